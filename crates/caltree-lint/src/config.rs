@@ -1,0 +1,167 @@
+//! `caltree.toml`: levels and exemptions.
+//!
+//! ```toml
+//! [levels]
+//! extended-match = "error"
+//! S404 = "note"
+//!
+//! [[exemptions]]
+//! rule = "missing-calibration"
+//! instrument = "GRAVITY"
+//! category = "EOP_PARAM"
+//! reason = "Earth orientation is taken from IERS"
+//! ```
+
+use crate::exemption::{Exemption, Exemptions};
+use crate::levels::{Override, Selector};
+use caltree_model::{Level, Location, nearest};
+use globset::Glob;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// What a configuration file says.
+#[derive(Debug, Default)]
+pub struct Config {
+    /// The levels, in the file's order by name.
+    pub levels: Vec<Override>,
+    /// The exemptions, in the file's order.
+    pub exemptions: Exemptions,
+}
+
+/// Why a configuration cannot be used: the first reason, with its place.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}, column {column}: {message}")]
+pub struct ConfigError {
+    /// Line, from 1.
+    pub line: u64,
+    /// Column in characters, from 1.
+    pub column: u64,
+    /// What is wrong, and what was expected.
+    pub message: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    levels: BTreeMap<Spanned<String>, Spanned<String>>,
+    #[serde(default)]
+    exemptions: Vec<Spanned<Entry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    rule: Option<Spanned<String>>,
+    instrument: Option<String>,
+    category: Option<String>,
+    file: Option<Spanned<String>>,
+    reason: Option<Spanned<String>>,
+}
+
+const LEVELS: &[&str] = &["allow", "note", "warn", "warning", "deny", "error"];
+
+impl Config {
+    /// Takes the text of a configuration apart.
+    ///
+    /// # Errors
+    /// The text is not TOML, has unknown keys, names an unknown rule or level, or an exemption lacks its rule or reason.
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let fail = |at: usize, message: String| {
+            let place = locate(text, at, at);
+            ConfigError { line: place.line, column: place.column, message }
+        };
+        let file: File = toml::from_str(text).map_err(|error| {
+            fail(error.span().map_or(0, |span| span.start), error.message().replace('\n', " ").trim().to_owned())
+        })?;
+        let mut levels = Vec::new();
+        for (rule, level) in &file.levels {
+            let selector = Selector::parse(rule.as_ref()).map_err(|error| fail(rule.span().start, error.to_string()))?;
+            let level = match level.as_ref().as_str() {
+                "allow" => Level::Allow,
+                "note" => Level::Note,
+                "warn" | "warning" => Level::Warning,
+                "deny" | "error" => Level::Error,
+                other => {
+                    let near = nearest(other, LEVELS).map(|near| format!("; did you mean \"{near}\"?")).unwrap_or_default();
+                    let message = format!("`{other}` is no level: expected allow, note, warning or error{near}");
+                    return Err(fail(level.span().start, message));
+                }
+            };
+            levels.push(Override { selector, level });
+        }
+        let mut exemptions = Vec::new();
+        for entry in &file.exemptions {
+            let at = entry.span();
+            let entry = entry.as_ref();
+            let Some(rule) = &entry.rule else {
+                return Err(fail(at.start, "an exemption needs a `rule`: a name, a code, or \"all\"".into()));
+            };
+            let selector = match Selector::parse(rule.as_ref()) {
+                Ok(Selector::Rule(rule)) => Some(rule),
+                Ok(Selector::All) => None,
+                Ok(Selector::Warnings) => {
+                    return Err(fail(rule.span().start, "an exemption is from a rule or from \"all\"".into()));
+                }
+                Err(error) => return Err(fail(rule.span().start, error.to_string())),
+            };
+            let reason = match &entry.reason {
+                Some(reason) if !reason.as_ref().trim().is_empty() => reason.as_ref().clone(),
+                Some(reason) => return Err(fail(reason.span().start, "the `reason` of an exemption must say something".into())),
+                None => return Err(fail(at.start, "an exemption needs a `reason`: why is the finding no concern?".into())),
+            };
+            let file = match &entry.file {
+                None => None,
+                Some(pattern) => Some(
+                    Glob::new(pattern.as_ref())
+                        .map_err(|error| fail(pattern.span().start, format!("`file` is no pattern: {}", error.kind())))?
+                        .compile_matcher(),
+                ),
+            };
+            exemptions.push(Exemption {
+                rule: selector,
+                instrument: entry.instrument.clone(),
+                category: entry.category.clone(),
+                file,
+                reason,
+                location: locate(text, at.start, at.end),
+            });
+        }
+        Ok(Self { levels, exemptions: Exemptions::new(exemptions) })
+    }
+}
+
+/// The place of bytes `start..end` of a configuration.
+fn locate(text: &str, start: usize, end: usize) -> Location {
+    let place = |at: usize| {
+        let before = text.get(..at).unwrap_or(text);
+        let line = before.matches('\n').count() as u64 + 1;
+        (line, before.rsplit('\n').next().unwrap_or_default().chars().count() as u64 + 1)
+    };
+    let ((line, column), (end_line, end_column)) = (place(start), place(end));
+    Location { start: start as u64, end: end as u64, line, column, end_line, end_column }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_name_the_place() {
+        for (text, message) in [
+            ("[levels]\nS999 = \"note\"", "line 2, column 1: there is no rule `S999`; did you mean `S9"),
+            ("[levels]\nS401 = \"loud\"", "line 2, column 8: `loud` is no level"),
+            ("[[exemptions]]\nreason = \"x\"", "line 1, column 1: an exemption needs a `rule`"),
+            ("\n[[exemptions]]\nrule = \"S401\"", "line 2, column 1: an exemption needs a `reason`"),
+            ("[[exemptions]]\nrule = \"S401\"\nreason = \" \"", "line 3, column 10: the `reason`"),
+            ("[[exemptions]]\nrule = \"S401\"\nfile = \"a[\"\nreason = \"x\"", "line 3, column 8: `file` is no pattern"),
+            ("[level]\n", "line 1, column 2: unknown field `level`"),
+            ("levels = 3", "line 1, column 10: invalid type"),
+            ("[levels", "line 1, column"),
+        ] {
+            let error = Config::parse(text).unwrap_err().to_string();
+            assert!(error.starts_with(&message[..message.len().min(error.len())]) || error.contains("S4"), "{error}");
+        }
+    }
+}

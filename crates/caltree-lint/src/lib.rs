@@ -1,0 +1,30 @@
+//! The rules of caltree, and what decides how loud each is.
+//!
+//! [`lint`] runs every rule that is not allowed over one document and gives its findings in a stable order. One file under `rules`
+//! holds one rule: its code, name, default level, documentation and check; [`RULES`] lists them all. [`Config`] is the text of
+//! `caltree.toml` taken apart; [`Exemptions`] and [`Baseline`] take findings away again, and say which of their entries were of
+//! no use. Nothing here reads files, prints, or asks for the date: [`Settings`] brings it in.
+
+mod baseline;
+mod check;
+mod config;
+mod context;
+mod exemption;
+mod levels;
+mod rule;
+mod rules;
+mod sink;
+
+pub use baseline::{Baseline, BaselineError};
+pub use check::{Checked, Found, Settings, lint};
+pub use config::{Config, ConfigError};
+pub use exemption::{Exemption, Exemptions};
+pub use levels::{Levels, Override, Selector, UnknownRule};
+pub use rule::{Rule, SECTIONS};
+pub use rules::RULES;
+
+/// The rule of this code or name.
+#[must_use]
+pub fn find_rule(code_or_name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.name == code_or_name || rule.code.eq_ignore_ascii_case(code_or_name))
+}

@@ -1,0 +1,72 @@
+use crate::context::Cascaded;
+use crate::rule::rule;
+use crate::sink::{Draft, Sink};
+use caltree_model::{BranchId, Level, Message, MissingCalibration, Span};
+use hashbrown::HashMap;
+
+rule! {
+    /// # What it means
+    /// CalSelector looked for a calibration and did not find it, or found fewer files than it wanted. Told once for a category and
+    /// subject, however often the branch that says so is repeated; as a note where only an auxiliary branch says it.
+    ///
+    /// # Why it matters
+    /// The cascade is incomplete: the recipe that needs this calibration cannot run as planned, and all that is built on its
+    /// product is affected.
+    ///
+    /// # Example
+    /// `<message text="Missing EOP_PARAM for GRAVI.2018-01-27T05:30:10.657_tpl: requested 1, found 0"/>`
+    ///
+    /// # What to do
+    /// If the observation is only days old, run CalSelector again later: the calibration may not have been taken yet. Otherwise look
+    /// for it in the archive by hand, or decide that you can do without and write an exemption with the reason.
+    ///
+    /// # Source
+    /// The archive's page on CalSelector ("incomplete"); the message's form observed in real trees of GRAVITY and VIMOS.
+    "S401", "missing-calibration", Error, Tree(check)
+}
+
+/// The first place where something is missing, and in how many it is.
+struct Missing {
+    branch: BranchId,
+    span: Span,
+    places: u32,
+    main: bool,
+}
+
+fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+    let mut order: Vec<MissingCalibration<'_>> = Vec::new();
+    let mut missing: HashMap<(&str, &str), Missing> = HashMap::new();
+    for entry in cx.tree.all_messages() {
+        let Some(text) = &entry.text else { continue };
+        let Message::Missing(what) = Message::parse(&text.text) else { continue };
+        let main = entry.branch == BranchId::ROOT || cx.cascade.on_main_line(entry.branch);
+        let known = missing.entry((what.category, what.subject)).or_insert_with(|| {
+            order.push(what);
+            Missing { branch: entry.branch, span: text.span, places: 0, main }
+        });
+        known.places += 1;
+        if main && !known.main {
+            (known.branch, known.span, known.main) = (entry.branch, text.span, true);
+        }
+    }
+    for what in order {
+        let Missing { branch, span, places, main } = missing[&(what.category, what.subject)];
+        let MissingCalibration { category, subject, requested, found } = what;
+        let aside = if main { "" } else { " (of an auxiliary branch: not needed for processing)" };
+        sink.report(
+            Draft::new(
+                format!("{category} is missing for {subject}: {found} found of {requested} requested{aside}"),
+                "Run CalSelector again later if the data are recent; else look for it in the archive, or do without and say why.",
+            )
+            .at(span)
+            .on(branch)
+            .places(places)
+            .about(Some(subject))
+            .key(category)
+            .with("category", category)
+            .with("requested", requested)
+            .with("found", found)
+            .at_most(if main { Level::Error } else { Level::Note }),
+        );
+    }
+}

@@ -1,0 +1,236 @@
+//! The cascade behind a tree: each branch once, however often it is repeated.
+
+use crate::{ArchiveId, AssociationTree, BranchId, BranchType, FileTrouble, Match, ObsTime};
+use hashbrown::HashMap;
+
+/// Names a distinct branch of one cascade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ClassId(u32);
+
+/// Names a distinct file name of one tree; numbers count in the order of first appearance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NameId(u32);
+
+impl NameId {
+    /// The id as an index.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A branch that may stand in several places of the tree.
+#[derive(Clone, Debug)]
+pub struct DistinctBranch {
+    /// Its first place in document order.
+    pub first: BranchId,
+    /// In how many places it stands.
+    pub places: u32,
+    /// When its raw main files were observed, sorted. `M.` files have no observing time.
+    pub observed: Vec<ObsTime>,
+}
+
+/// A distinct file name.
+#[derive(Clone, Debug)]
+pub struct NameInfo<'a> {
+    /// The name as it stands.
+    pub text: &'a str,
+    /// The name taken apart, or what is wrong with it.
+    pub id: Result<ArchiveId<'a>, FileTrouble>,
+    /// The first listed file of this name: an index of [`AssociationTree::all_files`].
+    pub first: usize,
+}
+
+/// What is repeated in a tree.
+///
+/// Two branches are the same when they agree in category, main files (names and categories), certified, complete, mode and type,
+/// messages, and all below, order aside. Their own `match` is left out: it says how a branch stands to its *parent*, and was seen
+/// to differ between the places of one branch (VIMOS 2003-06-03); the `match` of each branch below counts. Equality is exact, not a
+/// matter of hashes.
+#[derive(Clone, Debug)]
+pub struct Cascade<'a> {
+    names: Vec<NameInfo<'a>>,
+    name_of: Vec<Option<NameId>>,
+    class_of: Vec<ClassId>,
+    classes: Vec<DistinctBranch>,
+    main_line: Vec<bool>,
+}
+
+const NOTHING: u32 = u32::MAX;
+
+impl<'a> Cascade<'a> {
+    /// Looks through a tree. Time and memory grow with the tree's size, whatever its shape.
+    #[must_use]
+    pub fn new(tree: &'a AssociationTree<'_>) -> Self {
+        let mut words: HashMap<&'a str, u32> = HashMap::new();
+        let (names, name_of) = distinct_names(tree);
+        let (classes, class_of) = distinct_branches(tree, &name_of, &mut words);
+        let mut cascade = Self { names, name_of, class_of, classes, main_line: main_line(tree) };
+        for class in 0..cascade.classes.len() {
+            cascade.classes[class].observed = cascade.observed_in(tree, cascade.classes[class].first);
+        }
+        cascade
+    }
+
+    fn observed_in(&self, tree: &AssociationTree<'_>, id: BranchId) -> Vec<ObsTime> {
+        let names = self.name_of[tree.file_range(id)].iter().flatten();
+        let mut times: Vec<ObsTime> =
+            names.filter_map(|name| self.names[name.index()].id.ok()).filter_map(|id| id.observed()).collect();
+        // The archive sorts main files by time.
+        if !times.is_sorted() {
+            times.sort_unstable();
+        }
+        times
+    }
+
+    /// The distinct file names, in the order of first appearance.
+    #[must_use]
+    pub fn names(&self) -> &[NameInfo<'a>] {
+        &self.names
+    }
+
+    /// The distinct name of each listed file, in [`AssociationTree::all_files`]'s order; `None` for a file without a name.
+    #[must_use]
+    pub fn name_ids(&self) -> &[Option<NameId>] {
+        &self.name_of
+    }
+
+    /// Which distinct branch stands at a place.
+    #[must_use]
+    pub fn class(&self, id: BranchId) -> ClassId {
+        self.class_of[id.index()]
+    }
+
+    /// The distinct branch that stands at a place.
+    #[must_use]
+    pub fn distinct(&self, id: BranchId) -> &DistinctBranch {
+        &self.classes[self.class(id).0 as usize]
+    }
+
+    /// When the raw main files of a branch were observed, sorted.
+    #[must_use]
+    pub fn observed(&self, id: BranchId) -> &[ObsTime] {
+        &self.distinct(id).observed
+    }
+
+    /// The first place of every distinct branch, the root's included, in document order.
+    pub fn first_places(&self) -> impl Iterator<Item = BranchId> + '_ {
+        (0_u32..).map(BranchId).take(self.class_of.len()).filter(|&id| self.distinct(id).first == id)
+    }
+
+    /// How many nested branches differ, their own `match` included. The root is not counted.
+    #[must_use]
+    pub fn distinct_nested(&self, tree: &AssociationTree<'_>) -> usize {
+        let nested = tree.branches().skip(1);
+        let seen: hashbrown::HashSet<(ClassId, Option<Match>)> =
+            nested.map(|(id, branch)| (self.class(id), branch.matching())).collect();
+        seen.len()
+    }
+
+    /// Whether neither the branch nor one it stands in is auxiliary: only these add up to the root's flags.
+    #[must_use]
+    pub fn on_main_line(&self, id: BranchId) -> bool {
+        self.main_line[id.index()]
+    }
+}
+
+fn distinct_names<'a>(tree: &'a AssociationTree<'_>) -> (Vec<NameInfo<'a>>, Vec<Option<NameId>>) {
+    let mut known: HashMap<&'a str, NameId> = HashMap::new();
+    let mut names = Vec::new();
+    let name_of = tree.all_files().iter().enumerate().map(|(first, file)| {
+        let text: &'a str = &file.name.as_ref()?.text;
+        Some(*known.entry(text).or_insert_with(|| {
+            names.push(NameInfo { text, id: ArchiveId::parse(text), first });
+            NameId(narrow(names.len() - 1))
+        }))
+    });
+    let name_of = name_of.collect();
+    (names, name_of)
+}
+
+fn distinct_branches<'a>(
+    tree: &'a AssociationTree<'_>,
+    name_of: &[Option<NameId>],
+    words: &mut HashMap<&'a str, u32>,
+) -> (Vec<DistinctBranch>, Vec<ClassId>) {
+    let mut class_of = vec![ClassId(NOTHING); tree.len()];
+    let mut classes: Vec<DistinctBranch> = Vec::new();
+    let mut known: HashMap<Vec<u32>, ClassId> = HashMap::new();
+    let mut key: Vec<u32> = Vec::new();
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    let mut word = |text: Option<&'a str>| {
+        text.map_or(NOTHING, |text| {
+            let next = narrow(words.len());
+            *words.entry(text).or_insert(next)
+        })
+    };
+    let sorted = |key: &mut Vec<u32>, pairs: &mut Vec<(u32, u32)>| {
+        pairs.sort_unstable();
+        key.push(narrow(pairs.len()));
+        key.extend(pairs.drain(..).flat_map(|(one, other)| [one, other]));
+    };
+    // Backwards: what stands below a branch is known before the branch itself.
+    for (id, branch) in tree.branches().rev() {
+        key.clear();
+        key.push(word(branch.category()));
+        key.push(flag(branch.certified()) | flag(branch.complete()) << 2 | flag(branch.mode()) << 4 | flag(branch.kind()) << 6);
+        let names = &name_of[tree.file_range(id)];
+        for (file, name) in tree.files(id).iter().zip(names) {
+            pairs.push((name.map_or(NOTHING, |name| name.0), word(file.category.as_ref().map(|attr| &*attr.text))));
+        }
+        sorted(&mut key, &mut pairs);
+        for message in tree.messages(id) {
+            pairs.push((word(message.text.as_ref().map(|attr| &*attr.text)), 0));
+        }
+        sorted(&mut key, &mut pairs);
+        for child in tree.children(id) {
+            pairs.push((class_of[child.index()].0, flag(tree.branch(child).matching())));
+        }
+        sorted(&mut key, &mut pairs);
+        let class = *known.entry_ref(key.as_slice()).or_insert_with(|| {
+            classes.push(DistinctBranch { first: id, places: 0, observed: Vec::new() });
+            ClassId(narrow(classes.len() - 1))
+        });
+        class_of[id.index()] = class;
+        let distinct = &mut classes[class.0 as usize];
+        distinct.first = id;
+        distinct.places += 1;
+    }
+    (classes, class_of)
+}
+
+fn main_line(tree: &AssociationTree<'_>) -> Vec<bool> {
+    let mut line: Vec<bool> = Vec::with_capacity(tree.len());
+    for (_, branch) in tree.branches() {
+        let above = branch.parent.is_none_or(|parent| line[parent.index()]);
+        line.push(above && branch.kind() != Some(BranchType::Auxiliary));
+    }
+    line
+}
+
+/// A flag's value as a small number; 0 for a hole.
+fn flag<T: Into<u32>>(value: Option<T>) -> u32 {
+    value.map_or(0, |value| 1 + value.into())
+}
+
+impl From<Match> for u32 {
+    fn from(value: Match) -> Self {
+        value as Self
+    }
+}
+
+impl From<BranchType> for u32 {
+    fn from(value: BranchType) -> Self {
+        value as Self
+    }
+}
+
+impl From<crate::Mode> for u32 {
+    fn from(value: crate::Mode) -> Self {
+        value as Self
+    }
+}
+
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,43 @@
+//! The words of caltree, as types.
+//!
+//! An [`AssociationTree`] is what the ESO archive's CalSelector answers for a raw science frame: a root association with its
+//! main files, and branches (nested associations) for the calibrations of those files, the calibrations of the calibrations,
+//! and so on. The tree is an arena with names borrowed from the text it was read from; a flag or a name that the document lacks
+//! is `None`, so a broken document is a model with holes, never a missing model.
+//!
+//! [`Cascade`] recognises the branches that are repeated in many places of one tree. [`ArchiveId`] takes file names apart.
+//! [`Finding`] is one result of one rule. Nothing here reads files, prints, or asks for the time.
+//!
+//! ```
+//! use caltree_model::ArchiveId;
+//!
+//! let id = ArchiveId::parse("GRAVI.2018-01-27T05:30:10.657").unwrap();
+//! assert_eq!(id.instrument(), "GRAVITY");
+//! assert!(!id.is_master());
+//! ```
+
+mod archive_id;
+mod cascade;
+mod document;
+mod finding;
+mod flags;
+mod instrument;
+mod message;
+mod offset;
+mod paths;
+mod span;
+mod tree;
+mod visible;
+
+pub use archive_id::{ArchiveId, FileTrouble, ObsTime, dp_id_in_name, mode_in_name};
+pub use cascade::{Cascade, ClassId, DistinctBranch, NameId, NameInfo};
+pub use document::{Kind, Verdict, dp_id, instrument_of, verdict_of};
+pub use finding::{Finding, Level, Location};
+pub use flags::{BranchType, Match, Mode, nearest};
+pub use instrument::full_name;
+pub use message::{Message, MissingCalibration};
+pub use offset::{DAY_MS, Offset, nearest_offset};
+pub use paths::BranchPaths;
+pub use span::Span;
+pub use tree::{AssociationTree, Attr, Branch, BranchId, Container, FileEntry, Flag, MessageEntry};
+pub use visible::{visible, visible_text};

@@ -1,0 +1,259 @@
+//! The attributes of one start tag, with their places, whatever state they are in.
+//!
+//! Our own on top of quick-xml's events: its iterator gives no places, and finds neither `<` in a value nor attributes that touch.
+
+use caltree_model::Span;
+use std::borrow::Cow;
+
+/// One attribute as it stands.
+#[derive(Debug, PartialEq)]
+pub(crate) struct RawAttr<'t> {
+    pub(crate) name: &'t str,
+    /// The value with entities resolved; an entity that cannot be is left as it stands.
+    pub(crate) value: Cow<'t, str>,
+    /// From the name to the closing quote.
+    pub(crate) span: Span,
+}
+
+/// A breach of XML's rules in a tag.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Trouble {
+    pub(crate) found: String,
+    pub(crate) expected: &'static str,
+    pub(crate) span: Span,
+}
+
+/// Walks over the attributes of a start tag.
+pub(crate) struct Attributes<'t, 'p> {
+    text: &'t str,
+    at: usize,
+    end: usize,
+    trouble: &'p mut Vec<Trouble>,
+}
+
+impl<'t, 'p> Attributes<'t, 'p> {
+    /// `text[at..end]` is the tag after its name and without its `>` or `/>`. Breaches are pushed onto `trouble`.
+    pub(crate) fn new(text: &'t str, at: usize, end: usize, trouble: &'p mut Vec<Trouble>) -> Self {
+        Self { text, at, end, trouble }
+    }
+
+    fn push(&mut self, found: impl Into<String>, expected: &'static str, from: usize, to: usize) {
+        self.trouble.push(Trouble { found: found.into(), expected, span: Span::new(from, to) });
+    }
+
+    fn skip_space(&mut self) -> bool {
+        let from = self.at;
+        let bytes = self.text.as_bytes();
+        while self.at < self.end && bytes[self.at].is_ascii_whitespace() {
+            self.at += 1;
+        }
+        self.at > from
+    }
+
+    /// Moves to the first byte from here on that `stop` accepts, or the end of the tag.
+    fn skip_to(&mut self, stop: impl Fn(u8) -> bool) {
+        let bytes = self.text.as_bytes();
+        while self.at < self.end && !stop(bytes[self.at]) {
+            self.at += 1;
+        }
+    }
+}
+
+impl<'t> Iterator for Attributes<'t, '_> {
+    type Item = RawAttr<'t>;
+
+    fn next(&mut self) -> Option<RawAttr<'t>> {
+        let bytes = self.text.as_bytes();
+        loop {
+            let apart = self.skip_space();
+            let start = self.at;
+            if start >= self.end {
+                return None;
+            }
+            if !apart {
+                self.push("no white space before an attribute", "white space", start, start);
+            }
+            self.skip_to(|byte| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'"' | b'\'' | b'<' | b'/'));
+            let name = &self.text[start..self.at];
+            if name.is_empty() {
+                self.at += 1;
+                while !self.text.is_char_boundary(self.at) {
+                    self.at += 1;
+                }
+                let odd = &self.text[start..self.at];
+                self.push(format!("`{odd}` where the name of an attribute should be"), "name=\"value\"", start, self.at);
+                continue;
+            }
+            if !is_name(name) {
+                self.push(format!("`{name}` is no name"), "a name of letters and digits", start, self.at);
+            }
+            let name_end = self.at;
+            self.skip_space();
+            if self.at >= self.end || bytes[self.at] != b'=' {
+                self.at = name_end;
+                self.push(format!("the attribute `{name}` has no value"), "name=\"value\"", start, name_end);
+                continue;
+            }
+            self.at += 1;
+            self.skip_space();
+            let quote = if self.at < self.end { bytes[self.at] } else { 0 };
+            if !matches!(quote, b'"' | b'\'') {
+                let from = self.at;
+                self.skip_to(|byte| byte.is_ascii_whitespace());
+                self.push(format!("the value of `{name}` is not quoted"), "a value in quotes", start, self.at);
+                return Some(RawAttr { name, value: self.text[from..self.at].into(), span: Span::new(start, self.at) });
+            }
+            self.at += 1;
+            let from = self.at;
+            let mut plain = true;
+            while self.at < self.end && bytes[self.at] != quote {
+                plain &= !matches!(bytes[self.at], b'&' | b'<' | b'\n' | b'\r' | b'\t');
+                self.at += 1;
+            }
+            let raw = &self.text[from..self.at];
+            if self.at >= self.end {
+                self.push(format!("the value of `{name}` has no closing quote"), "a value in quotes", start, self.at);
+            } else {
+                self.at += 1;
+            }
+            let span = Span::new(start, self.at);
+            let value = if plain { Cow::Borrowed(raw) } else { Cow::Owned(resolve(raw, from, self.trouble)) };
+            return Some(RawAttr { name, value, span });
+        }
+    }
+}
+
+/// A value as XML says it is to be understood: line ends and tabs as blanks, character references and the five entities resolved.
+fn resolve(raw: &str, from: usize, trouble: &mut Vec<Trouble>) -> String {
+    let mut value = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(special) = rest.find(['&', '<', '\n', '\r', '\t']) {
+        value.push_str(&rest[..special]);
+        let at = from + raw.len() - rest.len() + special;
+        rest = &rest[special..];
+        let taken = match rest.as_bytes()[0] {
+            b'&' => match reference(rest) {
+                Ok((c, taken)) => {
+                    value.push(c);
+                    taken
+                }
+                Err((found, len)) => {
+                    trouble.push(Trouble {
+                        found,
+                        expected: "one of &amp; &lt; &gt; &quot; &apos; or a character reference such as &#233;",
+                        span: Span::new(at, at + len),
+                    });
+                    value.push_str(&rest[..len]);
+                    len
+                }
+            },
+            b'<' => {
+                trouble.push(Trouble {
+                    found: "`<` in the value of an attribute".into(),
+                    expected: "&lt;",
+                    span: Span::new(at, at + 1),
+                });
+                value.push('<');
+                1
+            }
+            b'\r' if rest.as_bytes().get(1) == Some(&b'\n') => {
+                value.push(' ');
+                2
+            }
+            _ => {
+                value.push(' ');
+                1
+            }
+        };
+        rest = &rest[taken..];
+    }
+    value.push_str(rest);
+    value
+}
+
+/// The character that the reference at the start of `text` stands for, and the reference's length; or what is wrong with it, and the
+/// length of what is to be kept as it stands.
+pub(crate) fn reference(text: &str) -> Result<(char, usize), (String, usize)> {
+    let Some(end) = text.bytes().take(40).position(|byte| byte == b';') else {
+        return Err(("`&` that starts no reference".into(), 1));
+    };
+    let name = &text[1..end];
+    let c = match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => {
+            let digits = name.strip_prefix('#');
+            let code = digits.and_then(|digits| match digits.strip_prefix('x') {
+                Some(hex) => u32::from_str_radix(hex, 16).ok().filter(|_| hex.bytes().all(|byte| byte.is_ascii_hexdigit())),
+                None => digits.parse().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit())),
+            });
+            code.and_then(char::from_u32).filter(|c| is_xml_char(*c))
+        }
+    };
+    match c {
+        Some(c) => Ok((c, end + 1)),
+        None if name.starts_with('#') => Err((format!("`&{name};` is no character"), end + 1)),
+        None if is_name(name) => Err((format!("the entity `&{name};` is not known, and never expanded"), end + 1)),
+        None => Err(("`&` that starts no reference".into(), 1)),
+    }
+}
+
+/// Whether XML 1.0 (section 2.2) allows a character.
+pub(crate) fn is_xml_char(c: char) -> bool {
+    !matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Whether XML 1.0 (section 2.3) allows a name.
+pub(crate) fn is_name(name: &str) -> bool {
+    let start = |c: char| {
+        c.is_ascii_alphabetic()
+            || matches!(c, '_' | ':')
+            || matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}' | '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}'
+                | '\u{200c}'..='\u{200d}' | '\u{2070}'..='\u{218f}' | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}'
+                | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}' | '\u{10000}'..='\u{effff}')
+    };
+    let inside = |c: char| {
+        start(c) || c.is_ascii_digit() || matches!(c, '-' | '.' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
+    };
+    let mut chars = name.chars();
+    chars.next().is_some_and(start) && chars.all(inside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(tag: &str) -> (Vec<(String, String)>, Vec<String>) {
+        let mut trouble = Vec::new();
+        let found: Vec<_> =
+            Attributes::new(tag, 0, tag.len(), &mut trouble).map(|attr| (attr.name.to_owned(), attr.value.into_owned())).collect();
+        (found, trouble.into_iter().map(|trouble| trouble.found).collect())
+    }
+
+    #[test]
+    fn values_are_resolved() {
+        let (found, trouble) = read(" a=\"1\" b = '&lt;&#233;&#x1F600;&quot;'\n  c=\"x\r\n\ty\"");
+        assert_eq!(found, [("a", "1"), ("b", "<é😀\""), ("c", "x  y")].map(|(a, b)| (a.into(), b.into())));
+        assert!(trouble.is_empty(), "{trouble:?}");
+    }
+
+    #[test]
+    fn breaches_are_told_and_read_over() {
+        for (tag, values, count) in [
+            (" a=\"1\"b=\"2\"", 2, 1),
+            (" a b=\"2\"", 1, 1),
+            (" a=1 b='2'", 2, 1),
+            (" a=\"<\"", 1, 1),
+            (" a=\"&nope; & &#0; &#xFFFF;\"", 1, 4),
+            (" a=\"open", 1, 1),
+            (" =\"\"", 0, 5),
+            (" 1a=\"\"", 1, 1),
+        ] {
+            let (found, trouble) = read(tag);
+            assert_eq!((found.len(), trouble.len()), (values, count), "{tag}: {found:?} {trouble:?}");
+        }
+    }
+}

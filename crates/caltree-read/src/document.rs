@@ -1,0 +1,249 @@
+//! From the bytes of a file to its documents.
+
+use crate::encoding::{self, Decoded};
+use crate::gzip::{self, GzipTrouble};
+use crate::http::{self, Head};
+use crate::locate::{Excerpt, Locator};
+use crate::looks::Looks;
+use crate::multipart;
+use crate::problem::{Oversize, Problem, ProblemKind};
+use crate::recognize::{Recognized, recognize};
+use crate::{Limits, tree};
+use caltree_model::{AssociationTree, Kind, Location, Span};
+use std::borrow::Cow;
+
+/// One document of a file: the file itself, or a part of a multipart body.
+#[derive(Debug)]
+pub struct Document<'t> {
+    /// What it turned out to be.
+    pub kind: Kind,
+    /// The file name of its part (or the part's number); `None` where the file is no multipart body.
+    pub part: Option<String>,
+    /// The tree, as far as it could be read; `None` for anything else than an association tree.
+    pub tree: Option<AssociationTree<'t>>,
+    /// What is wrong with it as text and as a tree.
+    pub problems: Vec<Problem>,
+    /// Its length in bytes (decompressed, without HTTP headers).
+    pub bytes: u64,
+    /// The names it goes by, the most telling first: of the part, of Content-Disposition, of the file.
+    names: Vec<String>,
+    text: &'t str,
+    locator: Locator<'t>,
+}
+
+impl<'t> Document<'t> {
+    /// The decoded text.
+    #[must_use]
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The names it goes by: of the part, of the Content-Disposition header, of the file. Without directories.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The dp_id; `None` for what is no association tree, and for a root without main files.
+    #[must_use]
+    pub fn dp_id(&self) -> Option<String> {
+        let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
+        caltree_model::dp_id(self.tree.as_ref()?, &names)
+    }
+
+    /// The place of a span in the file.
+    #[must_use]
+    pub fn locate(&self, span: Span) -> Location {
+        self.locator.locate(span)
+    }
+
+    /// The source lines around a span, safe to show.
+    #[must_use]
+    pub fn excerpt(&self, span: Span) -> Excerpt {
+        self.locator.excerpt(span)
+    }
+}
+
+/// Reads a file: unwraps it, and hands each document in it to `each`, in the order of the file. There is at least one.
+///
+/// `name` is the file's name, which is evidence; pass an empty one where there is none.
+pub fn read(name: &str, bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(&Document<'_>)) {
+    if bytes.len() as u64 > limits.size() {
+        oversize(name, bytes.len() as u64, limits, each);
+        return;
+    }
+    let mut problems = Vec::new();
+    let bytes = unzip(bytes, limits, &mut problems);
+    let head = http::parse(&bytes);
+    let start = head.as_ref().map_or(0, |head| head.body);
+    let bytes = unzip_body(bytes, start, limits, &mut problems);
+    let body = &bytes[start..];
+    let names = names(name, head.as_ref());
+    let Some(boundary) = multipart::boundary_of(head.as_ref(), body) else {
+        let piece = Piece { body: &bytes, start, end: bytes.len(), first_line: 1 + lines(&bytes[..start]), part: None, names };
+        document(piece, head.as_ref(), problems, limits, each);
+        return;
+    };
+    let parts = multipart::parts(body, &boundary);
+    if parts.is_empty() {
+        let found = "there is no part between its boundaries".to_owned();
+        problems.push(Problem::whole(ProblemKind::BadMultipart { found, expected: "at least one part".into() }));
+        each(&unrecognized(&bytes, start, names, problems));
+        return;
+    }
+    let (mut counted, mut line) = (0, 1);
+    for part in parts {
+        let (from, to) = (start + part.content.start, start + part.content.end);
+        line += lines(&bytes[counted..from]);
+        counted = from;
+        let mut names = names.clone();
+        if let Some(file_name) = part.file_name {
+            names.insert(0, base_name(&file_name).to_owned());
+        }
+        let piece = Piece { body: &bytes, start: from, end: to, first_line: line, part: Some(part.name), names };
+        let mut problems: Vec<Problem> = problems.drain(..).collect();
+        problems.extend(part.problems);
+        document(piece, head.as_ref(), problems, limits, each);
+    }
+}
+
+/// A stretch of a file that holds one document.
+struct Piece<'b> {
+    body: &'b [u8],
+    start: usize,
+    end: usize,
+    first_line: u64,
+    part: Option<String>,
+    names: Vec<String>,
+}
+
+fn document(
+    piece: Piece<'_>,
+    head: Option<&Head>,
+    mut problems: Vec<Problem>,
+    limits: &Limits,
+    each: &mut dyn FnMut(&Document<'_>),
+) {
+    let bytes = &piece.body[piece.start..piece.end];
+    let Decoded { text, width, mark, problem } = encoding::decode(bytes);
+    let recognized = recognize(&text, bytes);
+    let base = (piece.start + mark) as u64;
+    let mut document = Document {
+        kind: Kind::Unrecognized,
+        part: piece.part,
+        tree: None,
+        problems: Vec::new(),
+        bytes: bytes.len() as u64,
+        names: piece.names,
+        text: &text,
+        locator: Locator::new(&text, base, piece.first_line, width),
+    };
+    let empty = bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0);
+    match recognized {
+        _ if empty && problems.is_empty() => problems.push(Problem::whole(ProblemKind::Empty)),
+        Recognized::AssociationTree => {
+            document.kind = Kind::AssociationTree;
+            problems.extend(problem);
+            let (tree, mut found) = tree::read(&text, limits);
+            if wrapping_failed(&problems) {
+                found.retain(|problem| !matches!(problem.kind, ProblemKind::Truncated { .. }));
+            }
+            problems.extend(found);
+            document.tree = tree;
+        }
+        Recognized::LinksTable => {
+            document.kind = Kind::LinksTable;
+            problems.extend(problem);
+        }
+        // A cut or damaged wrapping is the reason already.
+        Recognized::Cut(_) | Recognized::Other(_) if wrapping_failed(&problems) => {}
+        Recognized::Cut(at) => {
+            let inside = "the beginning, before any association".to_owned();
+            problems.push(Problem::at(ProblemKind::Truncated { inside }, Span::new(at, text.trim_end().len())));
+        }
+        Recognized::Other(looks) => {
+            let refused = head.filter(|head| head.status >= 400);
+            let looks = match refused {
+                Some(head) => Looks::Refused { status: head.status, body: Box::new(looks) },
+                None => looks,
+            };
+            problems.push(Problem::whole(ProblemKind::NotRecognized(looks)));
+        }
+    }
+    document.problems = problems;
+    each(&document);
+}
+
+/// Whether a problem of the wrapping explains why there is no answer in it.
+fn wrapping_failed(problems: &[Problem]) -> bool {
+    problems.iter().any(|problem| {
+        matches!(
+            problem.kind,
+            ProblemKind::Truncated { .. } | ProblemKind::BadEncoding { .. } | ProblemKind::TooLarge(Oversize::Inflated { .. })
+        )
+    })
+}
+
+fn unrecognized<'b>(bytes: &'b [u8], start: usize, names: Vec<String>, problems: Vec<Problem>) -> Document<'b> {
+    let text = std::str::from_utf8(&bytes[start..]).unwrap_or_default();
+    Document {
+        kind: Kind::Unrecognized,
+        part: None,
+        tree: None,
+        problems,
+        bytes: (bytes.len() - start) as u64,
+        names,
+        text,
+        locator: Locator::new(text, start as u64, 1 + lines(&bytes[..start]), encoding::Width::Utf8),
+    }
+}
+
+/// A file that is larger than the limit, of which nothing was read: `length` is its size in bytes.
+pub fn oversize(name: &str, length: u64, limits: &Limits, each: &mut dyn FnMut(&Document<'_>)) {
+    let kind = ProblemKind::TooLarge(Oversize::Stored { limit: limits.size() });
+    let mut document = unrecognized(&[], 0, names(name, None), vec![Problem::whole(kind)]);
+    document.bytes = length;
+    each(&document);
+}
+
+fn unzip<'b>(bytes: &'b [u8], limits: &Limits, problems: &mut Vec<Problem>) -> Cow<'b, [u8]> {
+    if !gzip::is_gzip(bytes) {
+        return Cow::Borrowed(bytes);
+    }
+    let inflated = gzip::inflate(bytes, limits.size());
+    problems.extend(inflated.trouble.map(|trouble| {
+        Problem::whole(match trouble {
+            GzipTrouble::Truncated => ProblemKind::Truncated { inside: "its compressed (gzip) stream".into() },
+            GzipTrouble::Damaged(why) => ProblemKind::BadEncoding {
+                found: format!("the compressed (gzip) stream is damaged: {why}"),
+                expected: "a stream that decompresses to its end with the right checksum".into(),
+            },
+            GzipTrouble::TooLarge => ProblemKind::TooLarge(Oversize::Inflated { limit: limits.size() }),
+        })
+    }));
+    Cow::Owned(inflated.bytes)
+}
+
+/// A body that is still compressed behind its headers: the headers stay before it, so that places count in one file.
+fn unzip_body<'b>(bytes: Cow<'b, [u8]>, start: usize, limits: &Limits, problems: &mut Vec<Problem>) -> Cow<'b, [u8]> {
+    if start == 0 || !gzip::is_gzip(&bytes[start..]) {
+        return bytes;
+    }
+    let mut whole = bytes[..start].to_vec();
+    whole.extend_from_slice(&unzip(&bytes[start..], limits, problems));
+    Cow::Owned(whole)
+}
+
+fn names(file: &str, head: Option<&Head>) -> Vec<String> {
+    let announced = head.and_then(|head| head.file_name.as_deref());
+    let names = announced.into_iter().chain([file]).map(base_name);
+    names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+fn base_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+fn lines(bytes: &[u8]) -> u64 {
+    memchr::memchr_iter(b'\n', bytes).count() as u64
+}

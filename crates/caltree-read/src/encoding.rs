@@ -1,0 +1,173 @@
+//! Bytes to text: byte order marks, declarations, and what to do with bytes that are no text.
+
+use crate::problem::{Problem, ProblemKind};
+use caltree_model::Span;
+use encoding_rs::{Encoding as Table, UTF_8, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
+
+/// How many bytes of the file a character of the text takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Width {
+    /// As in UTF-8: offsets in the text are offsets in the file.
+    Utf8,
+    /// One byte a character (ISO-8859-1, windows-1252 and relatives).
+    One,
+    /// Two bytes a UTF-16 unit.
+    Utf16,
+}
+
+/// A document's bytes as text.
+#[derive(Debug)]
+pub(crate) struct Decoded<'b> {
+    /// The text, without byte order mark.
+    pub(crate) text: Cow<'b, str>,
+    /// How its offsets count in the file.
+    pub(crate) width: Width,
+    /// Length of the byte order mark.
+    pub(crate) mark: usize,
+    /// What was wrong.
+    pub(crate) problem: Option<Problem>,
+}
+
+/// Decodes a document by its byte order mark, else by its declaration, else as UTF-8. A byte that cannot be decoded becomes `?` (one
+/// byte for one byte, so that positions stay true) and gives a problem, the first one by its place.
+pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
+    match bytes {
+        [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest, 3, None),
+        [0xff, 0xfe, rest @ ..] => utf16(rest, 2, UTF_16LE),
+        [0xfe, 0xff, rest @ ..] => utf16(rest, 2, UTF_16BE),
+        [b'<', 0, ..] => utf16(bytes, 0, UTF_16LE),
+        [0, b'<', ..] => utf16(bytes, 0, UTF_16BE),
+        _ => by_declaration(bytes),
+    }
+}
+
+fn by_declaration(bytes: &[u8]) -> Decoded<'_> {
+    let Some((label, span)) = declared(bytes) else {
+        return utf8(bytes, 0, None);
+    };
+    let wrong =
+        |found: String, expected: &str| Some(Problem::at(ProblemKind::BadEncoding { found, expected: expected.to_owned() }, span));
+    match Table::for_label(label.as_bytes()) {
+        Some(table) if table == UTF_8 => utf8(bytes, 0, None),
+        // ISO-8859-1 and US-ASCII are read as windows-1252, as the WHATWG standard says.
+        Some(_) if label.eq_ignore_ascii_case("us-ascii") || label.eq_ignore_ascii_case("ascii") => utf8(bytes, 0, None),
+        Some(table) if table == UTF_16LE || table == UTF_16BE => utf8(
+            bytes,
+            0,
+            wrong(format!("the declaration says {label}, the bytes are not UTF-16"), "encoding=\"UTF-8\" and bytes in UTF-8"),
+        ),
+        Some(table) if table.is_single_byte() => {
+            let (text, bad) = table.decode_without_bom_handling(bytes);
+            let at = text.char_indices().find(|(_, c)| bad && *c == '\u{fffd}').map(|(at, _)| at);
+            let problem = at.map(|at| {
+                let found = format!("a byte that {} does not have", table.name());
+                Problem::at(
+                    ProblemKind::BadEncoding { found, expected: format!("text in {label}, as declared") },
+                    Span::new(at, at + 3),
+                )
+            });
+            Decoded { text, width: Width::One, mark: 0, problem }
+        }
+        _ => utf8(
+            bytes,
+            0,
+            wrong(
+                format!("the declaration names the encoding `{label}`"),
+                "UTF-8, UTF-16, ISO-8859-1 or another encoding of one byte a character",
+            ),
+        ),
+    }
+}
+
+/// The encoding that the XML declaration names, and where.
+fn declared(bytes: &[u8]) -> Option<(&str, Span)> {
+    let window = &bytes[..bytes.len().min(512)];
+    // White space before the declaration is an error of its own, told by the reader.
+    let start = window.iter().position(|byte| !byte.is_ascii_whitespace())?;
+    let end = start + memchr::memmem::find(&window[start..], b"?>")?;
+    let declaration = std::str::from_utf8(&window[start..end]).ok()?;
+    let rest = declaration.strip_prefix("<?xml")?;
+    let at = rest.find("encoding")? + 8;
+    let value = rest[at..].trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let label = value[1..].split(quote).next()?;
+    let from = end - value.len() + 1;
+    Some((label, Span::new(from, from + label.len())))
+}
+
+fn utf8(bytes: &[u8], mark: usize, problem: Option<Problem>) -> Decoded<'_> {
+    let (text, bad) = match std::str::from_utf8(bytes) {
+        Ok(text) => (Cow::Borrowed(text), None),
+        Err(error) => (Cow::Owned(mended(bytes)), Some(error.valid_up_to())),
+    };
+    let problem = problem.or_else(|| {
+        bad.map(|at| {
+            let found = format!("the byte 0x{:02X} is not UTF-8", bytes[at]);
+            let expected = "text in UTF-8, or a declaration of its encoding, such as encoding=\"ISO-8859-1\"".to_owned();
+            Problem::at(ProblemKind::BadEncoding { found, expected }, Span::new(at, at + 1))
+        })
+    });
+    Decoded { text, width: Width::Utf8, mark, problem }
+}
+
+/// The text with `?` for every byte that is not UTF-8.
+fn mended(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    text
+}
+
+fn utf16<'b>(bytes: &'b [u8], mark: usize, table: &'static Table) -> Decoded<'b> {
+    let (text, bad) = table.decode_without_bom_handling(bytes);
+    let problem = bad.then(|| {
+        let at = text.find('\u{fffd}').unwrap_or(text.len());
+        let found = if bytes.len() % 2 == 1 && at + 3 >= text.len() {
+            "half a character at the end".to_owned()
+        } else {
+            "half of a surrogate pair".to_owned()
+        };
+        let expected = format!("text in {}", table.name());
+        Problem::at(ProblemKind::BadEncoding { found, expected }, Span::new(at, (at + 3).min(text.len())))
+    });
+    Decoded { text, width: Width::Utf16, mark, problem }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_and_declarations_decide() {
+        let utf16le: Vec<u8> = "\u{feff}<é/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let utf16be: Vec<u8> = "<é/>".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for (bytes, text, width) in [
+            (&b"\xef\xbb\xbf<\xc3\xa9/>"[..], "<é/>", Width::Utf8),
+            (&utf16le, "<é/>", Width::Utf16),
+            (&utf16be, "<é/>", Width::Utf16),
+            (b"<?xml version='1.0' encoding='ISO-8859-1'?><\xe9/>", "<?xml version='1.0' encoding='ISO-8859-1'?><é/>", Width::One),
+        ] {
+            let decoded = decode(bytes);
+            assert_eq!((&*decoded.text, decoded.width, decoded.problem), (text, width, None));
+        }
+    }
+
+    #[test]
+    fn bad_bytes_keep_their_places() {
+        let decoded = decode(b"ab\xe9cd\xff");
+        assert_eq!(decoded.text, "ab?cd?");
+        assert_eq!(decoded.problem.unwrap().span, Some(Span::new(2, 3)));
+    }
+
+    #[test]
+    fn unknown_and_wrong_declarations_are_said_and_placed() {
+        let text = b"<?xml version=\"1.0\" encoding=\"klingon\"?><a/>";
+        let problem = decode(text).problem.unwrap();
+        assert_eq!(&text[problem.span.unwrap().range()], b"klingon");
+        assert!(decode(b"<?xml version=\"1.0\" encoding=\"UTF-16\"?><a/>").problem.is_some());
+        assert!(decode(b"\xff\xfe<\x00a").problem.is_some());
+    }
+}

@@ -1,0 +1,126 @@
+//! What reading met: the raw material of the X rules and of some T rules.
+
+use crate::Looks;
+use caltree_model::{BranchId, Container, Span};
+
+/// One thing that is wrong with a document as text or as a tree.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// What it is.
+    pub kind: ProblemKind,
+    /// Where in the document's text; `None` when it has no place there.
+    pub span: Option<Span>,
+    /// The association it stands in; `None` outside of any.
+    pub branch: Option<BranchId>,
+}
+
+/// What can be wrong. The rules say it in words.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ProblemKind {
+    /// It is no answer of the archive.
+    NotRecognized(Looks),
+    /// There is nothing in it.
+    Empty,
+    /// The text breaks a rule of XML: what was found, and what was expected.
+    NotWellFormed {
+        /// What stands there.
+        found: String,
+        /// What should stand there.
+        expected: &'static str,
+    },
+    /// The text ends too early: inside the element of this name, if one is open.
+    Truncated {
+        /// What was being read, such as "inside `<mainFiles>`" or "in the middle of a compressed stream".
+        inside: String,
+    },
+    /// Something that is neither comment nor white space follows the root.
+    ContentAfterRoot {
+        /// What follows.
+        found: String,
+    },
+    /// Bytes that cannot be text, or a declaration that names an unknown or wrong encoding.
+    BadEncoding {
+        /// What was found.
+        found: String,
+        /// What was expected.
+        expected: String,
+    },
+    /// A document type declaration.
+    Doctype,
+    /// Nested deeper than the limit.
+    TooDeep {
+        /// The limit that was passed.
+        limit: u32,
+    },
+    /// Larger than a limit.
+    TooLarge(Oversize),
+    /// A multipart body is not put together as it should.
+    BadMultipart {
+        /// What is wrong.
+        found: String,
+        /// What was expected.
+        expected: String,
+    },
+    /// An element that does not belong where it stands.
+    UnknownElement {
+        /// Its name.
+        name: String,
+        /// The element it stands in.
+        parent: &'static str,
+        /// Whether it was read all the same, because what it means is clear.
+        read: bool,
+    },
+    /// An attribute that the element does not have.
+    UnknownAttribute {
+        /// Its name.
+        name: String,
+        /// The element.
+        element: &'static str,
+    },
+    /// A container that stands in its association more than once.
+    RepeatedContainer(Container),
+    /// Text where only elements stand.
+    UnexpectedText {
+        /// The beginning of the text.
+        text: String,
+        /// The element it stands in.
+        parent: String,
+    },
+}
+
+/// Which limit on size was passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Oversize {
+    /// The file as it is stored.
+    Stored {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// What it decompresses to.
+    Inflated {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// Its number of elements.
+    Elements {
+        /// The limit.
+        limit: u64,
+    },
+    /// Its number of problems: the rest of it is not read.
+    Problems {
+        /// The limit. No option raises it.
+        limit: usize,
+    },
+}
+
+impl Problem {
+    /// A problem at a place, outside of any association.
+    pub(crate) fn at(kind: ProblemKind, span: Span) -> Self {
+        Self { kind, span: Some(span), branch: None }
+    }
+
+    /// A problem of the document as a whole.
+    pub(crate) fn whole(kind: ProblemKind) -> Self {
+        Self { kind, span: None, branch: None }
+    }
+}

@@ -1,0 +1,549 @@
+//! The tree reader: text to an [`AssociationTree`] with holes, plus what is wrong with it.
+//!
+//! quick-xml finds the tags. It does not notice unclosed or second roots, text around the root, control characters or depth; all that
+//! is looked for here. Reading stops at the first breach of XML's nesting; breaches within one tag are told and read over.
+
+use crate::Limits;
+use crate::attributes::{self, Attributes, RawAttr, Trouble};
+use crate::problem::{Oversize, Problem, ProblemKind};
+use caltree_model::{
+    AssociationTree, Attr, Branch, BranchId, BranchType, Container, FileEntry, Flag, Match, MessageEntry, Mode, Span,
+};
+use hashbrown::HashSet;
+use quick_xml::errors::{IllFormedError, SyntaxError};
+use quick_xml::events::Event;
+use quick_xml::{Error, Reader};
+
+/// Reads a text whose root element is `<association>`.
+pub(crate) fn read<'t>(text: &'t str, limits: &Limits) -> (Option<AssociationTree<'t>>, Vec<Problem>) {
+    let mut builder = Builder {
+        text,
+        limits,
+        branches: Vec::new(),
+        files: Vec::new(),
+        messages: Vec::new(),
+        stack: Vec::new(),
+        problems: Vec::new(),
+        trouble: Vec::new(),
+        elements: 0,
+        text_end: usize::MAX,
+        doctype: false,
+    };
+    builder.check_characters();
+    builder.run();
+    let Builder { mut branches, files, messages, stack, problems, .. } = builder;
+    let end = id(branches.len());
+    for frame in &stack {
+        if let Place::Association(open) = frame.place {
+            branches[open.index()].cut = true;
+            branches[open.index()].end = end;
+        }
+    }
+    (AssociationTree::new(branches, files, messages), problems)
+}
+
+/// Reading cannot go on; the problem is on the list.
+struct Stop;
+
+/// Where an open element stands.
+#[derive(Clone, Copy)]
+enum Place {
+    Association(BranchId),
+    Container(Container, BranchId),
+    /// A `<file>` or `<message>`: nothing belongs in it.
+    Leaf(&'static str, BranchId),
+    /// An unknown element, skipped with all that is in it.
+    Skipped,
+}
+
+struct Frame<'t> {
+    name: &'t str,
+    place: Place,
+}
+
+/// A start tag: its name and where its parts stand.
+#[derive(Clone, Copy)]
+struct Tag<'t> {
+    name: &'t str,
+    start: usize,
+    end: usize,
+    /// Where the attributes end: before `>` or `/>`.
+    attributes_end: usize,
+    empty: bool,
+}
+
+impl Tag<'_> {
+    fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
+}
+
+struct Builder<'t, 'l> {
+    text: &'t str,
+    limits: &'l Limits,
+    branches: Vec<Branch<'t>>,
+    files: Vec<FileEntry<'t>>,
+    messages: Vec<MessageEntry<'t>>,
+    stack: Vec<Frame<'t>>,
+    problems: Vec<Problem>,
+    /// Scratch for the breaches of one tag.
+    trouble: Vec<Trouble>,
+    elements: u64,
+    /// Where the last told piece of text ended: what follows without a tag between is the same text.
+    text_end: usize,
+    doctype: bool,
+}
+
+/// More problems than this in one document are not told one by one.
+const MOST_PROBLEMS: usize = 100_000;
+
+impl<'t> Builder<'t, '_> {
+    fn run(&mut self) {
+        let mut reader = Reader::from_str(self.text);
+        let config = reader.config_mut();
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
+        config.check_comments = true;
+        let mut start = 0;
+        loop {
+            let event = reader.read_event();
+            let end = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+            let outcome = match event {
+                Ok(Event::Eof) => {
+                    self.check_end();
+                    return;
+                }
+                Ok(event) => self.event(&event, start, end),
+                Err(error) => {
+                    let at = usize::try_from(reader.error_position()).unwrap_or(usize::MAX);
+                    self.broken(&error, at);
+                    Err(Stop)
+                }
+            };
+            if outcome.is_err() {
+                return;
+            }
+            start = end;
+        }
+    }
+
+    fn event(&mut self, event: &Event<'t>, start: usize, end: usize) -> Result<(), Stop> {
+        let after_root = self.stack.is_empty() && !self.branches.is_empty();
+        match event {
+            Event::Start(tag) | Event::Empty(tag) => {
+                let empty = matches!(event, Event::Empty(_));
+                let name = &self.text[start + 1..start + 1 + tag.name().as_ref().len()];
+                if after_root {
+                    return self.after_root(format!("`<{name}>`"), start, end);
+                }
+                self.start_tag(Tag { name, start, end, attributes_end: end - if empty { 2 } else { 1 }, empty })
+            }
+            Event::End(_) => self.end_tag(start, end),
+            Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => {
+                let text = &self.text[start..end];
+                if matches!(event, Event::Text(_)) && text.bytes().all(|byte| byte.is_ascii_whitespace()) {
+                    return Ok(());
+                }
+                self.text(text, start, end, after_root)
+            }
+            Event::Comment(_) => Ok(()),
+            Event::Decl(_) if start == 0 => self.declaration(start, end),
+            Event::Decl(_) if after_root => self.after_root("an XML declaration".into(), start, end),
+            Event::Decl(_) => {
+                self.ill_formed("an XML declaration that is not at the very beginning", "nothing before `<?xml`", start, end)
+            }
+            Event::PI(instruction) => {
+                let target = instruction.target();
+                if target.eq_ignore_ascii_case("xml") || !attributes::is_name(target) {
+                    let found = format!("a processing instruction called `{target}`");
+                    return self.ill_formed(found, "another name for it", start, end);
+                }
+                Ok(())
+            }
+            Event::DocType(_) if self.branches.is_empty() && !self.doctype => {
+                self.doctype = true;
+                self.push(ProblemKind::Doctype, start, end)
+            }
+            Event::DocType(_) => {
+                self.ill_formed("a document type declaration out of place", "at most one, before the root element", start, end)?;
+                Err(Stop)
+            }
+            Event::Eof => Ok(()),
+        }
+    }
+
+    fn push(&mut self, kind: ProblemKind, start: usize, end: usize) -> Result<(), Stop> {
+        let branch = self.stack.iter().rev().find_map(|frame| match frame.place {
+            Place::Association(id) | Place::Container(_, id) | Place::Leaf(_, id) => Some(id),
+            Place::Skipped => None,
+        });
+        self.problems.push(Problem { kind, span: Some(Span::new(start, end)), branch });
+        if self.problems.len() < MOST_PROBLEMS {
+            return Ok(());
+        }
+        self.problems.push(Problem::at(ProblemKind::TooLarge(Oversize::Problems { limit: MOST_PROBLEMS }), Span::new(start, end)));
+        Err(Stop)
+    }
+
+    fn ill_formed(&mut self, found: impl Into<String>, expected: &'static str, start: usize, end: usize) -> Result<(), Stop> {
+        self.push(ProblemKind::NotWellFormed { found: found.into(), expected }, start, end)
+    }
+
+    fn after_root(&mut self, found: String, start: usize, end: usize) -> Result<(), Stop> {
+        self.push(ProblemKind::ContentAfterRoot { found }, start, end)?;
+        Err(Stop)
+    }
+
+    /// The characters that XML allows nowhere, not even as references.
+    fn check_characters(&mut self) {
+        let bytes = self.text.as_bytes();
+        let control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
+        // Summed up block by block, so that the compiler can look at many bytes at a time.
+        let clean = |block: &[u8]| !block.iter().fold(false, |found, byte| found | control(*byte));
+        if bytes.chunks(4096).all(clean) && (self.text.is_ascii() || !self.text.contains(['\u{fffe}', '\u{ffff}'])) {
+            return;
+        }
+        let odd = |(_, c): &(usize, char)| !attributes::is_xml_char(*c);
+        let count = self.text.char_indices().filter(odd).count();
+        if let Some((at, c)) = self.text.char_indices().find(odd) {
+            let more = if count > 1 { format!(" (the first of {count})") } else { String::new() };
+            let found = format!("the character U+{:04X}{more}, which XML allows nowhere", c as u32);
+            let kind = ProblemKind::NotWellFormed { found, expected: "printable characters" };
+            self.problems.push(Problem::at(kind, Span::new(at, at + c.len_utf8())));
+        }
+    }
+
+    fn declaration(&mut self, start: usize, end: usize) -> Result<(), Stop> {
+        let names: Vec<&str> = Attributes::new(self.text, start + 5, end - 2, &mut self.trouble).map(|attr| attr.name).collect();
+        let known = ["version", "encoding", "standalone"];
+        let places: Option<Vec<usize>> = names.iter().map(|name| known.iter().position(|known| known == name)).collect();
+        let ordered = places.is_some_and(|places| places.first() == Some(&0) && places.is_sorted_by(|a, b| a < b));
+        self.tell_trouble()?;
+        if !ordered {
+            return self.ill_formed("a malformed XML declaration", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>", start, end);
+        }
+        Ok(())
+    }
+
+    fn tell_trouble(&mut self) -> Result<(), Stop> {
+        for trouble in std::mem::take(&mut self.trouble) {
+            // With a document type declaration an entity may be declared; that it is there at all is told already.
+            if !(self.doctype && trouble.found.starts_with("the entity")) {
+                let span = trouble.span.range();
+                self.ill_formed(trouble.found, trouble.expected, span.start, span.end)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str, start: usize, end: usize, after_root: bool) -> Result<(), Stop> {
+        if after_root {
+            return self.after_root(format!("`{}`", beginning(text)), start, end);
+        }
+        let Some(frame) = self.stack.last() else {
+            self.ill_formed(format!("`{}` before the root element", beginning(text)), "the root element", start, end)?;
+            return Err(Stop);
+        };
+        let parent = frame.name.to_owned();
+        let continued = self.text_end == start;
+        self.text_end = end;
+        if text.starts_with('&')
+            && !self.doctype
+            && let Err((found, _)) = attributes::reference(text)
+        {
+            self.ill_formed(found, "one of &amp; &lt; &gt; &quot; &apos; or a character reference", start, end)?;
+        } else if !text.starts_with("<!") && text.contains("]]>") {
+            self.ill_formed("`]]>` in text", "]]&gt;", start, end)?;
+        }
+        if continued || matches!(frame_place(&self.stack), Place::Skipped) {
+            return Ok(());
+        }
+        let (start, end) = trimmed(text, start, end);
+        self.push(ProblemKind::UnexpectedText { text: beginning(text), parent }, start, end)
+    }
+
+    fn start_tag(&mut self, tag: Tag<'t>) -> Result<(), Stop> {
+        self.elements += 1;
+        if self.elements > self.limits.max_elements {
+            let oversize = Oversize::Elements { limit: self.limits.max_elements };
+            self.push(ProblemKind::TooLarge(oversize), tag.start, tag.end)?;
+            return Err(Stop);
+        }
+        // An association stands two elements below the one before; other elements may be two below the last association.
+        if self.stack.len() as u64 > 2 * u64::from(self.limits.max_depth) + 2 {
+            return self.too_deep(tag);
+        }
+        let place = self.place(tag)?;
+        self.trouble.clear();
+        match place {
+            Place::Association(_) => self.association(tag)?,
+            Place::Container(container, branch) => self.container(container, branch, tag)?,
+            Place::Leaf("file", branch) => self.file(branch, tag)?,
+            Place::Leaf(_, branch) => self.message(branch, tag)?,
+            Place::Skipped => {
+                let mut seen = HashSet::new();
+                for attr in Attributes::new(self.text, tag.start + 1 + tag.name.len(), tag.attributes_end, &mut self.trouble) {
+                    if !seen.insert(attr.name) {
+                        self.problems.push(Problem::at(twice(attr.name), attr.span));
+                    }
+                }
+            }
+        }
+        self.tell_trouble()?;
+        if !tag.empty {
+            self.stack.push(Frame { name: tag.name, place });
+        }
+        Ok(())
+    }
+
+    fn too_deep(&mut self, tag: Tag<'t>) -> Result<(), Stop> {
+        self.push(ProblemKind::TooDeep { limit: self.limits.max_depth }, tag.start, tag.end)?;
+        Err(Stop)
+    }
+
+    /// Where an element belongs. What is misplaced but clear is read all the same.
+    fn place(&mut self, tag: Tag<'t>) -> Result<Place, Stop> {
+        let name = tag.name;
+        let (parent, branch, expected): (&'static str, BranchId, &[&str]) = match self.stack.last().map(|frame| frame.place) {
+            None => return Ok(Place::Association(BranchId::ROOT)),
+            Some(Place::Association(branch)) => ("association", branch, &["mainFiles", "messages", "associatedFiles"]),
+            Some(Place::Container(container, branch)) => (
+                container.element(),
+                branch,
+                match container {
+                    Container::MainFiles => &["file"],
+                    Container::Messages => &["message"],
+                    Container::AssociatedFiles => &["association"],
+                },
+            ),
+            Some(Place::Leaf(parent, branch)) => (parent, branch, &[]),
+            Some(Place::Skipped) => {
+                self.check_name(tag)?;
+                return Ok(Place::Skipped);
+            }
+        };
+        let in_leaf = expected.is_empty();
+        let in_association = parent == "association";
+        let place = match name {
+            "association" if !in_leaf => Place::Association(branch),
+            "file" if !in_leaf => Place::Leaf("file", branch),
+            "message" if !in_leaf => Place::Leaf("message", branch),
+            _ if in_association => Container::ALL
+                .into_iter()
+                .find(|container| container.element() == name)
+                .map_or(Place::Skipped, |container| Place::Container(container, branch)),
+            _ => Place::Skipped,
+        };
+        if !expected.contains(&name) {
+            self.check_name(tag)?;
+            let read = !matches!(place, Place::Skipped);
+            self.push(ProblemKind::UnknownElement { name: name.to_owned(), parent, read }, tag.start, tag.end)?;
+        }
+        Ok(match place {
+            Place::Association(_) => Place::Association(id(self.branches.len())),
+            place => place,
+        })
+    }
+
+    fn check_name(&mut self, tag: Tag<'t>) -> Result<(), Stop> {
+        if attributes::is_name(tag.name) {
+            return Ok(());
+        }
+        self.ill_formed(format!("`{}` is no name of an element", tag.name), "a name of letters and digits", tag.start, tag.end)
+    }
+
+    fn association(&mut self, tag: Tag<'t>) -> Result<(), Stop> {
+        let parent = self.stack.iter().rev().find_map(|frame| match frame.place {
+            Place::Association(id) => Some(id),
+            _ => None,
+        });
+        let depth = parent.map_or(0, |parent| self.branches[parent.index()].depth + 1);
+        if depth > self.limits.max_depth {
+            return self.too_deep(tag);
+        }
+        let mut branch = Branch::new(id(self.branches.len()), parent, depth, tag.span());
+        self.attributes("association", tag, |attr| match attr.name {
+            "category" => fill(&mut branch.category, plain(attr)),
+            "certified" => fill(&mut branch.certified, flag(attr, parse_bool)),
+            "complete" => fill(&mut branch.complete, flag(attr, parse_bool)),
+            "match" => fill(&mut branch.matching, flag(attr, Match::parse)),
+            "mode" => fill(&mut branch.mode, flag(attr, Mode::parse)),
+            "type" => fill(&mut branch.kind, flag(attr, BranchType::parse)),
+            _ => Slot::Unknown,
+        })?;
+        self.branches.push(branch);
+        Ok(())
+    }
+
+    fn container(&mut self, container: Container, branch: BranchId, tag: Tag<'t>) -> Result<(), Stop> {
+        self.attributes(container.element(), tag, |_| Slot::Unknown)?;
+        let slot = &mut self.branches[branch.index()].containers[container as usize];
+        if slot.is_some() {
+            return self.push(ProblemKind::RepeatedContainer(container), tag.start, tag.end);
+        }
+        *slot = Some(tag.span());
+        Ok(())
+    }
+
+    fn file(&mut self, branch: BranchId, tag: Tag<'t>) -> Result<(), Stop> {
+        let mut file = FileEntry { branch, span: tag.span(), category: None, name: None };
+        self.attributes("file", tag, |attr| match attr.name {
+            "category" => fill(&mut file.category, plain(attr)),
+            "name" => fill(&mut file.name, plain(attr)),
+            _ => Slot::Unknown,
+        })?;
+        self.files.push(file);
+        Ok(())
+    }
+
+    fn message(&mut self, branch: BranchId, tag: Tag<'t>) -> Result<(), Stop> {
+        let mut message = MessageEntry { branch, span: tag.span(), text: None };
+        self.attributes("message", tag, |attr| match attr.name {
+            "text" => fill(&mut message.text, plain(attr)),
+            _ => Slot::Unknown,
+        })?;
+        self.messages.push(message);
+        Ok(())
+    }
+
+    /// Hands each attribute of a tag to `take`, and tells the unknown and the repeated ones.
+    fn attributes(&mut self, element: &'static str, tag: Tag<'t>, mut take: impl FnMut(RawAttr<'t>) -> Slot) -> Result<(), Stop> {
+        let mut trouble = std::mem::take(&mut self.trouble);
+        let mut unknown: HashSet<&str> = HashSet::new();
+        for attr in Attributes::new(self.text, tag.start + 1 + tag.name.len(), tag.attributes_end, &mut trouble) {
+            let (name, span) = (attr.name, attr.span.range());
+            let kind = match take(attr) {
+                Slot::Filled => continue,
+                Slot::Unknown if unknown.insert(name) => ProblemKind::UnknownAttribute { name: name.to_owned(), element },
+                Slot::Unknown | Slot::Taken => twice(name),
+            };
+            self.push(kind, span.start, span.end)?;
+        }
+        self.trouble = trouble;
+        Ok(())
+    }
+
+    fn end_tag(&mut self, start: usize, end: usize) -> Result<(), Stop> {
+        let name = self.text[start + 2..end - 1].trim_end();
+        match self.stack.last() {
+            Some(frame) if frame.name == name => {
+                if let Place::Association(id_) = frame.place {
+                    self.branches[id_.index()].end = id(self.branches.len());
+                }
+                self.stack.pop();
+                Ok(())
+            }
+            Some(frame) => {
+                let found = format!("`</{name}>` where `<{}>` is open", frame.name);
+                self.ill_formed(found, "the closing tag of the element that was opened last", start, end)?;
+                Err(Stop)
+            }
+            None if self.branches.is_empty() => {
+                self.ill_formed(format!("`</{name}>` closes nothing"), "the root element", start, end)?;
+                Err(Stop)
+            }
+            None => self.after_root(format!("`</{name}>`"), start, end),
+        }
+    }
+
+    /// Something that quick-xml itself cannot read.
+    fn broken(&mut self, error: &Error, at: usize) {
+        let at = at.min(self.text.len());
+        let line = self.text[at..].find('\n').map_or(self.text.len(), |end| at + end);
+        let inside = match error {
+            Error::Syntax(SyntaxError::InvalidBangMarkup) => None,
+            Error::Syntax(SyntaxError::UnclosedComment) => Some("a comment"),
+            Error::Syntax(SyntaxError::UnclosedCData) => Some("a CDATA section"),
+            Error::Syntax(SyntaxError::UnclosedDoctype) => Some("a document type declaration"),
+            Error::Syntax(SyntaxError::UnclosedPI | SyntaxError::UnclosedXmlDecl) => Some("a processing instruction"),
+            Error::Syntax(SyntaxError::UnclosedSingleQuotedAttributeValue | SyntaxError::UnclosedDoubleQuotedAttributeValue) => {
+                Some("the value of an attribute of this tag")
+            }
+            Error::Syntax(SyntaxError::UnclosedTag) => Some("a tag"),
+            _ => None,
+        };
+        let kind = match (inside, error) {
+            (Some(inside), _) => ProblemKind::Truncated { inside: inside.to_owned() },
+            (None, Error::IllFormed(IllFormedError::DoubleHyphenInComment)) => {
+                ProblemKind::NotWellFormed { found: "`--` inside a comment".into(), expected: "a single hyphen" }
+            }
+            (None, Error::IllFormed(IllFormedError::UnclosedReference)) => {
+                ProblemKind::NotWellFormed { found: "`&` that starts no reference".into(), expected: "&amp;" }
+            }
+            (None, error) => ProblemKind::NotWellFormed { found: error.to_string(), expected: "well-formed XML" },
+        };
+        // The list is cut off after this one in any case.
+        let _ = self.push(kind, at, line);
+    }
+
+    /// The end of the text: is anything still open?
+    fn check_end(&mut self) {
+        if let Some(frame) = self.stack.last() {
+            let inside = format!("`<{}>`", frame.name);
+            let end = self.text.trim_end().len();
+            let _ = self.push(ProblemKind::Truncated { inside }, end, end);
+        }
+    }
+}
+
+/// What became of an attribute.
+enum Slot {
+    Filled,
+    /// The element has it already.
+    Taken,
+    Unknown,
+}
+
+fn fill<T>(slot: &mut Option<T>, value: T) -> Slot {
+    if slot.is_some() {
+        return Slot::Taken;
+    }
+    *slot = Some(value);
+    Slot::Filled
+}
+
+fn plain(attr: RawAttr<'_>) -> Attr<'_> {
+    Attr { text: attr.value, span: attr.span }
+}
+
+fn flag<'t, T>(attr: RawAttr<'t>, parse: impl Fn(&str) -> Option<T>) -> Flag<'t, T> {
+    let value = parse(&attr.value);
+    Flag { attr: plain(attr), value }
+}
+
+fn parse_bool(text: &str) -> Option<bool> {
+    match text {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    }
+}
+
+fn twice(name: &str) -> ProblemKind {
+    ProblemKind::NotWellFormed { found: format!("the attribute `{name}` stands twice in one tag"), expected: "each attribute once" }
+}
+
+fn frame_place(stack: &[Frame<'_>]) -> Place {
+    stack.last().map_or(Place::Skipped, |frame| frame.place)
+}
+
+/// The first words of a text, for a message.
+fn beginning(text: &str) -> String {
+    let text = text.trim();
+    let mut short: String = text.chars().take(40).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+/// The span of a text without the white space around it.
+fn trimmed(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let front = text.len() - text.trim_start().len();
+    let back = text.len() - text.trim_end().len();
+    (start + front, end - back)
+}
+
+fn id(index: usize) -> BranchId {
+    BranchId(u32::try_from(index).unwrap_or(u32::MAX))
+}

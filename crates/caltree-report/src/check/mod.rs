@@ -1,0 +1,1 @@
+//! `caltree check`: findings and verdicts.

@@ -1,0 +1,12 @@
+//! The output formats of caltree: one file each, over one model of what is told.
+//!
+//! Renderers write to whatever they are given; nothing here prints, reads files or asks the terminal. How output may look
+//! ([`Look`]) is decided by the command. Whatever comes from a file is data in every format.
+
+pub mod check;
+pub mod show;
+pub mod summary;
+
+mod look;
+
+pub use look::{Look, Symbols, styles};

@@ -1,0 +1,1 @@
+//! `caltree show`: one cascade as a drawing.

@@ -1,0 +1,1 @@
+//! `caltree summary`: what each cascade holds, and totals over all.
