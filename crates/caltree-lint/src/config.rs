@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn errors_name_the_place() {
         for (text, message) in [
-            ("[levels]\nS999 = \"note\"", "line 2, column 1: there is no rule `S999`; did you mean `S9"),
+            ("[levels]\nS4011 = \"note\"", "line 2, column 1: there is no rule `S4011`; did you mean `S401`?"),
             ("[levels]\nS401 = \"loud\"", "line 2, column 8: `loud` is no level"),
             ("[[exemptions]]\nreason = \"x\"", "line 1, column 1: an exemption needs a `rule`"),
             ("\n[[exemptions]]\nrule = \"S401\"", "line 2, column 1: an exemption needs a `reason`"),
@@ -158,10 +158,9 @@ mod tests {
             ("[[exemptions]]\nrule = \"S401\"\nfile = \"a[\"\nreason = \"x\"", "line 3, column 8: `file` is no pattern"),
             ("[level]\n", "line 1, column 2: unknown field `level`"),
             ("levels = 3", "line 1, column 10: invalid type"),
-            ("[levels", "line 1, column"),
         ] {
             let error = Config::parse(text).unwrap_err().to_string();
-            assert!(error.starts_with(&message[..message.len().min(error.len())]) || error.contains("S4"), "{error}");
+            assert!(error.starts_with(message), "{error}");
         }
     }
 }
