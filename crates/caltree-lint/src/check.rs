@@ -42,6 +42,8 @@ pub struct Checked {
     pub instrument: Option<String>,
     /// The executed mode.
     pub mode: Option<Mode>,
+    /// Whether the root is certified; `None` when it does not say.
+    pub certified: Option<bool>,
     /// Its length in bytes.
     pub bytes: u64,
     /// What it comes to; `None` for a links table, which no rule looks at yet.
@@ -76,6 +78,7 @@ pub fn lint(document: &Document<'_>, settings: &Settings) -> Checked {
         findings.extend(drafts.drain(..).map(|draft| finish(draft, rule, level, &context, tree.as_ref())));
     }
     findings.sort_by_key(|found| (found.finding.location.map(|place| (place.start, place.end)), found.finding.code));
+    let certified = tree.as_ref().and_then(|tree| tree.tree.root().certified());
     let tree_mode = tree.as_ref().and_then(Cascaded::mode);
     let verdict = if document.problems.iter().any(|problem| crate::rules::is_unreadable(&problem.kind)) {
         Some(Verdict::Unreadable)
@@ -91,6 +94,7 @@ pub fn lint(document: &Document<'_>, settings: &Settings) -> Checked {
         dp_id,
         instrument,
         mode: tree_mode,
+        certified,
         bytes: document.bytes,
         verdict,
         findings,

@@ -101,10 +101,19 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(&Doc
             names.insert(0, base_name(&file_name).to_owned());
         }
         let piece = Piece { body: &bytes, start: from, end: to, first_line: line, part: Some(part.name), names };
-        let mut problems: Vec<Problem> = problems.drain(..).collect();
+        let mut problems = std::mem::take(&mut problems);
         problems.extend(part.problems);
         document(piece, head.as_ref(), problems, limits, each);
     }
+}
+
+/// Whether the first bytes of a file (some thousand are enough) start a multipart body or an answer behind its HTTP headers. Files of
+/// any name may hold these; trees and links tables go by their suffix.
+#[must_use]
+pub fn may_be_answer(head: &[u8]) -> bool {
+    let inflated = gzip::is_gzip(head).then(|| gzip::inflate(head, 4096).bytes);
+    let head = inflated.as_deref().unwrap_or(head);
+    multipart::boundary_of(None, head).is_some() || http::parse(head).is_some()
 }
 
 /// A stretch of a file that holds one document.

@@ -29,7 +29,7 @@ mod problem;
 mod recognize;
 mod tree;
 
-pub use document::{Document, oversize, read};
+pub use document::{Document, may_be_answer, oversize, read};
 pub use gzip::{GzipTrouble, Inflated, inflate, is_gzip};
 pub use limits::Limits;
 pub use locate::Excerpt;

@@ -16,6 +16,8 @@ pub struct Excerpt {
     pub line: u64,
     /// What to underline, as bytes of `text`.
     pub marked: std::ops::Range<usize>,
+    /// Whether the first line does not start at its beginning (an ellipsis stands for it).
+    pub cut: bool,
 }
 
 /// Most lines of an excerpt.
@@ -129,7 +131,7 @@ impl<'t> Locator<'t> {
         let marked = start..shown.len();
         push_safe(&mut shown, &text[end..to]);
         shown.truncate(shown.trim_end().len().max(marked.end));
-        Excerpt { text: shown, line: self.first_line + first as u64, marked }
+        Excerpt { text: shown, line: self.first_line + first as u64, marked, cut: from > line_start }
     }
 }
 

@@ -1,1 +1,72 @@
 //! `caltree check`: findings and verdicts.
+
+mod human;
+mod json;
+mod jsonl;
+mod model;
+
+pub use human::{Detail, Human};
+pub use json::Json;
+pub use jsonl::JsonLines;
+pub use model::{CheckReport, DocumentReport, DocumentRow, FindingRow, SpanRow, Totals};
+
+use caltree_lint::Checked;
+use caltree_model::{Finding, Level};
+use caltree_read::Excerpt;
+use std::io::{self, Write};
+
+/// One document after exemptions and baseline: what is left is to be told.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The path of the file, as given or as found in a directory; `-` for standard input.
+    pub source: String,
+    /// The document and its findings.
+    pub checked: Checked,
+    /// The source lines of each finding, in the findings' order; empty when the format shows none.
+    pub excerpts: Vec<Option<Excerpt>>,
+}
+
+/// What is told at the end.
+#[derive(Clone, Debug, Default)]
+pub struct Closing {
+    /// The configuration's path, and findings on it.
+    pub configuration: Option<(String, Vec<Finding>)>,
+    /// Counts over all documents and the configuration.
+    pub totals: Totals,
+    /// Baseline entries that did not occur again.
+    pub gone: u64,
+    /// XML files of another kind that were passed over in directories.
+    pub passed_over: u64,
+}
+
+/// One output format of `check`. Documents come in their final order.
+pub trait Format {
+    /// Whether findings are shown with their source lines.
+    fn wants_excerpts(&self) -> bool {
+        false
+    }
+
+    /// Tells one document.
+    ///
+    /// # Errors
+    /// Whatever writing gives.
+    fn document(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()>;
+
+    /// Tells what is left when all documents are told.
+    ///
+    /// # Errors
+    /// Whatever writing gives.
+    fn finish(&mut self, out: &mut dyn Write, closing: Closing) -> io::Result<()>;
+}
+
+impl Totals {
+    /// Counts a finding.
+    pub fn count(&mut self, level: Level) {
+        match level {
+            Level::Error => self.errors += 1,
+            Level::Warning => self.warnings += 1,
+            Level::Note => self.notes += 1,
+            Level::Allow => {}
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! `--format json`: one object, when all is known.
+
+use super::model::SCHEMA;
+use super::{CheckReport, Closing, DocumentRow, Entry, FindingRow, Format};
+use std::io::{self, Write};
+
+/// Keeps everything until the end.
+#[derive(Debug, Default)]
+pub struct Json {
+    documents: Vec<DocumentRow>,
+    findings: Vec<FindingRow>,
+}
+
+impl Format for Json {
+    fn document(&mut self, _out: &mut dyn Write, entry: Entry) -> io::Result<()> {
+        self.documents.push(DocumentRow::new(&entry));
+        self.findings.extend(FindingRow::of(entry));
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn Write, mut closing: Closing) -> io::Result<()> {
+        let documents = std::mem::take(&mut self.documents);
+        let mut findings = std::mem::take(&mut self.findings);
+        findings.extend(FindingRow::of_configuration(&mut closing));
+        let report = CheckReport { schema: SCHEMA, documents, findings, totals: closing.totals };
+        serde_json::to_writer_pretty(&mut *out, &report)?;
+        writeln!(out)
+    }
+}

@@ -1,0 +1,29 @@
+//! `--format jsonl`: one object a document, as soon as it is known.
+
+use super::model::SCHEMA;
+use super::{Closing, DocumentReport, DocumentRow, Entry, FindingRow, Format};
+use std::io::{self, Write};
+
+/// Keeps nothing.
+#[derive(Debug, Default)]
+pub struct JsonLines;
+
+impl Format for JsonLines {
+    fn document(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()> {
+        let document = Some(DocumentRow::new(&entry));
+        line(out, &DocumentReport { schema: SCHEMA, document, findings: FindingRow::of(entry).collect() })
+    }
+
+    fn finish(&mut self, out: &mut dyn Write, mut closing: Closing) -> io::Result<()> {
+        let findings = FindingRow::of_configuration(&mut closing);
+        if findings.is_empty() {
+            return Ok(());
+        }
+        line(out, &DocumentReport { schema: SCHEMA, document: None, findings })
+    }
+}
+
+fn line(out: &mut dyn Write, report: &DocumentReport) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, report)?;
+    writeln!(out)
+}

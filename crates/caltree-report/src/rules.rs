@@ -1,0 +1,118 @@
+//! `caltree rules` and `caltree explain`: what the rules say of themselves.
+
+use crate::{Look, styles};
+use caltree_lint::{Levels, RULES, Rule, SECTIONS};
+use caltree_model::Level;
+use serde_json::json;
+use std::io::{self, Write};
+
+/// The families of rules, by the letter of their codes.
+const FAMILIES: &[(char, &str)] = &[
+    ('X', "The document"),
+    ('T', "Association tree: structure"),
+    ('C', "Association tree: consistency of flags"),
+    ('S', "Science status"),
+    ('K', "Configuration"),
+];
+
+/// One line a rule, with the level that holds.
+///
+/// # Errors
+/// Whatever writing gives.
+pub fn table(out: &mut dyn Write, levels: &Levels, look: &Look) -> io::Result<()> {
+    let widest = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+    for (letter, family) in FAMILIES {
+        writeln!(out, "{}", look.paint(styles::STRONG, &format!("{letter}  {family}")))?;
+        for (rule, level) in levels.iter().filter(|(rule, _)| rule.code.starts_with(*letter)) {
+            let shown = look.paint(level_style(level), &format!("{:<7}", level.as_str()));
+            let lead = format!("   {}  {:widest$}  ", rule.code, rule.name);
+            let room = look.width.saturating_sub(lead.len() + 9).max(20);
+            let summary = cut(&rule.summary(), room, look.symbols().ellipsis);
+            writeln!(out, "{lead}{shown}  {}", look.paint(styles::FAINT, &summary))?;
+        }
+    }
+    writeln!(out, "{}", look.paint(styles::FAINT, "`caltree explain CODE` tells more of a rule"))
+}
+
+/// The text without Markdown's code marks, cut to `room` characters.
+fn cut(text: &str, room: usize, ellipsis: &str) -> String {
+    let text = text.replace('`', "");
+    if text.chars().count() <= room {
+        return text;
+    }
+    let short: String = text.chars().take(room.saturating_sub(ellipsis.chars().count())).collect();
+    format!("{}{ellipsis}", short.trim_end())
+}
+
+/// Every rule with its documentation, as one JSON object.
+///
+/// # Errors
+/// Whatever writing gives.
+pub fn json(out: &mut dyn Write, levels: &Levels) -> io::Result<()> {
+    let rules: Vec<_> = levels
+        .iter()
+        .map(|(rule, level)| {
+            let sections: serde_json::Map<_, _> =
+                SECTIONS.iter().map(|heading| (heading.to_lowercase().replace(' ', "_"), rule.section(heading).into())).collect();
+            json!({
+                "code": rule.code, "name": rule.name, "level": level.as_str(), "default_level": rule.level.as_str(),
+                "documentation": sections,
+            })
+        })
+        .collect();
+    serde_json::to_writer_pretty(&mut *out, &json!({"schema": "caltree/rules/1", "rules": rules}))?;
+    writeln!(out)
+}
+
+/// The rule catalogue: a page of Markdown.
+///
+/// # Errors
+/// Whatever writing gives.
+pub fn catalogue(out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# Rules\n\nGenerated from the rules' own documentation; `caltree explain CODE` prints the same text.\n")?;
+    writeln!(out, "| code | name | level |\n|---|---|---|")?;
+    for rule in RULES {
+        writeln!(out, "| [{0}](#{1}) | `{2}` | {3} |", rule.code, anchor(rule), rule.name, rule.level.as_str())?;
+    }
+    for (letter, family) in FAMILIES {
+        writeln!(out, "\n## {letter}: {family}")?;
+        for rule in RULES.iter().filter(|rule| rule.code.starts_with(*letter)) {
+            writeln!(out, "\n### {} {}\n\nLevel: {}", rule.code, rule.name, rule.level.as_str())?;
+            for heading in SECTIONS {
+                writeln!(out, "\n**{heading}.** {}", rule.section(heading))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The anchor that Markdown makes of a rule's heading.
+fn anchor(rule: &Rule) -> String {
+    format!("{} {}", rule.code, rule.name).to_lowercase().replace(' ', "-")
+}
+
+/// One rule, whole.
+///
+/// # Errors
+/// Whatever writing gives.
+pub fn explain(out: &mut dyn Write, rule: &Rule, look: &Look) -> io::Result<()> {
+    let title = format!("{} {}", rule.code, rule.name);
+    let level = look.paint(level_style(rule.level), rule.level.as_str());
+    writeln!(out, "{}  ({level} by default)", look.paint(styles::STRONG, &title))?;
+    for heading in SECTIONS {
+        writeln!(out, "\n{}", look.paint(styles::STRONG, heading))?;
+        for line in rule.section(heading).lines() {
+            writeln!(out, "  {line}")?;
+        }
+    }
+    writeln!(out, "\nIn caltree.toml:  [levels]\n                  {} = \"allow\" | \"note\" | \"warning\" | \"error\"", rule.name)
+}
+
+fn level_style(level: Level) -> anstyle::Style {
+    match level {
+        Level::Error => styles::BAD,
+        Level::Warning => styles::WARN,
+        Level::Note => styles::NOTE,
+        Level::Allow => styles::FAINT,
+    }
+}

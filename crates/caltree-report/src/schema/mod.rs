@@ -1,0 +1,31 @@
+//! `caltree schema`: the contracts of the machine-readable outputs.
+
+use crate::check;
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
+
+/// The RELAX NG schema of the association tree.
+pub const ASSOCIATION_TREE: &str = include_str!("association_tree.rng");
+
+/// The JSON Schema of `check --format json`.
+#[must_use]
+pub fn check() -> String {
+    text(&schema_of::<check::CheckReport>())
+}
+
+/// The JSON Schema of one line of `check --format jsonl`.
+#[must_use]
+pub fn check_line() -> String {
+    text(&schema_of::<check::DocumentReport>())
+}
+
+fn schema_of<T: JsonSchema>() -> Schema {
+    // What is written, not what could be read: every field is there.
+    SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
+}
+
+fn text(schema: &Schema) -> String {
+    let mut text = serde_json::to_string_pretty(schema).unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -1,0 +1,390 @@
+//! What can be typed. Help, man pages and completions come from here.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Reads the calibration cascades that the ESO archive hands out with raw data, and says what is missing, relaxed, downgraded or not
+/// yet certified. Works offline, on one file or on a million.
+#[derive(Debug, Parser)]
+#[command(name = "caltree", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "\
+Examples:
+  caltree check downloads/                   is everything there, and certified?
+  caltree summary downloads/ -v              what each cascade holds
+  caltree show FORS2.2021-01-02T00:59:12.533_raw2raw.xml
+  curl -s \"$URL\" | caltree check -           straight from the archive
+
+Exit status: 0 all well, 1 something of level error was found, 2 the job could not be done.")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    #[command(flatten)]
+    pub(crate) common: Common,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// Colours in the output
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", help_heading = "Output")]
+    pub(crate) color: Color,
+
+    /// No symbols and lines beyond ASCII
+    #[arg(long, global = true, help_heading = "Output")]
+    pub(crate) ascii: bool,
+
+    /// How many files to read at a time; 0: as many as there are processors
+    #[arg(long, global = true, default_value_t = 0, value_name = "N", help_heading = "Limits")]
+    pub(crate) threads: usize,
+
+    /// Largest file to read, also decompressed: bytes, or with KiB, MiB, GiB
+    #[arg(long, global = true, default_value = "256MiB", value_name = "SIZE", value_parser = size, help_heading = "Limits")]
+    pub(crate) max_size: u64,
+
+    /// Deepest nesting of associations to read
+    #[arg(long, global = true, default_value_t = 1_000, value_name = "N", help_heading = "Limits")]
+    pub(crate) max_depth: u32,
+
+    /// Most XML elements of a document to read
+    #[arg(long, global = true, default_value_t = 5_000_000, value_name = "N", help_heading = "Limits")]
+    pub(crate) max_elements: u64,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Check(Check),
+    Summary(Summary),
+    Show(Show),
+    Fmt(Fmt),
+    Rules(Rules),
+    Explain(Explain),
+    Schema(Schema),
+    Completions(Completions),
+    Man(Man),
+}
+
+/// What to read.
+#[derive(Debug, Args)]
+pub(crate) struct Paths {
+    /// Files, directories (searched for answers of the archive), or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+/// Run the rules; print findings and one verdict a document
+///
+/// Reads association trees as the archive hands them out: plain, gzipped, several in a multipart body, behind HTTP headers. What a
+/// file is, is decided by its content. In directories every .xml, .xml.gz, .vot and .votable file and every multipart body is looked
+/// at, and XML of another kind passed over.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  caltree check downloads/
+  caltree check --deny warnings --allow S408 tree.xml
+  caltree check --requested raw2master *_raw2raw.xml
+  caltree check --baseline known.json --write-baseline downloads/
+  caltree check --format json downloads/ | jq '.findings[] | select(.level == \"error\") | .subject'
+
+Exit status: 0 no error, 1 some error, 2 could not do the job (the rest is done all the same).")]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) paths: Paths,
+
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human, value_name = "FORMAT", help_heading = "Output")]
+    pub(crate) format: CheckFormat,
+
+    /// Every finding in full, also where a rule repeats itself
+    #[arg(long, help_heading = "Output")]
+    pub(crate) all: bool,
+
+    /// No notes, and nothing about documents in which all is well
+    #[arg(short, long, help_heading = "Output")]
+    pub(crate) quiet: bool,
+
+    #[command(flatten)]
+    pub(crate) levels: LevelOptions,
+
+    /// The mode that was asked for
+    #[arg(long, value_enum, ignore_case = true, value_name = "MODE")]
+    pub(crate) requested: Option<RequestedMode>,
+
+    /// The day to count ages from (YYYY-MM-DD, UTC); today if not given
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: Option<jiff::civil::Date>,
+
+    /// Report only what is not in this file (written by --write-baseline, or the JSON output of an earlier check)
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Write all that is found now into the file of --baseline, for later runs
+    #[arg(long, requires = "baseline", help_heading = "Rules")]
+    pub(crate) write_baseline: bool,
+}
+
+/// What decides how loud each rule is.
+#[derive(Debug, Args)]
+pub(crate) struct LevelOptions {
+    /// Make a rule an error: its name, its code, `all` or `warnings`
+    #[arg(long, value_name = "RULE", help_heading = "Rules")]
+    pub(crate) deny: Vec<String>,
+
+    /// Make a rule a warning
+    #[arg(long, value_name = "RULE", help_heading = "Rules")]
+    pub(crate) warn: Vec<String>,
+
+    /// Switch a rule off
+    #[arg(long, value_name = "RULE", help_heading = "Rules")]
+    pub(crate) allow: Vec<String>,
+
+    /// The configuration; else caltree.toml in the working directory or the nearest one above
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no configuration
+    #[arg(long, conflicts_with = "config", help_heading = "Rules")]
+    pub(crate) no_config: bool,
+}
+
+/// Tell what each cascade holds, and totals over all
+///
+/// Per tree: the science frame, the mode requested and executed, the verdict, what is missing for what, which branches are extended
+/// and by how many days, which are uncertified, and the files of each category. With more than three trees a table; -v adds the rest.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  caltree summary GRAVI.2018-01-27T05:30:10.657_raw2raw.xml
+  caltree summary downloads/ --format csv > cascades.csv
+
+Exit status: 0, or 2 where the job could not be done (a document that cannot be read is told and counted).")]
+pub(crate) struct Summary {
+    #[command(flatten)]
+    pub(crate) paths: Paths,
+
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = SummaryFormat::Human, value_name = "FORMAT", help_heading = "Output")]
+    pub(crate) format: SummaryFormat,
+
+    /// A block for each tree, also where there are many
+    #[arg(short, long, help_heading = "Output")]
+    pub(crate) verbose: bool,
+
+    /// The mode that was asked for
+    #[arg(long, value_enum, ignore_case = true, value_name = "MODE")]
+    pub(crate) requested: Option<RequestedMode>,
+}
+
+/// Draw one cascade
+///
+/// A branch that stands in several places is drawn once and referred to after that.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  caltree show tree.xml
+  caltree show --files tree.xml
+  caltree show --format svg tree.xml > cascade.svg
+  caltree show --format dot tree.xml | dot -Tpdf > cascade.pdf")]
+pub(crate) struct Show {
+    /// A file, or - for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) path: PathBuf,
+
+    /// Form of the drawing
+    #[arg(long, value_enum, default_value_t = ShowFormat::Human, value_name = "FORMAT", help_heading = "Output")]
+    pub(crate) format: ShowFormat,
+
+    /// Draw a repeated branch in every place
+    #[arg(long)]
+    pub(crate) expand: bool,
+
+    /// List the files of each branch
+    #[arg(long)]
+    pub(crate) files: bool,
+
+    /// Which tree of a file with several: its dp_id, part name, or number from 1
+    #[arg(long, value_name = "TREE")]
+    pub(crate) tree: Option<String>,
+}
+
+/// Write trees as the archive would
+///
+/// Prints the tree in the archive's own layout: byte for byte what the archive sends, for its own files. A tree that cannot be
+/// rewritten without losing something is told and left alone.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  caltree fmt edited.xml > tidy.xml
+  caltree fmt --check fixtures/
+  caltree fmt --in-place edited.xml
+
+Exit status: 0 done (or all tidy), 1 --check found a tree to be tidied, 2 a tree could not be written.")]
+pub(crate) struct Fmt {
+    #[command(flatten)]
+    pub(crate) paths: Paths,
+
+    /// Write nothing; name the files that are not as the archive would write them
+    #[arg(long)]
+    pub(crate) check: bool,
+
+    /// Rewrite the files themselves (plain files of one tree only)
+    #[arg(short, long, conflicts_with = "check")]
+    pub(crate) in_place: bool,
+}
+
+/// List the rules with their levels
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = RulesFormat::Human, value_name = "FORMAT", help_heading = "Output")]
+    pub(crate) format: RulesFormat,
+
+    #[command(flatten)]
+    pub(crate) levels: LevelOptions,
+}
+
+/// Tell one rule: what it means, why it matters, an example, what to do
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  caltree explain S401\n  caltree explain extended-match")]
+pub(crate) struct Explain {
+    /// Codes or names
+    #[arg(required = true, value_name = "CODE")]
+    pub(crate) rules: Vec<String>,
+}
+
+/// Print the schema of an output or of the association tree
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  caltree schema check > check.schema.json
+  caltree schema association-tree > tree.rng && xmllint --noout --relaxng tree.rng tree.xml")]
+pub(crate) struct Schema {
+    /// Which one
+    #[arg(value_enum, value_name = "NAME")]
+    pub(crate) name: SchemaName,
+}
+
+/// Print the completions of a shell
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  caltree completions bash > ~/.local/share/bash-completion/completions/caltree")]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Write the man pages into a directory
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  caltree man ~/.local/share/man/man1")]
+pub(crate) struct Man {
+    /// The directory; it is made if it is not there
+    pub(crate) directory: PathBuf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For reading
+    Human,
+    /// One JSON object
+    Json,
+    /// One JSON object a document
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SummaryFormat {
+    /// For reading
+    Human,
+    /// One JSON object
+    Json,
+    /// One JSON object a document
+    Jsonl,
+    /// One row a tree
+    Csv,
+    /// A table for a page or a comment
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ShowFormat {
+    /// For reading
+    Human,
+    /// Graphviz
+    Dot,
+    /// Mermaid flowchart
+    Mermaid,
+    /// A picture
+    Svg,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RulesFormat {
+    /// For reading
+    Human,
+    /// One JSON object, documentation included
+    Json,
+    /// The rule catalogue
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaName {
+    /// JSON Schema of `check --format json`
+    Check,
+    /// JSON Schema of one line of `check --format jsonl`
+    CheckLine,
+    /// JSON Schema of `summary --format json`
+    Summary,
+    /// JSON Schema of one line of `summary --format jsonl`
+    SummaryLine,
+    /// RELAX NG schema of the association tree
+    AssociationTree,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RequestedMode {
+    /// Raw calibrations
+    Raw2raw,
+    /// Processed calibrations
+    Raw2master,
+}
+
+impl From<RequestedMode> for caltree_model::Mode {
+    fn from(mode: RequestedMode) -> Self {
+        match mode {
+            RequestedMode::Raw2raw => Self::Raw2Raw,
+            RequestedMode::Raw2master => Self::Raw2Master,
+        }
+    }
+}
+
+/// A number of bytes, with or without a unit.
+fn size(text: &str) -> Result<u64, String> {
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let factor: u64 = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kb" | "kib" => 1 << 10,
+        "m" | "mb" | "mib" => 1 << 20,
+        "g" | "gb" | "gib" => 1 << 30,
+        _ => return Err("expected bytes, or a number with KiB, MiB or GiB".into()),
+    };
+    let number: u64 = number.parse().map_err(|_| "expected a number of bytes, such as 256MiB".to_owned())?;
+    number.checked_mul(factor).filter(|size| *size > 0).ok_or_else(|| "out of range".into())
+}
+
+/// A day.
+fn date(text: &str) -> Result<jiff::civil::Date, String> {
+    text.parse().map_err(|_| "expected a day such as 2026-06-01".to_owned())
+}

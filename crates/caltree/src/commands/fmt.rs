@@ -1,0 +1,7 @@
+use super::Session;
+use crate::cli;
+use std::io;
+
+pub(crate) fn run(_args: &cli::Fmt, _session: &mut Session<'_>) -> io::Result<()> {
+    Ok(())
+}

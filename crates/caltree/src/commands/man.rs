@@ -1,0 +1,16 @@
+//! `caltree man`: one man page a command.
+
+use super::Session;
+use crate::cli;
+use crate::trouble::Trouble;
+use clap::CommandFactory;
+use std::io;
+
+pub(crate) fn run(args: &cli::Man, session: &mut Session<'_>) -> io::Result<()> {
+    let written = std::fs::create_dir_all(&args.directory)
+        .and_then(|()| clap_mangen::generate_to(cli::Cli::command().disable_help_subcommand(true), &args.directory));
+    if let Err(error) = written {
+        session.fail(&Trouble::Unwritable { path: args.directory.clone(), error });
+    }
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! One file a subcommand.
+
+mod check;
+mod completions;
+mod explain;
+mod fmt;
+mod man;
+mod rules;
+mod schema;
+mod show;
+mod summary;
+
+use crate::cli::{Cli, Command, Common};
+use crate::terminal::{self, Terminal};
+use crate::trouble::{Outcome, Trouble};
+use clap::ArgMatches;
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+/// What every command gets.
+pub(crate) struct Session<'s> {
+    pub(crate) common: &'s Common,
+    /// What was typed after the command's name, with its order.
+    pub(crate) matches: &'s ArgMatches,
+    pub(crate) out: Terminal,
+    pub(crate) outcome: Outcome,
+}
+
+impl Session<'_> {
+    /// Says why something could not be done; the rest goes on.
+    pub(crate) fn fail(&mut self, trouble: &Trouble) {
+        terminal::complain(trouble);
+        self.outcome.failed = true;
+    }
+}
+
+/// Runs the command that was typed. A closed pipe ends quietly, with the status of what was found until then.
+pub(crate) fn run(cli: &Cli, matches: &ArgMatches) -> ExitCode {
+    let matches = matches.subcommand().map_or(matches, |(_, matches)| matches);
+    let mut session = Session { common: &cli.common, matches, out: Terminal::new(), outcome: Outcome::default() };
+    let done = execute(cli, &mut session).and_then(|()| session.out.flush());
+    match done {
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => {}
+        Err(error) => session.fail(&Trouble::Unwritable { path: "standard output".into(), error }),
+    }
+    session.outcome.into()
+}
+
+fn execute(cli: &Cli, session: &mut Session<'_>) -> io::Result<()> {
+    match &cli.command {
+        Command::Check(args) => check::run(args, session),
+        Command::Summary(args) => summary::run(args, session),
+        Command::Show(args) => show::run(args, session),
+        Command::Fmt(args) => fmt::run(args, session),
+        Command::Rules(args) => rules::run(args, session),
+        Command::Explain(args) => explain::run(args, session),
+        Command::Schema(args) => schema::run(args, session),
+        Command::Completions(args) => completions::run(args, session),
+        Command::Man(args) => man::run(args, session),
+    }
+}

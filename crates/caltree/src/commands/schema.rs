@@ -1,0 +1,17 @@
+//! `caltree schema`: the contracts of the outputs, and of the association tree.
+
+use super::Session;
+use crate::cli::{self, SchemaName};
+use caltree_report::schema;
+use std::io::{self, Write};
+
+pub(crate) fn run(args: &cli::Schema, session: &mut Session<'_>) -> io::Result<()> {
+    let text = match args.name {
+        SchemaName::Check => schema::check(),
+        SchemaName::CheckLine => schema::check_line(),
+        SchemaName::Summary => schema::check(),
+        SchemaName::SummaryLine => schema::check_line(),
+        SchemaName::AssociationTree => schema::ASSOCIATION_TREE.to_owned(),
+    };
+    session.out.write_all(text.as_bytes())
+}

@@ -1,0 +1,83 @@
+//! Every document of the given paths, to one command.
+
+use super::{load, ordered, walk};
+use crate::commands::Session;
+use crate::settings;
+use crate::terminal;
+use crate::trouble::Trouble;
+use caltree_model::Kind;
+use caltree_read::Document;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What was found on the way, beside the documents.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    /// XML files of another kind in directories.
+    pub(crate) passed_over: u64,
+    /// Links tables: recognised, and not looked at further yet.
+    pub(crate) links_tables: u64,
+    /// Everything else that was told.
+    pub(crate) documents: u64,
+}
+
+/// Reads everything that is given. `look` works on one document on any thread; `tell` gets what it made of it, with the document's
+/// path, in the stable order, on this one. What cannot be read is said and makes the exit status 2; the rest goes on.
+pub(crate) fn each_document<R: Send>(
+    paths: &[PathBuf],
+    session: &mut Session<'_>,
+    look: impl Fn(&Document<'_>) -> R + Sync,
+    mut tell: impl FnMut(&mut Session<'_>, &Path, R) -> io::Result<()>,
+) -> io::Result<Tally> {
+    let found = walk(paths);
+    for remark in &found.remarks {
+        terminal::remark(remark);
+    }
+    for trouble in &found.troubles {
+        session.fail(trouble);
+    }
+    let limits = settings::limits(session.common);
+    let mut tally = Tally::default();
+    // Documents told and passed over for each of the given paths.
+    let mut by_root: BTreeMap<usize, (u64, u64)> = BTreeMap::new();
+    let mut inputs = found.inputs.iter();
+    ordered(
+        &found.inputs,
+        session.common.threads,
+        |input| load(input, &limits, |document| (document.kind == Kind::LinksTable, look(document))),
+        |loaded| {
+            let path = inputs.next().map(|input| input.path.as_path()).unwrap_or(Path::new(""));
+            let count = by_root.entry(loaded.root).or_insert((0, 0));
+            count.0 += loaded.told.len() as u64 + u64::from(loaded.trouble.is_some());
+            count.1 += loaded.passed_over;
+            tally.passed_over += loaded.passed_over;
+            if let Some(trouble) = &loaded.trouble {
+                session.fail(trouble);
+            }
+            for (is_links_table, result) in loaded.told {
+                if is_links_table {
+                    tally.links_tables += 1
+                } else {
+                    tally.documents += 1
+                }
+                tell(session, path, result)?;
+            }
+            session.out.pause()
+        },
+    )?;
+    for (root, path) in found.directories {
+        let (told, passed_over) = by_root.get(&root).copied().unwrap_or_default();
+        if told == 0 {
+            session.fail(&Trouble::NothingIn { path, passed_over });
+        }
+    }
+    if tally.links_tables > 0 {
+        let many =
+            if tally.links_tables == 1 { "1 links table is".into() } else { format!("{} links tables are", tally.links_tables) };
+        terminal::remark(&format!("{many} recognised and not read further: this version reads association trees only"));
+        // A run that looked at nothing must not pass for one that found nothing.
+        session.outcome.failed |= tally.documents == 0;
+    }
+    Ok(tally)
+}

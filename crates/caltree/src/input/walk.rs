@@ -1,0 +1,177 @@
+//! Which files to read.
+
+use crate::trouble::{Trouble, shown};
+use caltree_model::{dp_id_in_name, mode_in_name};
+use caltree_read::may_be_answer;
+use ignore::WalkBuilder;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// A file to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Input {
+    /// Its path; `-` for standard input.
+    pub(crate) path: PathBuf,
+    /// Whether it was named, or stands under an answer's name: then it is told whatever it is.
+    pub(crate) wanted: bool,
+    /// Which of the given paths it comes from.
+    pub(crate) root: usize,
+}
+
+/// The files of all paths, in the order given; inside directories by path. Each file once.
+#[derive(Debug, Default)]
+pub(crate) struct Walk {
+    pub(crate) inputs: Vec<Input>,
+    /// The given paths that are directories, with their number: there must be something in them.
+    pub(crate) directories: Vec<(usize, PathBuf)>,
+    pub(crate) troubles: Vec<Trouble>,
+    /// What a person should know, such as loops of symbolic links.
+    pub(crate) remarks: Vec<String>,
+}
+
+/// Finds the files.
+pub(crate) fn walk(paths: &[PathBuf]) -> Walk {
+    let mut found = Walk::default();
+    let mut seen = BTreeSet::new();
+    for (root, path) in paths.iter().enumerate() {
+        if path.as_os_str() == "-" {
+            if seen.insert(path.clone()) {
+                found.inputs.push(Input { path: path.clone(), wanted: true, root });
+            }
+            continue;
+        }
+        match std::fs::metadata(path) {
+            Err(error) => found.troubles.push(Trouble::Unreadable { path: path.clone(), error }),
+            Ok(data) if data.is_dir() => {
+                found.directories.push((root, path.clone()));
+                directory(path, root, &mut seen, &mut found);
+            }
+            Ok(_) => {
+                if seen.insert(path.clone()) {
+                    found.inputs.push(Input { path: path.clone(), wanted: true, root });
+                }
+            }
+        }
+    }
+    found
+}
+
+fn directory(top: &Path, root: usize, seen: &mut BTreeSet<PathBuf>, found: &mut Walk) {
+    let walker = WalkBuilder::new(top).standard_filters(false).follow_links(true).sort_by_file_path(Path::cmp).build();
+    for entry in walker {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                trouble(error, top, found);
+                continue;
+            }
+        };
+        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+            continue;
+        }
+        let path = entry.into_path();
+        let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
+        let candidate = if is_answer_suffix(&name) { Ok(true) } else { sniff(&path, &name) };
+        match candidate {
+            Ok(true) => {
+                if seen.insert(path.clone()) {
+                    found.inputs.push(Input { wanted: is_answer_name(&name), path, root });
+                }
+            }
+            Ok(false) => {}
+            Err(error) => found.troubles.push(Trouble::Unreadable { path, error }),
+        }
+    }
+}
+
+fn trouble(error: ignore::Error, top: &Path, found: &mut Walk) {
+    let mut inner = &error;
+    let mut path = top.to_owned();
+    loop {
+        match inner {
+            ignore::Error::WithPath { path: at, err } => {
+                path.clone_from(at);
+                inner = err;
+            }
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => inner = err,
+            ignore::Error::Loop { ancestor, child } => {
+                found.remarks.push(format!("{}: a loop of links back to {}; not followed", shown(child), shown(ancestor)));
+                return;
+            }
+            ignore::Error::Io(error) => {
+                // A link that leads nowhere is no reason to fail: there is nothing to read.
+                if error.kind() == std::io::ErrorKind::NotFound && path.is_symlink() {
+                    found.remarks.push(format!("{}: a link that leads nowhere; passed over", shown(&path)));
+                    return;
+                }
+                let error = std::io::Error::new(error.kind(), error.to_string());
+                found.troubles.push(Trouble::Unreadable { path, error });
+                return;
+            }
+            other => {
+                found.troubles.push(Trouble::Other(other.to_string()));
+                return;
+            }
+        }
+    }
+}
+
+/// The suffixes under which answers are kept.
+fn is_answer_suffix(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let plain = lower.strip_suffix(".gz").unwrap_or(&lower);
+    [".xml", ".vot", ".votable"].iter().any(|suffix| plain.ends_with(suffix))
+}
+
+/// `<dp_id>.xml[.gz]`, `…_raw2raw*`, `…_raw2master*`: what stands under such a name is an answer, or should be one.
+fn is_answer_name(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let plain = lower.strip_suffix(".gz").unwrap_or(&lower);
+    let stem = plain.strip_suffix(".xml").map(|stem| &name[..stem.len()]);
+    let is_id = stem.is_some_and(|stem| dp_id_in_name(stem).is_some_and(|id| id.len() == stem.replace('\u{f03a}', ":").len()));
+    is_id || mode_in_name(name).is_some()
+}
+
+/// Whether a file of another name may be a multipart body or an answer with its headers, by its first bytes. Data files are not opened.
+fn sniff(path: &Path, name: &str) -> std::io::Result<bool> {
+    if is_data_name(name) {
+        return Ok(false);
+    }
+    let mut head = Vec::new();
+    File::open(path)?.take(4096).read_to_end(&mut head)?;
+    Ok(may_be_answer(&head))
+}
+
+/// Names of data: FITS in any form, images, archives; and an archive id without a suffix.
+fn is_data_name(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    const DATA: &[&str] = &[
+        ".fits", ".fits.z", ".fits.gz", ".fits.fz", ".fz", ".z", ".fit", ".fts", ".tfits", ".tar", ".tgz", ".tar.gz", ".zip",
+        ".png", ".jpg", ".jpeg", ".pdf", ".hdf5", ".h5",
+    ];
+    DATA.iter().any(|suffix| lower.ends_with(suffix))
+        || dp_id_in_name(name).is_some_and(|id| id.chars().count() == name.chars().count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_answers_and_of_data() {
+        for name in
+            ["FORS2.2021-01-02T00:59:12.533.xml", "FORS2.2021-01-02T00_59_12.533.XML.gz", "x_raw2raw.xml", "a_RAW2MASTER.html"]
+        {
+            assert!(is_answer_name(name), "{name}");
+        }
+        for name in ["nightlog.xml", "FORS2.2021-01-02T00:59:12.533_notes.xml", "tree.xml"] {
+            assert!(!is_answer_name(name), "{name}");
+        }
+        for name in ["A.fits.Z", "a.FITS", "FORS2.2021-01-02T00:59:12.533"] {
+            assert!(is_data_name(name), "{name}");
+        }
+        assert!(!is_data_name("body.mime"));
+    }
+}

@@ -1,0 +1,66 @@
+//! Options, configuration and the clock, put together.
+
+use crate::cli::{Common, LevelOptions};
+use crate::trouble::{Trouble, shown};
+use caltree_lint::{Config, Exemptions, Levels, Override, Selector};
+use caltree_model::{Level, ObsTime};
+use caltree_read::Limits;
+use clap::ArgMatches;
+use std::path::{Path, PathBuf};
+
+/// What decides how loud each rule is, from the configuration and the command line.
+pub(crate) struct Policy {
+    pub(crate) levels: Levels,
+    pub(crate) exemptions: Exemptions,
+    /// The configuration that was read.
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// Reads the configuration and puts the options of the command line on top, in the order in which they were typed.
+pub(crate) fn policy(options: &LevelOptions, matches: &ArgMatches) -> Result<Policy, Trouble> {
+    let path = match &options.config {
+        Some(path) => Some(path.clone()),
+        None if options.no_config => None,
+        None => discover(),
+    };
+    let Config { mut levels, exemptions } = match &path {
+        Some(path) => read_config(path)?,
+        None => Config::default(),
+    };
+    let mut typed: Vec<(usize, Override)> = Vec::new();
+    for (name, level) in [("deny", Level::Error), ("warn", Level::Warning), ("allow", Level::Allow)] {
+        let places = matches.indices_of(name).into_iter().flatten();
+        for (place, rule) in places.zip(matches.get_many::<String>(name).into_iter().flatten()) {
+            let selector = Selector::parse(rule).map_err(|error| Trouble::Other(format!("--{name}: {error}")))?;
+            typed.push((place, Override { selector, level }));
+        }
+    }
+    typed.sort_by_key(|(place, _)| *place);
+    levels.extend(typed.into_iter().map(|(_, setting)| setting));
+    Ok(Policy { levels: Levels::new(&levels), exemptions, config: path })
+}
+
+fn read_config(path: &Path) -> Result<Config, Trouble> {
+    let text = std::fs::read_to_string(path).map_err(|error| Trouble::Unreadable { path: path.to_owned(), error })?;
+    Config::parse(&text).map_err(|error| Trouble::Other(format!("{}: {error}", shown(path))))
+}
+
+/// `caltree.toml` in the working directory or the nearest one above.
+fn discover() -> Option<PathBuf> {
+    let start = std::env::current_dir().ok()?;
+    let (depth, found) =
+        start.ancestors().map(|directory| directory.join("caltree.toml")).enumerate().find(|(_, path)| path.is_file())?;
+    // In the working directory itself the short name reads better.
+    Some(if depth == 0 { PathBuf::from("caltree.toml") } else { found })
+}
+
+/// The limits of the command line.
+pub(crate) fn limits(common: &Common) -> Limits {
+    Limits { max_size: common.max_size, max_depth: common.max_depth, max_elements: common.max_elements }
+}
+
+/// The beginning of a day, today if none is given, in UTC.
+pub(crate) fn as_of(date: Option<jiff::civil::Date>) -> ObsTime {
+    let date = date.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date());
+    ObsTime(date.duration_since(jiff::civil::date(1970, 1, 1)).as_secs() * 1000)
+}
