@@ -23,6 +23,18 @@ pub(crate) struct Trouble {
     pub(crate) span: Span,
 }
 
+/// The bytes that end a value or need a closer look.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let bytes = b"\"'&<\n\r\t";
+    let mut n = 0;
+    while n < bytes.len() {
+        special[bytes[n] as usize] = true;
+        n += 1;
+    }
+    special
+};
+
 /// Walks over the attributes of a start tag.
 pub(crate) struct Attributes<'t, 'p> {
     text: &'t str,
@@ -52,10 +64,8 @@ impl<'t, 'p> Attributes<'t, 'p> {
 
     /// Moves to the first byte from here on that `stop` accepts, or the end of the tag.
     fn skip_to(&mut self, stop: impl Fn(u8) -> bool) {
-        let bytes = self.text.as_bytes();
-        while self.at < self.end && !stop(bytes[self.at]) {
-            self.at += 1;
-        }
+        let rest = &self.text.as_bytes()[self.at..self.end];
+        self.at += rest.iter().position(|byte| stop(*byte)).unwrap_or(rest.len());
     }
 }
 
@@ -73,7 +83,12 @@ impl<'t> Iterator for Attributes<'t, '_> {
             if !apart {
                 self.push("no white space before an attribute", "white space", start, start);
             }
-            self.skip_to(|byte| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'"' | b'\'' | b'<' | b'/'));
+            // Nearly every name is of lower-case letters up to its `=`: nothing more to look at then.
+            self.skip_to(|byte| !byte.is_ascii_lowercase());
+            let usual = self.at > start && self.at < self.end && bytes[self.at] == b'=';
+            if !usual {
+                self.skip_to(|byte| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'"' | b'\'' | b'<' | b'/'));
+            }
             let name = &self.text[start..self.at];
             if name.is_empty() {
                 self.at += 1;
@@ -84,7 +99,7 @@ impl<'t> Iterator for Attributes<'t, '_> {
                 self.push(format!("`{odd}` where the name of an attribute should be"), "name=\"value\"", start, self.at);
                 continue;
             }
-            if !is_name(name) {
+            if !usual && !is_name(name) {
                 self.push(format!("`{name}` is no name"), "a name of letters and digits", start, self.at);
             }
             let name_end = self.at;
@@ -105,11 +120,9 @@ impl<'t> Iterator for Attributes<'t, '_> {
             }
             self.at += 1;
             let from = self.at;
-            let mut plain = true;
-            while self.at < self.end && bytes[self.at] != quote {
-                plain &= !matches!(bytes[self.at], b'&' | b'<' | b'\n' | b'\r' | b'\t');
-                self.at += 1;
-            }
+            self.skip_to(|byte| SPECIAL[usize::from(byte)]);
+            let plain = self.at < self.end && bytes[self.at] == quote;
+            self.skip_to(|byte| byte == quote);
             let raw = &self.text[from..self.at];
             if self.at >= self.end {
                 self.push(format!("the value of `{name}` has no closing quote"), "a value in quotes", start, self.at);
