@@ -14,7 +14,16 @@ macro_rules! rules {
 }
 
 rules! {
+    x101_not_recognized
+    x102_empty_document
     x103_not_well_formed
+    x104_truncated
+    x105_content_after_root
+    x106_bad_encoding
+    x107_doctype
+    x108_too_deep
+    x109_too_large
+    x110_bad_multipart
     t202_unknown_attribute
     c303_unexplained_incomplete
     s401_missing_calibration
