@@ -55,6 +55,7 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
             let text = cx.cascade.names()[name].text;
             let mut places: Vec<(&str, usize)> = vec![(category(first[name]).unwrap_or_default(), first[name])];
             places.extend(&others[&name]);
+            let at_least = if places.len() > MOST_CATEGORIES { "at least " } else { "" };
             let odd = &files[places[1].1];
             let told: Vec<String> =
                 places.iter().map(|(category, at)| format!("{} in {}", short(category), cx.path(files[*at].branch))).collect();
@@ -62,7 +63,7 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
             let mut categories: Vec<&str> = places.iter().map(|(category, _)| *category).collect();
             categories.sort_unstable();
             Draft::new(
-                format!("{} has {} categories: {}", short(text), places.len(), listed(&told)),
+                format!("{} has {at_least}{} categories: {}", short(text), places.len(), listed(&told)),
                 "Look at the header of the frame, and give it to each recipe under the tag that fits.",
             )
             .at(odd.category.as_ref().map(|attr| attr.span))
