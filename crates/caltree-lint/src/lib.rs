@@ -14,6 +14,7 @@ mod levels;
 mod rule;
 mod rules;
 mod sink;
+mod words;
 
 pub use baseline::{Baseline, BaselineError};
 pub use check::{Checked, Found, Settings, lint};

@@ -148,8 +148,10 @@ fn document(
         locator: Locator::new(&text, base, piece.first_line, width),
     };
     let empty = bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0);
+    let refused = head.filter(|head| head.status >= 400);
     match recognized {
-        _ if empty && problems.is_empty() => problems.push(Problem::whole(ProblemKind::Empty)),
+        // The status of a refusal says more than that there is nothing behind it.
+        _ if empty && problems.is_empty() && refused.is_none() => problems.push(Problem::whole(ProblemKind::Empty)),
         Recognized::AssociationTree => {
             document.kind = Kind::AssociationTree;
             problems.extend(problem);
@@ -167,11 +169,10 @@ fn document(
         // A cut or damaged wrapping is the reason already.
         Recognized::Cut(_) | Recognized::Other(_) if wrapping_failed(&problems) => {}
         Recognized::Cut(at) => {
-            let inside = "the beginning, before any association".to_owned();
+            let inside = "what comes before the first association".to_owned();
             problems.push(Problem::at(ProblemKind::Truncated { inside }, Span::new(at, text.trim_end().len())));
         }
         Recognized::Other(looks) => {
-            let refused = head.filter(|head| head.status >= 400);
             let looks = match refused {
                 Some(head) => Looks::Refused { status: head.status, body: Box::new(looks) },
                 None => looks,
@@ -255,4 +256,19 @@ fn base_name(path: &str) -> &str {
 
 fn lines(bytes: &[u8]) -> u64 {
     memchr::memchr_iter(b'\n', bytes).count() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_without_a_body_keeps_its_status() {
+        let mut seen = Vec::new();
+        read("x.xml", b"HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n", &Limits::default(), &mut |document| {
+            seen.extend(document.problems.iter().map(|problem| problem.kind.clone()));
+        });
+        let body = Box::new(Looks::Text(String::new()));
+        assert_eq!(seen, [ProblemKind::NotRecognized(Looks::Refused { status: 500, body })]);
+    }
 }

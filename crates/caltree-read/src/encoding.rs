@@ -122,16 +122,19 @@ fn mended(bytes: &[u8]) -> String {
 }
 
 fn utf16<'b>(bytes: &'b [u8], mark: usize, table: &'static Table) -> Decoded<'b> {
-    let (text, bad) = table.decode_without_bom_handling(bytes);
-    let problem = bad.then(|| {
+    // An odd byte at the end is left out: as a character of its own it would be content after the root.
+    let (text, bad) = table.decode_without_bom_handling(&bytes[..bytes.len() & !1]);
+    let trouble = if bad {
         let at = text.find('\u{fffd}').unwrap_or(text.len());
-        let found = if bytes.len() % 2 == 1 && at + 3 >= text.len() {
-            "half a character at the end".to_owned()
-        } else {
-            "half of a surrogate pair".to_owned()
-        };
+        Some(("half of a surrogate pair", Span::new(at, (at + 3).min(text.len()))))
+    } else if bytes.len() % 2 == 1 {
+        Some(("half a character at the end", Span::at(text.len())))
+    } else {
+        None
+    };
+    let problem = trouble.map(|(found, span)| {
         let expected = format!("text in {}", table.name());
-        Problem::at(ProblemKind::BadEncoding { found, expected }, Span::new(at, (at + 3).min(text.len())))
+        Problem::at(ProblemKind::BadEncoding { found: found.to_owned(), expected }, span)
     });
     Decoded { text, width: Width::Utf16, mark, problem }
 }
@@ -168,6 +171,11 @@ mod tests {
         let problem = decode(text).problem.unwrap();
         assert_eq!(&text[problem.span.unwrap().range()], b"klingon");
         assert!(decode(b"<?xml version=\"1.0\" encoding=\"UTF-16\"?><a/>").problem.is_some());
-        assert!(decode(b"\xff\xfe<\x00a").problem.is_some());
+    }
+
+    #[test]
+    fn half_a_character_at_the_end_is_told_and_left_out() {
+        let decoded = decode(b"\xff\xfe<\x00a");
+        assert_eq!((&*decoded.text, decoded.problem.unwrap().span), ("<", Some(Span::at(1))));
     }
 }

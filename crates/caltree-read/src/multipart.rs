@@ -47,15 +47,20 @@ pub(crate) fn parts(body: &[u8], boundary: &str) -> Vec<Part> {
     let Some(parsed) = MessageParser::default().parse(&message) else {
         return Vec::new();
     };
+    let place = |offset: u32| (offset as usize).saturating_sub(header.len()).min(body.len());
+    let closing = format!("--{boundary}--");
+    let last_end = parsed.parts.last().map_or(0, |last| place(last.offset_end));
+    let ended = memchr::memmem::find(&body[last_end..], closing.as_bytes()).is_some();
     let mut seen: HashSet<String> = HashSet::new();
     let mut parts = Vec::new();
-    for part in parsed.parts.iter().skip(1) {
-        let place = |offset: u32| (offset as usize).saturating_sub(header.len()).min(body.len());
+    for (n, part) in parsed.parts.iter().enumerate().skip(1) {
         let (head, start) = (place(part.offset_header), place(part.offset_body));
         let content = start..place(part.offset_end).max(start);
         let file_name = part.attachment_name().map(str::to_owned);
         let mut problems = Vec::new();
-        if let Some((announced, is)) = wrong_length(&body[head.min(start)..start], content.len()) {
+        // Where the end is missing, the last part runs to the end of what is there: its length tells nothing more.
+        let bounded = ended || n + 1 < parsed.parts.len();
+        if let Some((announced, is)) = wrong_length(&body[head.min(start)..start], content.len()).filter(|_| bounded) {
             problems.push(bad(
                 format!("the part announces {announced} bytes and holds {is}"),
                 format!("Content-Length: {is}"),
@@ -74,9 +79,8 @@ pub(crate) fn parts(body: &[u8], boundary: &str) -> Vec<Part> {
         let name = file_name.clone().unwrap_or_else(|| (parts.len() + 1).to_string());
         parts.push(Part { name, file_name, content, problems });
     }
-    let closing = format!("--{boundary}--");
     if let Some(last) = parts.last_mut()
-        && memchr::memmem::find(&body[last.content.end..], closing.as_bytes()).is_none()
+        && !ended
     {
         last.problems.push(bad(
             "the body ends without its closing boundary".into(),
@@ -104,4 +108,26 @@ fn bad(found: String, expected: String, span: Span) -> Problem {
 pub(crate) fn boundary_of(head: Option<&http::Head>, body: &[u8]) -> Option<String> {
     let announced = head.and_then(|head| head.boundary.clone());
     announced.filter(|boundary| memchr::memmem::find(body, boundary.as_bytes()).is_some()).or_else(|| boundary(body))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(body: &str) -> Vec<String> {
+        let problems = parts(body.as_bytes(), "b").into_iter().flat_map(|part| part.problems);
+        problems.map(|problem| format!("{:?}", problem.kind)).collect()
+    }
+
+    #[test]
+    fn a_body_without_its_end_is_told_once() {
+        let part = "--b\r\nContent-Length: 4\r\n\r\n<a/>\r\n";
+        assert_eq!(told(&format!("{part}--b--\r\n")), [""; 0]);
+        for cut in [part, "--b\r\nContent-Length: 4\r\n\r\n<a"] {
+            let told = told(cut);
+            assert!(told.len() == 1 && told[0].contains("closing boundary"), "{told:?}");
+        }
+        let told = told("--b\r\nContent-Length: 5\r\n\r\n<a/>\r\n--b--\r\n");
+        assert!(told.len() == 1 && told[0].contains("announces 5 bytes and holds 4"), "{told:?}");
+    }
 }

@@ -14,8 +14,33 @@ macro_rules! rules {
 }
 
 rules! {
+    x101_not_recognized
+    x102_empty_document
     x103_not_well_formed
+    x104_truncated
+    x105_content_after_root
+    x106_bad_encoding
+    x107_doctype
+    x108_too_deep
+    x109_too_large
+    x110_bad_multipart
+    t201_unknown_element
     t202_unknown_attribute
+    t203_missing_attribute
+    t204_bad_attribute_value
+    t205_misplaced_attribute
+    t206_missing_container
+    t207_repeated_container
+    t208_unexpected_text
+    t209_empty_main_files
+    t210_duplicate_file
+    t211_conflicting_category
+    t212_malformed_file_name
+    t213_unsafe_file_name
+    t214_file_in_own_cascade
+    t215_inconsistent_repeat
+    t216_mixed_instruments
+    t217_container_order
     c303_unexplained_incomplete
     s401_missing_calibration
     k901_unmatched_exemption

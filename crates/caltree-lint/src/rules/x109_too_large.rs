@@ -1,0 +1,98 @@
+use crate::context::Context;
+use crate::rule::rule;
+use crate::sink::{Draft, Sink};
+use caltree_read::{Oversize, ProblemKind};
+
+rule! {
+    /// # What it means
+    /// The file is larger than a limit: in bytes as it is stored, in bytes after decompression, or in its number of elements. What lies
+    /// beyond the limit is not read.
+    ///
+    /// # Why it matters
+    /// No answer is that large: the file is something else, or made to exhaust whoever reads it.
+    ///
+    /// # Example
+    /// A gzip file of 1 MB that decompresses to more than 256 MiB. The largest real tree (ESPRESSO) has 1.4 MB.
+    ///
+    /// # What to do
+    /// Look where the file is from. If you trust it, raise the limit with `--max-size` (bytes) or `--max-elements`.
+    ///
+    /// # Source
+    /// caltree's own limits, two hundred times what was observed: 256 MiB, 5 million elements.
+    "X109", "too-large", Error, Document(check)
+}
+
+fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
+    for problem in &cx.document.problems {
+        let ProblemKind::TooLarge(oversize) = problem.kind else { continue };
+        let (message, limit, option) = match oversize {
+            Oversize::Stored { limit } => {
+                (format!("the file has {} bytes, more than {limit}; it is not read", cx.document.bytes), limit, Some("--max-size"))
+            }
+            Oversize::Inflated { limit } => {
+                (format!("the file decompresses to more than {limit} bytes; the rest is not read"), limit, Some("--max-size"))
+            }
+            Oversize::Elements { limit } => {
+                (format!("more than {limit} elements; nothing is read from here on"), limit, Some("--max-elements"))
+            }
+            Oversize::Problems { limit } => {
+                (format!("more than {limit} things are wrong with this file; nothing is read from here on"), limit as u64, None)
+            }
+        };
+        let help = match option {
+            Some(option) => format!("Look where the file is from; if you trust it, raise the limit with `{option}`."),
+            None => "Mend what is told first, or download the answer again.".to_owned(),
+        };
+        sink.report(
+            Draft::new(message, help)
+                .at(problem.span)
+                .on(problem.branch)
+                .key(option.unwrap_or_default())
+                .with("limit", limit)
+                .with("option", option),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Settings, lint};
+    use caltree_read::{Limits, read};
+
+    const TREE: &[u8] = include_bytes!("../../../../fixtures/input/plain.xml");
+    const GZIP: &[u8] = include_bytes!("../../../../fixtures/input/gzip.xml.gz");
+
+    fn told(bytes: &[u8], limits: Limits) -> Vec<(String, Option<String>)> {
+        let mut told = Vec::new();
+        read("tree.xml", bytes, &limits, &mut |document| {
+            let findings = lint(document, &Settings::default()).findings;
+            let ours = findings.into_iter().map(|found| found.finding).filter(|finding| finding.code == "X109");
+            told.extend(ours.map(|finding| {
+                assert!(finding.data["limit"].is_u64());
+                (finding.message, finding.data["option"].as_str().map(str::to_owned))
+            }));
+        });
+        told
+    }
+
+    #[test]
+    fn each_limit_names_its_option() {
+        let size = Limits { max_size: 1_000, ..Limits::default() };
+        let option = |option: &str| Some(option.to_owned());
+        let stored = format!("the file has {} bytes, more than 1000; it is not read", TREE.len());
+        assert_eq!(told(TREE, size), [(stored, option("--max-size"))]);
+        assert!(GZIP.len() < 1_000, "the fixture must be small before it is unpacked");
+        let inflated = "the file decompresses to more than 1000 bytes; the rest is not read".to_owned();
+        assert_eq!(told(GZIP, size), [(inflated, option("--max-size"))]);
+        let elements = "more than 5 elements; nothing is read from here on".to_owned();
+        assert_eq!(told(TREE, Limits { max_elements: 5, ..Limits::default() }), [(elements, option("--max-elements"))]);
+        assert_eq!(told(TREE, Limits::default()), []);
+    }
+
+    #[test]
+    fn too_many_problems_have_no_option() {
+        let hostile = format!("<association>{}</association>", "<x/>".repeat(100_001));
+        let message = "more than 100000 things are wrong with this file; nothing is read from here on".to_owned();
+        assert_eq!(told(hostile.as_bytes(), Limits::default()), [(message, None)]);
+    }
+}

@@ -1,0 +1,175 @@
+//! Every rule against the fixtures, and the documentation of every rule.
+#![allow(clippy::unwrap_used)]
+
+use caltree_lint::{Checked, Levels, Override, RULES, Rule, SECTIONS, Selector, Settings, lint};
+use caltree_model::{Finding, Level, ObsTime};
+use caltree_read::{Limits, read};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Rules that no single document can draw: they look at links tables, at limits, at the configuration.
+const WITHOUT_FIXTURES: &[&str] = &["S411", "X109", "K901"];
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
+}
+
+/// Everything in a directory, sorted.
+fn entries(directory: &Path) -> Vec<PathBuf> {
+    let listed = fs::read_dir(directory).unwrap_or_else(|error| panic!("{}: {error}", directory.display()));
+    let mut paths: Vec<PathBuf> = listed.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+fn files(directory: &Path, found: &mut Vec<PathBuf>) {
+    for path in entries(directory) {
+        if path.is_dir() {
+            files(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
+}
+
+/// Every rule at least a note, as of 2026-06-01.
+fn settings() -> Settings {
+    let quiet = RULES.iter().filter(|rule| rule.level == Level::Allow);
+    let overrides: Vec<Override> = quiet.map(|rule| Override { selector: Selector::Rule(rule), level: Level::Note }).collect();
+    Settings { levels: Levels::new(&overrides), requested: None, as_of: Some(ObsTime(1_780_272_000_000)) }
+}
+
+fn check(path: &Path) -> Vec<Checked> {
+    let settings = settings();
+    let name = path.file_name().unwrap().to_str().unwrap();
+    let mut checked = Vec::new();
+    read(name, &fs::read(path).unwrap(), &Limits::default(), &mut |document| checked.push(lint(document, &settings)));
+    checked
+}
+
+fn findings(path: &Path) -> Vec<Finding> {
+    check(path).into_iter().flat_map(|checked| checked.findings).map(|found| found.finding).collect()
+}
+
+fn code_name(rule: &Rule) -> String {
+    format!("{}-{}", rule.code, rule.name)
+}
+
+#[test]
+fn every_rule_fires_and_keeps_silent() {
+    for rule in RULES.iter().filter(|rule| !WITHOUT_FIXTURES.contains(&rule.code)) {
+        for (which, fires) in [("fires", true), ("silent", false)] {
+            let directory = fixtures().join("rules").join(code_name(rule)).join(which);
+            let files = entries(&directory);
+            assert_eq!(files.len(), 1, "{} holds one document", directory.display());
+            let found = findings(&files[0]);
+            assert_eq!(found.iter().any(|finding| finding.code == rule.code), fires, "{}: {found:#?}", directory.display());
+        }
+    }
+}
+
+#[test]
+fn what_a_rule_fires_at_draws_no_other_error_or_warning() {
+    for rule in RULES.iter().filter(|rule| !WITHOUT_FIXTURES.contains(&rule.code)) {
+        let [file] = &entries(&fixtures().join("rules").join(code_name(rule)).join("fires"))[..] else { panic!("one document") };
+        let others: Vec<Finding> =
+            findings(file).into_iter().filter(|finding| finding.code != rule.code && finding.level > Level::Note).collect();
+        assert!(others.is_empty(), "{}: {others:#?}", file.display());
+    }
+}
+
+#[test]
+fn every_directory_belongs_to_a_rule() {
+    let known: Vec<String> = RULES.iter().map(|rule| code_name(rule)).collect();
+    for directory in entries(&fixtures().join("rules")) {
+        let name = directory.file_name().unwrap().to_str().unwrap();
+        let code = name.split('-').next().unwrap();
+        if code.starts_with(['X', 'T', 'K']) || RULES.iter().any(|rule| rule.code == code) {
+            assert!(known.iter().any(|known| known == name), "{name} is the name of no rule");
+            let inside: Vec<_> = entries(&directory).iter().map(|path| path.file_name().unwrap().to_owned()).collect();
+            assert_eq!(inside, ["fires", "silent"], "{name}");
+        }
+    }
+}
+
+#[test]
+fn whole_trees_are_well_built() {
+    let mut trees = Vec::new();
+    files(&fixtures().join("trees"), &mut trees);
+    assert!(!trees.is_empty());
+    for tree in trees {
+        let told: Vec<Finding> = findings(&tree).into_iter().filter(|finding| finding.code.starts_with(['X', 'T'])).collect();
+        assert!(told.is_empty(), "{}: {told:#?}", tree.display());
+    }
+}
+
+#[test]
+fn every_rule_is_documented() {
+    for rule in RULES {
+        let headings: Vec<&str> = rule.docs.lines().filter_map(|line| line.trim_start().strip_prefix("# ")).collect();
+        assert_eq!(headings, SECTIONS, "{}", rule.code);
+        for heading in SECTIONS {
+            assert!(!rule.section(heading).is_empty(), "{}: {heading}", rule.code);
+        }
+        assert!(rule.summary().ends_with('.'), "{}: {}", rule.code, rule.summary());
+        assert!(rule.remedy().ends_with('.'), "{}: {}", rule.code, rule.remedy());
+    }
+}
+
+#[test]
+fn codes_and_names_are_in_order() {
+    // The order of the groups; inside of one the numbers count up.
+    let place = |rule: &Rule| ("XTCSK".find(&rule.code[..1]).expect("a known letter"), rule.code);
+    assert!(RULES.is_sorted_by(|one, other| place(one) < place(other)), "sorted by code, each once");
+    let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), RULES.len(), "each name once");
+    for rule in RULES {
+        let words = rule
+            .name
+            .split('-')
+            .all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()));
+        assert!(words, "{} is not kebab-case", rule.name);
+        let number = &rule.code[1..];
+        assert!(number.len() == 3 && number.bytes().all(|byte| byte.is_ascii_digit()), "{}", rule.code);
+    }
+}
+
+#[test]
+fn one_file_holds_one_rule() {
+    let mut expected: Vec<String> =
+        RULES.iter().map(|rule| format!("{}_{}.rs", rule.code.to_lowercase(), rule.name.replace('-', "_"))).collect();
+    expected.push("mod.rs".into());
+    expected.sort();
+    let found: Vec<String> = entries(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules"))
+        .iter()
+        .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(found, expected);
+}
+
+/// All rules over all fixtures, one line a document: what is told, and how often.
+#[test]
+fn matrix() {
+    let mut lines = String::new();
+    for group in ["rules", "trees", "input"] {
+        let mut paths = Vec::new();
+        files(&fixtures().join(group), &mut paths);
+        for path in paths {
+            let relative = path.strip_prefix(fixtures()).unwrap().to_str().unwrap().replace('\\', "/");
+            for checked in check(&path) {
+                let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+                for found in &checked.findings {
+                    *counts.entry(found.finding.code).or_default() += 1;
+                }
+                let part = checked.part.map(|part| format!("#{part}")).unwrap_or_default();
+                let told: Vec<String> = counts.iter().map(|(code, count)| format!("{code}×{count}")).collect();
+                let told = if told.is_empty() { "nothing".to_owned() } else { told.join(" ") };
+                lines.push_str(&format!("{relative}{part}: {told}\n"));
+            }
+        }
+    }
+    insta::assert_snapshot!(lines);
+}
