@@ -101,7 +101,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(&Doc
             names.insert(0, base_name(&file_name).to_owned());
         }
         let piece = Piece { body: &bytes, start: from, end: to, first_line: line, part: Some(part.name), names };
-        let mut problems: Vec<Problem> = problems.drain(..).collect();
+        let mut problems = std::mem::take(&mut problems);
         problems.extend(part.problems);
         document(piece, head.as_ref(), problems, limits, each);
     }
