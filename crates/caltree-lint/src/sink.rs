@@ -96,8 +96,13 @@ impl<'s> Sink<'s> {
     }
 
     pub(crate) fn report(&mut self, draft: Draft) {
+        self.report_with(|| draft);
+    }
+
+    /// As [`Self::report`], for a finding that costs something to write: one that names paths. It is only written if it is kept.
+    pub(crate) fn report_with(&mut self, draft: impl FnOnce() -> Draft) {
         if self.drafts.len() < MOST_OF_ONE_RULE {
-            self.drafts.push(draft);
+            self.drafts.push(draft());
         } else {
             self.dropped += 1;
         }

@@ -16,7 +16,15 @@ macro_rules! rules {
 rules! {
     x103_not_well_formed
     t202_unknown_attribute
+    c301_complete_but_message
+    c302_complete_over_incomplete
     c303_unexplained_incomplete
+    c304_certified_over_uncertified
+    c305_unknown_message
+    c306_found_not_missing
+    c307_plan_match_on_static
+    c308_file_name_mode_mismatch
+    c309_file_name_id_mismatch
     s401_missing_calibration
     k901_unmatched_exemption
 }
