@@ -26,6 +26,15 @@ rules! {
     c308_file_name_mode_mismatch
     c309_file_name_id_mismatch
     s401_missing_calibration
+    s402_extended_match
+    s403_mode_downgrade
+    s404_uncertified
+    s405_uncertified_but_old
+    s406_no_association
+    s407_raw_in_raw2master
+    s408_added_science_files
+    s409_auxiliary_uncertified
+    s410_acquisition_as_science
     k901_unmatched_exemption
 }
 
