@@ -11,6 +11,7 @@ mod config;
 mod context;
 mod exemption;
 mod levels;
+mod repeated;
 mod rule;
 mod rules;
 mod sink;

@@ -2,12 +2,18 @@
 
 use std::borrow::Cow;
 
-/// The longest piece of a document that a message quotes, in characters.
-const LONGEST: usize = 60;
-
-/// `text`, cut where it is too long for a line.
+/// A value or a name from a document, cut where it is too long to be quoted in a message.
 pub(crate) fn short(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(LONGEST) {
+    cut(text, 60)
+}
+
+/// The beginning of a text of any length, for a message that is about that text.
+pub(crate) fn beginning(text: &str) -> Cow<'_, str> {
+    cut(text, 200)
+}
+
+fn cut(text: &str, longest: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(longest) {
         Some((end, _)) => format!("{}…", &text[..end]).into(),
         None => text.into(),
     }

@@ -7,6 +7,16 @@ use jiff::civil;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ObsTime(pub i64);
 
+impl ObsTime {
+    /// The calendar day (UTC), as `2021-01-02`. Days that no archive id can name are cut to the calendar's ends.
+    #[must_use]
+    pub fn date(self) -> String {
+        let days = self.0.div_euclid(crate::DAY_MS);
+        let day = civil::date(1970, 1, 1).saturating_add(jiff::SignedDuration::from_hours(days.saturating_mul(24)));
+        day.to_string()
+    }
+}
+
 /// The name of a file in the archive: `FORS2.2021-01-02T00:59:12.533` (raw: instrument prefix and start of the exposure, UTC) or
 /// `M.GRAVITY.2020-06-10T12:25:24.786` (processed or static: `M.`, instrument, time of *archiving*).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,6 +202,22 @@ mod tests {
         assert_eq!((raw.instrument(), raw.observed()), ("XSHOOTER", Some(ObsTime(86_401_002))));
         let master = ArchiveId::parse("M.XSHOOTER.2020-06-10T12:25:24.786").unwrap();
         assert_eq!((master.instrument(), master.is_master(), master.observed()), ("XSHOOTER", true, None));
+    }
+
+    #[test]
+    fn a_time_knows_its_day() {
+        for (time, day) in [
+            ("0000-01-01T00:00:00.000", "0000-01-01"),
+            ("1969-12-31T23:59:59.999", "1969-12-31"),
+            ("2024-02-29T12:00:00.000", "2024-02-29"),
+            ("2016-12-31T23:59:60.500", "2017-01-01"),
+            ("9999-12-31T23:59:60.000", "9999-12-31"),
+        ] {
+            let name = format!("FORS2.{time}");
+            assert_eq!(ArchiveId::parse(&name).unwrap().observed().unwrap().date(), day);
+        }
+        assert_eq!(ObsTime(i64::MAX).date(), "9999-12-31");
+        assert_eq!(ObsTime(i64::MIN).date(), "-009999-01-01");
     }
 
     #[test]

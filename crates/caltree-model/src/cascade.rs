@@ -210,8 +210,9 @@ fn distinct_branches<'a>(
 fn main_line(tree: &AssociationTree<'_>) -> Vec<bool> {
     let mut line: Vec<bool> = Vec::with_capacity(tree.len());
     for (_, branch) in tree.branches() {
-        let above = branch.parent.is_none_or(|parent| line[parent.index()]);
-        line.push(above && branch.kind() != Some(BranchType::Auxiliary));
+        // The root is what all is for, whatever it says of itself.
+        let on = branch.parent.is_none_or(|parent| line[parent.index()] && branch.kind() != Some(BranchType::Auxiliary));
+        line.push(on);
     }
     line
 }

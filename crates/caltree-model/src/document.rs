@@ -62,8 +62,7 @@ pub fn verdict_of(tree: &AssociationTree<'_>, cascade: &Cascade<'_>) -> Verdict 
         return Verdict::Empty;
     }
     let incomplete = tree.branches().any(|(id, branch)| {
-        (id == BranchId::ROOT || cascade.on_main_line(id))
-            && (branch.complete() == Some(false) || says(id, |message| matches!(message, Message::Missing(_))))
+        cascade.on_main_line(id) && (branch.complete() == Some(false) || says(id, |message| matches!(message, Message::Missing(_))))
     });
     if incomplete { Verdict::Incomplete } else { Verdict::Complete }
 }

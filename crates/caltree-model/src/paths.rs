@@ -9,6 +9,8 @@ use hashbrown::HashMap;
 pub struct BranchPaths {
     /// The place among the siblings of the same category, from 1; 0 where there is only one.
     ordinals: Vec<u32>,
+    /// The last step that a shortened path keeps at its beginning, by branch; empty where no path is shortened.
+    heads: Vec<BranchId>,
 }
 
 /// Paths with more steps than this are shortened in the middle: they only occur in hostile trees, where writing each out in full
@@ -39,7 +41,7 @@ impl BranchPaths {
                 }
             }
         }
-        Self { ordinals }
+        Self { ordinals, heads: heads(tree) }
     }
 
     /// The path of one branch.
@@ -49,12 +51,11 @@ impl BranchPaths {
         let mut next = Some(id);
         let depth = tree.branch(id).depth as usize;
         while let Some(id) = next {
-            let branch = tree.branch(id);
-            let at = branch.depth as usize;
-            if depth < LONGEST || at < KEPT || depth - at < KEPT {
-                steps.push(id);
+            steps.push(id);
+            next = tree.branch(id).parent;
+            if depth >= LONGEST && steps.len() == KEPT {
+                next = self.heads.get(id.index()).copied();
             }
-            next = branch.parent;
         }
         let mut path = String::new();
         for (n, id) in steps.into_iter().rev().enumerate() {
@@ -88,6 +89,51 @@ impl BranchPaths {
     }
 }
 
+/// The step of each branch's path that is [`KEPT`] from the root, or the branch itself nearer to it. Without these a path of a million
+/// steps would be walked for every finding on it.
+fn heads(tree: &AssociationTree<'_>) -> Vec<BranchId> {
+    let mut heads: Vec<BranchId> = Vec::new();
+    if tree.branches().all(|(_, branch)| (branch.depth as usize) < LONGEST) {
+        return heads;
+    }
+    for (id, branch) in tree.branches() {
+        let above = branch.parent.filter(|_| branch.depth as usize >= KEPT);
+        heads.push(above.map_or(id, |parent| heads[parent.index()]));
+    }
+    heads
+}
+
 fn step<'a>(tree: &'a AssociationTree<'_>, id: BranchId) -> &'a str {
     tree.branch(id).category().unwrap_or("?")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Attr, Branch, Span};
+
+    fn chain(depth: u32) -> AssociationTree<'static> {
+        let branches = (0..=depth).map(|id| {
+            let mut branch = Branch::new(BranchId(id), id.checked_sub(1).map(BranchId), id, Span::at(0));
+            branch.end = BranchId(depth + 1);
+            branch.category = Some(Attr { text: id.to_string().into(), span: Span::at(0) });
+            branch
+        });
+        AssociationTree::new(branches.collect(), Vec::new(), Vec::new()).unwrap()
+    }
+
+    #[test]
+    fn only_paths_that_nobody_reads_are_shortened() {
+        let tree = chain(5_000);
+        let paths = BranchPaths::new(&tree);
+        for depth in [0, 1, 19, 20, 999] {
+            let whole: Vec<String> = (0..=depth).map(|step: u32| step.to_string()).collect();
+            assert_eq!(paths.path(&tree, BranchId(depth)), whole.join("/"));
+        }
+        for depth in [1_000, 5_000] {
+            let steps = |range: std::ops::Range<u32>| range.map(|step| step.to_string()).collect::<Vec<_>>().join("/");
+            let expected = format!("{}/…/{}", steps(0..20), steps(depth - 19..depth + 1));
+            assert_eq!(paths.path(&tree, BranchId(depth)), expected);
+        }
+    }
 }

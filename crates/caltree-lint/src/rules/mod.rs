@@ -41,8 +41,25 @@ rules! {
     t215_inconsistent_repeat
     t216_mixed_instruments
     t217_container_order
+    c301_complete_but_message
+    c302_complete_over_incomplete
     c303_unexplained_incomplete
+    c304_certified_over_uncertified
+    c305_unknown_message
+    c306_found_not_missing
+    c307_plan_match_on_static
+    c308_file_name_mode_mismatch
+    c309_file_name_id_mismatch
     s401_missing_calibration
+    s402_extended_match
+    s403_mode_downgrade
+    s404_uncertified
+    s405_uncertified_but_old
+    s406_no_association
+    s407_raw_in_raw2master
+    s408_added_science_files
+    s409_auxiliary_uncertified
+    s410_acquisition_as_science
     k901_unmatched_exemption
 }
 

@@ -1,8 +1,7 @@
 use crate::context::Cascaded;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
-use caltree_model::{BranchId, Level, Message, MissingCalibration, Span};
-use hashbrown::HashMap;
+use caltree_model::{Level, MissingCalibration};
 
 rule! {
     /// # What it means
@@ -25,52 +24,25 @@ rule! {
     "S401", "missing-calibration", Error, Tree(check)
 }
 
-/// The first place where something is missing, and in how many it is.
-struct Missing {
-    branch: BranchId,
-    span: Span,
-    places: u32,
-    main: bool,
-}
-
 fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
-    let mut order: Vec<MissingCalibration<'_>> = Vec::new();
-    let mut missing: HashMap<(&str, &str), Missing> = HashMap::new();
-    for entry in cx.tree.all_messages() {
-        let Some(text) = &entry.text else { continue };
-        let Message::Missing(what) = Message::parse(&text.text) else { continue };
-        // A message that contradicts itself is C306's.
-        if what.found >= what.requested {
-            continue;
-        }
-        let main = entry.branch == BranchId::ROOT || cx.cascade.on_main_line(entry.branch);
-        let known = missing.entry((what.category, what.subject)).or_insert_with(|| {
-            order.push(what);
-            Missing { branch: entry.branch, span: text.span, places: 0, main }
-        });
-        known.places += 1;
-        if main && !known.main {
-            (known.branch, known.span, known.main) = (entry.branch, text.span, true);
-        }
-    }
-    for what in order {
-        let Missing { branch, span, places, main } = missing[&(what.category, what.subject)];
+    // A message that contradicts itself is C306's.
+    for (what, told, span) in cx.missing_once(|what| what.found < what.requested) {
         let MissingCalibration { category, subject, requested, found } = what;
-        let aside = if main { "" } else { " (of an auxiliary branch: not needed for processing)" };
+        let aside = if told.main { "" } else { " (of an auxiliary branch: not needed for processing)" };
         sink.report(
             Draft::new(
                 format!("{category} is missing for {subject}: {found} found of {requested} requested{aside}"),
                 "Run CalSelector again later if the data are recent; else look for it in the archive, or do without and say why.",
             )
             .at(span)
-            .on(branch)
-            .places(places)
+            .on(told.branch)
+            .places(told.places)
             .about(Some(subject))
             .key(category)
             .with("category", category)
             .with("requested", requested)
             .with("found", found)
-            .at_most(if main { Level::Error } else { Level::Note }),
+            .at_most(if told.main { Level::Error } else { Level::Note }),
         );
     }
 }

@@ -1,0 +1,64 @@
+use crate::context::Cascaded;
+use crate::repeated::Told;
+use crate::words::beginning;
+use crate::rule::rule;
+use crate::sink::{Draft, Sink};
+use caltree_model::{Message, Span, visible_text};
+use hashbrown::HashMap;
+
+rule! {
+    /// # What it means
+    /// An association carries a message that has none of the known forms. Its text is shown as it is; each text is told once.
+    ///
+    /// # Why it matters
+    /// CalSelector only writes a message where something is not as it should be. caltree cannot judge this one, so you must.
+    ///
+    /// # Example
+    /// `<message text="Photometric zero point could not be established"/>`
+    ///
+    /// # What to do
+    /// Read the message. If the archive itself sends it, report it as a new fact of the format; if it is no concern, write an
+    /// exemption with the reason.
+    ///
+    /// # Source
+    /// Observed: two forms of messages only, `Missing … for …: requested n, found m` and `No association could be established: …`.
+    "C305", "unknown-message", Note, Tree(check)
+}
+
+fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+    let mut order: Vec<&str> = Vec::new();
+    let mut unknown: HashMap<&str, (Told, Span)> = HashMap::new();
+    for entry in cx.tree.all_messages() {
+        let Some(text) = &entry.text else { continue };
+        let Message::Other(what) = Message::parse(&text.text) else { continue };
+        let main = cx.counts(entry.branch);
+        match unknown.get_mut(what) {
+            Some((told, span)) => {
+                if told.again(entry.branch, main) {
+                    *span = text.span;
+                }
+            }
+            None => {
+                order.push(what);
+                unknown.insert(what, (Told::new(entry.branch, main), text.span));
+            }
+        }
+    }
+    for what in order {
+        let (told, span) = unknown[what];
+        let message = if what.trim().is_empty() {
+            "the message is empty".to_owned()
+        } else {
+            format!("message of an unknown form: \"{}\"", visible_text(&beginning(what.trim())))
+        };
+        sink.report(
+            Draft::new(message, "Read it: CalSelector only writes a message where something is not as it should be.")
+                .at(span)
+                .on(told.branch)
+                .places(told.places)
+                .about(cx.first_file(told.branch))
+                .key(what)
+                .with("text", what),
+        );
+    }
+}

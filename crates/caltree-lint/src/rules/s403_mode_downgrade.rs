@@ -1,0 +1,65 @@
+use crate::context::Cascaded;
+use crate::rule::rule;
+use crate::sink::{Draft, Sink};
+use caltree_model::{BranchId, Mode, mode_in_name, visible_text};
+
+rule! {
+    /// # What it means
+    /// Processed calibrations (Raw2Master) were asked for, and raw ones (Raw2Raw) were associated. That they were asked for is known
+    /// from `--requested raw2master`, or from a name of the document (its file, its part, Content-Disposition) that says `raw2master`.
+    ///
+    /// # Why it matters
+    /// At least one master calibration is not available, and CalSelector then falls back to raw ones for the whole cascade: you have
+    /// to run the recipes for the calibrations yourself, and a script that expects masters fails.
+    ///
+    /// # Example
+    /// `FORS2.2021-01-02T00:59:12.533_raw2master.xml` that begins `<association … mode="Raw2Raw" …>`
+    ///
+    /// # What to do
+    /// If the observation is recent, ask again later: masters are made after the raw calibrations. Otherwise reduce the raw
+    /// calibrations, and rename the file so that its name says what it holds.
+    ///
+    /// # Source
+    /// The archive's page on CalSelector: "a request for processed calibrations is downgraded by the service to a request for raw
+    /// calibrations … when one or more master calibrations are not available".
+    "S403", "mode-downgrade", Warning, Tree(check)
+}
+
+fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+    let (context, document) = (cx.context, cx.context.document);
+    if cx.mode() != Some(Mode::Raw2Raw) {
+        return;
+    }
+    let mut evidence = Vec::new();
+    let mut words = Vec::new();
+    if context.settings.requested == Some(Mode::Raw2Master) {
+        evidence.push("--requested");
+        words.push("--requested".to_owned());
+    }
+    let last = document.names().len().saturating_sub(1);
+    for (at, name) in document.names().iter().enumerate().filter(|(_, name)| mode_in_name(name) == Some(Mode::Raw2Master)) {
+        // The names come in this order: of the part, of the header, of the file.
+        let kind = match &document.part {
+            Some(part) if at == 0 && part.ends_with(name.as_str()) => "part name",
+            _ if at == last => "file name",
+            _ => "Content-Disposition",
+        };
+        evidence.push(kind);
+        words.push(format!("{kind} {}", visible_text(name)));
+    }
+    if evidence.is_empty() {
+        return;
+    }
+    sink.report(
+        Draft::new(
+            format!("raw calibrations (Raw2Raw) in place of the processed ones that were asked for ({})", words.join("; ")),
+            "Ask again later if the data are recent: masters follow the raw calibrations; else reduce the raw ones yourself.",
+        )
+        .at(cx.tree.root().mode.as_ref().map(|flag| flag.attr.span))
+        .on(BranchId::ROOT)
+        .about(context.dp_id.as_deref())
+        .with("requested", Mode::Raw2Master.as_str())
+        .with("executed", Mode::Raw2Raw.as_str())
+        .with("evidence", evidence),
+    );
+}

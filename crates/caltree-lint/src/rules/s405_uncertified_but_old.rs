@@ -1,0 +1,62 @@
+use crate::context::Cascaded;
+use crate::rule::rule;
+use crate::sink::{Draft, Sink};
+use caltree_model::{BranchId, DAY_MS, ObsTime};
+
+rule! {
+    /// # What it means
+    /// The tree is uncertified, and its newest raw file is more than seven days older than today (or the day given by `--as-of`).
+    ///
+    /// # Why it matters
+    /// Calibrations are certified within two or three working days. By now the archive probably has a better answer than this one,
+    /// perhaps with other calibrations.
+    ///
+    /// # Example
+    /// A tree with `certified="false"` on the root, whose newest raw file is `FORS2.2025-10-20T10:09:39.174`, on 2026-06-01.
+    ///
+    /// # What to do
+    /// Run CalSelector again, and compare the two answers with `caltree diff`. Some old calibrations were never certified: if the
+    /// answer stays the same, look at the files that are named under uncertified.
+    ///
+    /// # Source
+    /// The archive's page on CalSelector: uncertified associations are replaced "typically after two working days"; "in order to
+    /// access these improved associations you need to re-run the CalSelector".
+    "S405", "uncertified-but-old", Note, Tree(check)
+}
+
+/// After this many days the archive should know.
+const DAYS: i64 = 7;
+
+fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+    let (Some(as_of), Some(false)) = (cx.context.settings.as_of, cx.tree.root().certified()) else { return };
+    let today = ObsTime(as_of.0.saturating_sub(as_of.0.rem_euclid(DAY_MS)));
+    let line = cx.tree.branches().map(|(id, _)| id).filter(|&id| cx.counts(id));
+    let times = line.filter_map(|id| cx.cascade.observed(id).last().map(|&time| (time, id)));
+    // Of several branches with the newest file, the first.
+    let Some((newest, branch)) = times.reduce(|newest, next| if next.0 > newest.0 { next } else { newest }) else { return };
+    let age = today.0.saturating_sub(newest.0);
+    if age <= DAYS * DAY_MS {
+        return;
+    }
+    let names = cx.cascade.name_ids()[cx.tree.file_range(branch)].iter().flatten().map(|name| &cx.cascade.names()[name.index()]);
+    let mut newest_files = names.filter(|name| name.id.is_ok_and(|id| id.observed() == Some(newest))).map(|name| name.text);
+    let file = newest_files.next();
+    let age = age / DAY_MS;
+    sink.report(
+        Draft::new(
+            format!(
+                "still not certified, though the newest raw file, {}, was taken {age} days before {}",
+                file.unwrap_or("?"),
+                today.date()
+            ),
+            "Run CalSelector again: its answer of today is probably certified; `caltree diff` shows what changed.",
+        )
+        .at(cx.tree.root().certified.as_ref().map(|flag| flag.attr.span))
+        .on(BranchId::ROOT)
+        .about(cx.context.dp_id.as_deref())
+        .with("newest", file)
+        .with("observed", newest.date())
+        .with("as_of", today.date())
+        .with("age_days", age),
+    );
+}

@@ -1,0 +1,48 @@
+use crate::context::Cascaded;
+use crate::words::counted;
+use crate::rule::rule;
+use crate::sink::{Draft, Sink};
+use caltree_model::{BranchId, Mode};
+
+rule! {
+    /// # What it means
+    /// A branch of a tree of processed calibrations (Raw2Master) holds raw files.
+    ///
+    /// # Why it matters
+    /// For this calibration no master was available, or none is ever made: its raw files have to be reduced before the science
+    /// frame can be.
+    ///
+    /// # Example
+    /// `<association category="STD_RED" …>` with a raw standard star, in a tree with `mode="Raw2Master"`.
+    ///
+    /// # What to do
+    /// Run the recipe for this branch first. Its own calibrations are below it.
+    ///
+    /// # Source
+    /// The archive's page on CalSelector: "if appropriate processed calibrations are not available, the system will try to associate
+    /// raw calibrations, instead".
+    "S407", "raw-in-raw2master", Note, Tree(check)
+}
+
+fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+    if cx.mode() != Some(Mode::Raw2Master) {
+        return;
+    }
+    let nested = |id| id != BranchId::ROOT && cx.cascade.on_main_line(id);
+    for told in cx.told_once(|id| id != BranchId::ROOT && !cx.cascade.observed(id).is_empty(), nested) {
+        let id = told.branch;
+        let raw = cx.cascade.observed(id).len();
+        sink.report(
+            Draft::new(
+                format!("{} comes as {} in a tree of processed calibrations", cx.called(id), counted(raw as u64, "raw file")),
+                "Reduce these raw files first: there is no master for them.",
+            )
+            .at(cx.tree.branch(id).category.as_ref().map_or(cx.tree.branch(id).span, |attr| attr.span))
+            .on(id)
+            .places(told.places)
+            .about(cx.first_file(id))
+            .with("category", cx.tree.branch(id).category())
+            .with("files", raw),
+        );
+    }
+}

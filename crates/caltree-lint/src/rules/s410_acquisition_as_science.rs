@@ -1,0 +1,43 @@
+use crate::context::Cascaded;
+use crate::rule::rule;
+use crate::sink::{Draft, Sink};
+use caltree_model::BranchId;
+
+rule! {
+    /// # What it means
+    /// The tree was made for an acquisition image: the root's category has the word `ACQUISITION` or `ACQ`.
+    ///
+    /// # Why it matters
+    /// An acquisition centres the target; it is not what the calibration plan is made for. CalSelector is known to behave erratically
+    /// when acquisitions and science frames are requested together, so the other trees of that request may be wrong as well.
+    ///
+    /// # Example
+    /// `<association category="ACQUISITION" … mode="Raw2Raw" type="main">` as the root.
+    ///
+    /// # What to do
+    /// Ask again with the science frames alone (`dp_cat='SCIENCE'`, without acquisitions): CalSelector adds the acquisition as an
+    /// auxiliary branch by itself.
+    ///
+    /// # Source
+    /// The archive's page on CalSelector: "a mixture of science and non-science (e.g. acquisition images) files in the same request
+    /// results in CalSelector behaving erratically".
+    "S410", "acquisition-as-science", Warning, Tree(check)
+}
+
+fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+    let Some(category) = &cx.tree.root().category else { return };
+    let is_acquisition = |word: &str| ["ACQUISITION", "ACQ"].iter().any(|name| word.eq_ignore_ascii_case(name));
+    if !category.text.split('_').any(is_acquisition) {
+        return;
+    }
+    sink.report(
+        Draft::new(
+            format!("{} is an acquisition, not a science frame", category.text),
+            "Ask again with the science frames alone: CalSelector adds their acquisition as an auxiliary branch by itself.",
+        )
+        .at(category.span)
+        .on(BranchId::ROOT)
+        .about(cx.context.dp_id.as_deref())
+        .with("category", &*category.text),
+    );
+}
