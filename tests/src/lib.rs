@@ -1,5 +1,7 @@
 //! Helpers of the end-to-end tests: the command as a user runs it, on the project's fixtures.
 
+pub mod second_reader;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 

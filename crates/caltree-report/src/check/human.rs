@@ -23,12 +23,16 @@ pub struct Detail {
 /// Findings of one rule in one document that are told; the rest is counted.
 const SHORT: usize = 5;
 
+/// Notes of one rule in the whole run that are told; the rest is counted.
+const NOTES: u64 = 5;
+
 /// Tells each rule in full where it speaks first, in one line after that.
 #[derive(Debug)]
 pub struct Human {
     look: Look,
     detail: Detail,
     explained: BTreeSet<&'static str>,
+    notes: BTreeMap<&'static str, u64>,
     verdicts: BTreeMap<&'static str, u64>,
     folded: u64,
     started: bool,
@@ -38,7 +42,15 @@ impl Human {
     /// Output for a terminal of this look.
     #[must_use]
     pub fn new(look: Look, detail: Detail) -> Self {
-        Self { look, detail, explained: BTreeSet::new(), verdicts: BTreeMap::new(), folded: 0, started: false }
+        Self {
+            look,
+            detail,
+            explained: BTreeSet::new(),
+            notes: BTreeMap::new(),
+            verdicts: BTreeMap::new(),
+            folded: 0,
+            started: false,
+        }
     }
 
     fn findings(
@@ -50,8 +62,16 @@ impl Human {
     ) -> io::Result<()> {
         let mut told: BTreeMap<&'static str, usize> = BTreeMap::new();
         for (n, finding) in findings.iter().enumerate() {
-            if self.detail.quiet && finding.level == Level::Note {
-                continue;
+            if finding.level == Level::Note && !self.detail.all {
+                if self.detail.quiet {
+                    continue;
+                }
+                let notes = self.notes.entry(finding.code).or_insert(0);
+                *notes += 1;
+                if *notes > NOTES {
+                    self.folded += 1;
+                    continue;
+                }
             }
             let count = told.entry(finding.code).or_insert(0);
             *count += 1;
