@@ -4,6 +4,7 @@ use caltree_model::{AssociationTree, Attr, Branch, BranchId, BranchType, FileEnt
 use caltree_read::{Document, Limits, read};
 use caltree_report::fmt::{losses, write_tree};
 use proptest::prelude::*;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
@@ -43,6 +44,11 @@ fn same_bytes(path: &Path) -> usize {
     count
 }
 
+/// Says something past the test harness, which keeps what is printed to itself.
+fn say(text: &str) {
+    writeln!(std::io::stderr(), "{text}").expect("a place for errors");
+}
+
 #[test]
 fn fixtures_are_reproduced() {
     let files = files(&root().join("fixtures/trees"));
@@ -61,7 +67,7 @@ fn fixtures_are_reproduced() {
 fn real_trees_are_reproduced() {
     let corpus = root().join("../shared/corpus");
     if !corpus.join("trees").is_dir() {
-        println!("skipped: there are no real trees at {}", corpus.display());
+        say(&format!("skipped: there are no real trees at {}", corpus.display()));
         return;
     }
     let trees = files(&corpus.join("trees"));
@@ -76,7 +82,7 @@ fn real_trees_are_reproduced() {
     for path in &multipart {
         assert_eq!(same_bytes(path), 2, "{}", path.display());
     }
-    println!("{} real trees and {} multipart bodies are reproduced", trees.len(), multipart.len());
+    say(&format!("{} real trees and {} multipart bodies are reproduced", trees.len(), multipart.len()));
 }
 
 /// What keeps each of the good and of the broken wrappings, and of the documents with something odd in them, from being rewritten.

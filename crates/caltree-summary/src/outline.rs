@@ -142,9 +142,8 @@ impl Marks {
 pub fn is_static(tree: &AssociationTree<'_>, id: BranchId) -> bool {
     let branch = tree.branch(id);
     let files = tree.files(id);
-    let master = |file: &FileEntry<'_>| {
-        file.name.as_ref().is_some_and(|name| ArchiveId::parse(&name.text).is_ok_and(|id| id.is_master()))
-    };
+    let master =
+        |file: &FileEntry<'_>| file.name.as_ref().is_some_and(|name| ArchiveId::parse(&name.text).is_ok_and(|id| id.is_master()));
     branch.parent.is_some()
         && branch.end.0 == id.0 + 1
         && branch.kind() == Some(BranchType::Main)

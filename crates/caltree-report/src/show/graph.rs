@@ -34,13 +34,13 @@ impl Graph {
     pub(super) fn of(subject: &Subject<'_>, detail: Detail) -> Self {
         let (tree, cascade) = (subject.tree, subject.cascade);
         let mut graph = Self { nodes: Vec::new(), edges: Vec::new() };
-        let mut known: HashMap<(BranchId, Option<Match>), usize> = HashMap::new();
         for (id, _) in tree.branches() {
             if !detail.expand && (cascade.distinct(id).first != id || is_static(tree, id)) {
                 continue;
             }
             let mut node = Node { id, marks: Marks::new(tree, id), statics: Vec::new() };
-            known.clear();
+            // A new one each time: to clear one that was large takes as long as filling it.
+            let mut known: HashMap<(BranchId, Option<Match>), usize> = HashMap::new();
             for child in tree.children(id) {
                 if !detail.expand && is_static(tree, child) {
                     node.statics.push(child);
@@ -81,7 +81,7 @@ impl Node {
         let bad = |state| matches!(state, State::Own | State::Below);
         match &self.marks {
             _ if !subject.cascade.on_main_line(self.id) => Tone::Auxiliary,
-            marks if bad(marks.complete) => Tone::Incomplete,
+            marks if bad(marks.complete) || marks.cut => Tone::Incomplete,
             marks if bad(marks.certified) => Tone::Uncertified,
             _ => Tone::Plain,
         }
