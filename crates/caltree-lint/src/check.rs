@@ -101,6 +101,26 @@ pub fn lint(document: &Document<'_>, settings: &Settings) -> Checked {
     }
 }
 
+/// Why a document is unreadable: the first thing that an X rule finds, with its place. `None` when it is not.
+#[must_use]
+pub fn why_unreadable(document: &Document<'_>) -> Option<String> {
+    if !document.problems.iter().any(|problem| crate::rules::is_unreadable(&problem.kind)) {
+        return None;
+    }
+    let settings = Settings::default();
+    let context = Context { document, settings: &settings, dp_id: None };
+    let mut drafts = Vec::new();
+    for rule in crate::RULES.iter().filter(|rule| rule.code.starts_with('X')) {
+        if let Check::Document(check) = rule.check {
+            check(&context, &mut Sink::new(&mut drafts));
+        }
+    }
+    let first = drafts.into_iter().min_by_key(|draft| draft.span)?;
+    let place = first.span.map(|span| document.locate(span));
+    let place = place.map(|place| format!("line {}, column {}: ", place.line, place.column)).unwrap_or_default();
+    Some(format!("{place}{}", first.message))
+}
+
 fn too_many(rule: &Rule, dropped: u64) -> Draft {
     let message = format!("{dropped} more findings of this rule: only the first {MOST_OF_ONE_RULE} of a document are told");
     Draft::new(message, format!("Mend what causes these, or allow {}.", rule.name)).key("more").with("more", dropped)

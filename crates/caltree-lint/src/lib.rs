@@ -18,7 +18,7 @@ mod sink;
 mod words;
 
 pub use baseline::{Baseline, BaselineError};
-pub use check::{Checked, Found, Settings, lint};
+pub use check::{Checked, Found, Settings, lint, why_unreadable};
 pub use config::{Config, ConfigError};
 pub use exemption::{Exemption, Exemptions};
 pub use levels::{Levels, Override, Selector, UnknownRule};

@@ -31,6 +31,10 @@ impl BranchPaths {
             if branch.end.0 <= parent.0 + 2 {
                 continue;
             }
+            // Clearing takes time in proportion to what the map once held.
+            if counts.capacity() > 1024 {
+                counts = HashMap::new();
+            }
             counts.clear();
             for child in tree.children(parent) {
                 let (first, count) = counts.entry(step(tree, child)).or_insert((child, 0));

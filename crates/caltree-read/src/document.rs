@@ -28,6 +28,10 @@ pub struct Document<'t> {
     /// The names it goes by, the most telling first: of the part, of Content-Disposition, of the file.
     names: Vec<String>,
     text: &'t str,
+    /// The bytes that were decoded.
+    raw: &'t [u8],
+    /// Whether the document is all there is in its file, as it is stored.
+    whole_file: bool,
     locator: Locator<'t>,
 }
 
@@ -49,6 +53,18 @@ impl<'t> Document<'t> {
     pub fn dp_id(&self) -> Option<String> {
         let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
         caltree_model::dp_id(self.tree.as_ref()?, &names)
+    }
+
+    /// Whether the (decompressed) bytes of the document are those of `text`.
+    #[must_use]
+    pub fn is_stored_as(&self, text: &str) -> bool {
+        self.raw == text.as_bytes()
+    }
+
+    /// Whether the document is all there is in its file: no compression, no headers, no other part.
+    #[must_use]
+    pub fn is_whole_file(&self) -> bool {
+        self.whole_file
     }
 
     /// The place of a span in the file.
@@ -73,6 +89,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(&Doc
         return;
     }
     let mut problems = Vec::new();
+    let zipped = gzip::is_gzip(bytes);
     let bytes = unzip(bytes, limits, &mut problems);
     let head = http::parse(&bytes);
     let start = head.as_ref().map_or(0, |head| head.body);
@@ -80,7 +97,9 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(&Doc
     let body = &bytes[start..];
     let names = names(name, head.as_ref());
     let Some(boundary) = multipart::boundary_of(head.as_ref(), body) else {
-        let piece = Piece { body: &bytes, start, end: bytes.len(), first_line: 1 + lines(&bytes[..start]), part: None, names };
+        let first_line = 1 + lines(&bytes[..start]);
+        let whole_file = start == 0 && !zipped;
+        let piece = Piece { body: &bytes, start, end: bytes.len(), first_line, part: None, names, whole_file };
         document(piece, head.as_ref(), problems, limits, each);
         return;
     };
@@ -100,7 +119,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(&Doc
         if let Some(file_name) = part.file_name {
             names.insert(0, base_name(&file_name).to_owned());
         }
-        let piece = Piece { body: &bytes, start: from, end: to, first_line: line, part: Some(part.name), names };
+        let piece = Piece { body: &bytes, start: from, end: to, first_line: line, part: Some(part.name), names, whole_file: false };
         let mut problems = std::mem::take(&mut problems);
         problems.extend(part.problems);
         document(piece, head.as_ref(), problems, limits, each);
@@ -124,6 +143,7 @@ struct Piece<'b> {
     first_line: u64,
     part: Option<String>,
     names: Vec<String>,
+    whole_file: bool,
 }
 
 fn document(
@@ -145,6 +165,8 @@ fn document(
         bytes: bytes.len() as u64,
         names: piece.names,
         text: &text,
+        raw: bytes,
+        whole_file: piece.whole_file,
         locator: Locator::new(&text, base, piece.first_line, width),
     };
     let empty = bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0);
@@ -204,6 +226,8 @@ fn unrecognized<'b>(bytes: &'b [u8], start: usize, names: Vec<String>, problems:
         bytes: (bytes.len() - start) as u64,
         names,
         text,
+        raw: &bytes[start..],
+        whole_file: false,
         locator: Locator::new(text, start as u64, 1 + lines(&bytes[..start]), encoding::Width::Utf8),
     }
 }

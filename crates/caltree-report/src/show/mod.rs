@@ -1,1 +1,127 @@
 //! `caltree show`: one cascade as a drawing.
+
+mod dot;
+mod graph;
+mod human;
+mod mermaid;
+mod svg;
+
+pub use svg::write as write_svg;
+
+use crate::Look;
+use caltree_model::{
+    AssociationTree, Branch, BranchId, BranchPaths, Cascade, Match, Mode, Offset, Verdict, instrument_of, visible_text,
+};
+use caltree_summary::Detail;
+use std::fmt::Write as _;
+use std::io::{Result, Write};
+
+/// What is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The tree.
+    pub tree: &'a AssociationTree<'a>,
+    /// What is repeated in it.
+    pub cascade: &'a Cascade<'a>,
+    /// The frame it is for.
+    pub dp_id: Option<&'a str>,
+    /// What it comes to.
+    pub verdict: Verdict,
+}
+
+/// How it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Text for a person at a terminal.
+    Human(Look),
+    /// A graph for Graphviz.
+    Dot,
+    /// A flowchart for Mermaid.
+    Mermaid,
+    /// A picture.
+    Svg,
+}
+
+/// Draws a cascade.
+///
+/// # Errors
+/// Those of `out`.
+pub fn render(out: &mut dyn Write, subject: &Subject<'_>, format: Format, detail: Detail) -> Result<()> {
+    match format {
+        Format::Human(look) => human::write(out, subject, look, detail),
+        Format::Dot => dot::write(out, subject, detail),
+        Format::Mermaid => mermaid::write(out, subject, detail),
+        Format::Svg => svg::write(out, subject, detail, "caltree"),
+    }
+}
+
+impl Subject<'_> {
+    fn name(&self) -> String {
+        self.dp_id.map_or_else(|| "a tree without main files".to_owned(), |id| visible_text(id).into_owned())
+    }
+
+    fn instrument(&self) -> Option<&str> {
+        instrument_of(self.dp_id?)
+    }
+
+    /// How much there is, and how much of it is different.
+    fn counts(&self) -> String {
+        let nested = self.tree.len() - 1;
+        let distinct = self.cascade.distinct_nested(self.tree);
+        let (listed, unique) = (self.tree.all_files().len(), self.cascade.names().len());
+        let mut text = counted(nested, "branch", "branches");
+        if distinct != nested {
+            let _ = write!(text, " ({distinct} different)");
+        }
+        let _ = write!(text, ", {}", counted(listed, "file", "files"));
+        if unique != listed {
+            let _ = write!(text, " ({unique} different)");
+        }
+        text
+    }
+
+    /// Whether a branch that counts is within the extended validity only.
+    fn extended(&self) -> bool {
+        let extended = |branch: &Branch<'_>| branch.matching() == Some(Match::Extended);
+        self.tree.branches().any(|(id, branch)| extended(branch) && self.cascade.on_main_line(id))
+    }
+
+    /// Whether a branch of a Raw2Master tree holds raw files: there was no master.
+    fn raw_for_want_of_a_master(&self, id: BranchId) -> bool {
+        id != BranchId::ROOT
+            && self.tree.mode() == Some(Mode::Raw2Master)
+            && self.cascade.on_main_line(id)
+            && !self.cascade.observed(id).is_empty()
+    }
+}
+
+/// `1 file`, `2 files`.
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// An offset in days, as short as it is of use.
+fn days(offset: Offset) -> String {
+    let days = offset.days();
+    if days.abs() < 0.005 { "0.00".to_owned() } else { format!("{days:+.2}") }
+}
+
+/// The name of a branch at its place, safe to show.
+fn step(paths: &BranchPaths, tree: &AssociationTree<'_>, id: BranchId) -> String {
+    visible_text(&paths.step(tree, id)).into_owned()
+}
+
+/// The attributes that a branch lacks, or that have no legal value.
+fn holes(tree: &AssociationTree<'_>, id: BranchId) -> Vec<&'static str> {
+    let branch = tree.branch(id);
+    let nested = branch.parent.is_some();
+    let lacks = [
+        ("category", branch.category().is_none()),
+        ("certified", branch.certified().is_none()),
+        ("complete", branch.complete().is_none()),
+        ("match", nested && branch.matching().is_none()),
+        ("mode", !nested && branch.mode().is_none()),
+        ("type", branch.kind().is_none()),
+    ];
+    lacks.into_iter().filter(|(_, lacks)| *lacks).map(|(name, _)| name).collect()
+}

@@ -54,7 +54,7 @@ fn bytes(input: &Input, limits: &Limits) -> io::Result<Bytes> {
         if data.is_dir() {
             return Err(io::Error::other("is a directory"));
         }
-        let length = data.is_file().then(|| data.len());
+        let length = data.is_file().then_some(data.len());
         if let Some(length) = length.filter(|length| *length > most) {
             return Ok(Bytes::TooMany(length));
         }

@@ -1,0 +1,558 @@
+//! The cascade as text for a person: a tree of lines with aligned columns.
+
+use super::{Subject, days, holes, step};
+use crate::{Look, Symbols, styles};
+use anstyle::Style;
+use caltree_model::{BranchId, BranchPaths, Match, Message, Verdict, visible_text};
+use caltree_summary::{Detail, Marks, Outline, Place, Row, State, What};
+use std::io::{Result, Write};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// A name is not cut to less than this.
+const LEAST_NAME: usize = 8;
+/// A line holds at least this much beside its indent.
+const LEAST_TEXT: usize = 16;
+
+const PLAIN: Style = Style::new();
+
+pub(super) fn write(out: &mut dyn Write, subject: &Subject<'_>, look: Look, detail: Detail) -> Result<()> {
+    let outline = Outline::of(subject.tree, subject.cascade, detail);
+    let mut drawing = Drawing {
+        out,
+        subject,
+        look,
+        symbols: look.symbols(),
+        detail,
+        paths: BranchPaths::new(subject.tree),
+        most_levels: (look.width * 2 / 15).clamp(4, 40),
+        bars: Vec::new(),
+        columns: Columns { name: 0, files: "files".len(), days: "days".len(), places: 0 },
+        seen: Seen::default(),
+    };
+    drawing.measure(&outline);
+    drawing.header()?;
+    drawing.rows(&outline)?;
+    drawing.legend()
+}
+
+/// A stretch of text that is safe to show, and how it looks.
+type Piece = (Style, String);
+
+/// What is not broken between two lines, if it fits into one.
+type Item = Vec<Piece>;
+
+fn width(item: &[Piece]) -> usize {
+    item.iter().map(|(_, text)| text.width()).sum()
+}
+
+fn words(style: Style, text: &str) -> Vec<Item> {
+    visible_text(text).split(' ').filter(|word| !word.is_empty()).map(|word| vec![(style, word.to_owned())]).collect()
+}
+
+/// The widths of the columns.
+struct Columns {
+    name: usize,
+    files: usize,
+    days: usize,
+    places: usize,
+}
+
+/// Which signs occur and are to be explained.
+#[derive(Default)]
+struct Seen {
+    incomplete: bool,
+    extended: bool,
+    uncertified: bool,
+    auxiliary: bool,
+    empty: bool,
+    numbers: bool,
+    places: bool,
+    days: bool,
+    no_validity: bool,
+}
+
+struct Drawing<'a, 'o> {
+    out: &'o mut dyn Write,
+    subject: &'a Subject<'a>,
+    look: Look,
+    symbols: &'static Symbols,
+    detail: Detail,
+    paths: BranchPaths,
+    /// Levels of indent that are drawn.
+    most_levels: usize,
+    /// For each level of the row that is drawn: whether more rows follow on it.
+    bars: Vec<bool>,
+    columns: Columns,
+    seen: Seen,
+}
+
+impl Drawing<'_, '_> {
+    fn header(&mut self) -> Result<()> {
+        let (symbols, subject) = (self.symbols, self.subject);
+        let root = subject.tree.root();
+        let mut items = vec![vec![(styles::STRONG, subject.name())]];
+        let mut add = |style, text: String| items.push(vec![(styles::FAINT, format!("{} ", symbols.dot)), (style, text)]);
+        if let Some(instrument) = subject.instrument() {
+            add(PLAIN, visible_text(instrument).into_owned());
+        }
+        if let Some(mode) = root.mode() {
+            add(PLAIN, mode.to_string());
+        }
+        let (style, symbol) = match subject.verdict {
+            Verdict::Complete => (styles::GOOD, symbols.good),
+            Verdict::Incomplete => (styles::BAD, symbols.missing),
+            Verdict::Empty => (styles::WARN, symbols.empty),
+            Verdict::Unreadable => (styles::BAD, symbols.broken),
+        };
+        add(style, format!("{symbol} {}", subject.verdict.as_str()));
+        match root.certified() {
+            // Nothing was looked for: the flag says nothing.
+            _ if subject.verdict == Verdict::Empty => {}
+            Some(true) => add(styles::GOOD, format!("{} certified", symbols.good)),
+            Some(false) => add(styles::WARN, format!("{} not certified", symbols.uncertified)),
+            None => {}
+        }
+        if subject.extended() {
+            add(styles::WARN, format!("{} extended", symbols.extended));
+        }
+        self.wrapped("", "", " ", &items)?;
+        self.wrapped("", "", " ", &words(styles::FAINT, &subject.counts()))?;
+        writeln!(self.out)?;
+        let Columns { name, files, days, places } = self.columns;
+        let mut head = format!("{:name$}  {:>files$}", "", "files");
+        if self.seen.days {
+            head += &format!("  {:>days$}", "days");
+        }
+        if self.seen.places {
+            head += &format!("  {:>places$}", "places");
+        }
+        let head = self.look.paint(styles::FAINT, head.trim_end());
+        writeln!(self.out, "{head}")
+    }
+
+    /// Finds the widths of the columns, and which of them there are.
+    fn measure(&mut self, outline: &Outline) {
+        let mut widest = 0;
+        for row in &outline.rows {
+            let (What::Branch(_) | What::Alike(_)) = row.what else { continue };
+            let (name, marks) = self.name(&row.what);
+            widest = widest.max(self.indent(row.depth) + name.width() + width(&marks));
+            let cells = self.cells(&row.what);
+            self.columns.files = self.columns.files.max(cells.files.width());
+            self.columns.days = self.columns.days.max(cells.days.width());
+            self.columns.places = self.columns.places.max(cells.places.width());
+            self.seen.days |= !cells.days.is_empty();
+            self.seen.places |= !cells.places.is_empty();
+        }
+        if self.seen.places {
+            self.columns.places = self.columns.places.max("places".len());
+        }
+        let shown = |seen: bool, width: usize| if seen { 2 + width } else { 0 };
+        let Columns { files, days, places, .. } = self.columns;
+        let others = shown(true, files) + shown(self.seen.days, days) + shown(self.seen.places, places);
+        self.columns.name = widest.min(self.look.width.saturating_sub(others).max(LEAST_NAME));
+    }
+
+    /// The columns that the lines before a row's text take.
+    fn indent(&self, depth: u32) -> usize {
+        let depth = depth as usize;
+        let hidden = depth.saturating_sub(self.most_levels);
+        let mark = if hidden > 0 { self.hidden(hidden).width() } else { 0 };
+        mark + 3 * (depth - hidden)
+    }
+
+    /// What stands for levels of indent that are not drawn.
+    fn hidden(&self, levels: usize) -> String {
+        format!("{}{levels} ", self.symbols.ellipsis)
+    }
+
+    /// The lines before a row's text (`own`: with the step to it), or before what continues it.
+    fn prefix(&self, own: bool) -> String {
+        let hidden = self.bars.len().saturating_sub(self.most_levels);
+        let mut prefix = if hidden > 0 { self.hidden(hidden) } else { String::new() };
+        for (level, more) in self.bars.iter().enumerate().skip(hidden) {
+            prefix.push_str(match (own && level + 1 == self.bars.len(), *more) {
+                (true, true) => self.symbols.tee,
+                (true, false) => self.symbols.corner,
+                (false, true) => self.symbols.bar,
+                (false, false) => "   ",
+            });
+        }
+        prefix
+    }
+
+    fn rows(&mut self, outline: &Outline) -> Result<()> {
+        for (index, row) in outline.rows.iter().enumerate() {
+            if row.depth > 0 {
+                self.bars.truncate(row.depth as usize - 1);
+                self.bars.push(!row.last);
+            }
+            let below = outline.rows.get(index + 1).is_some_and(|next| next.depth > row.depth);
+            self.row(row, below)?;
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, row: &Row, below: bool) -> Result<()> {
+        let list = match &row.what {
+            What::Branch(place) => {
+                self.line(row)?;
+                self.details(place.id, below)?;
+                return Ok(());
+            }
+            What::Alike(_) => return self.line(row),
+            What::Static(places) => {
+                let mut list = words(styles::FAINT, "static");
+                let count = places.len();
+                list.extend(places.iter().enumerate().map(|(n, place)| {
+                    let mut item = vec![(styles::FAINT, self.static_name(place))];
+                    item.extend((n + 1 < count).then(|| (styles::FAINT, ",".to_owned())));
+                    item
+                }));
+                list
+            }
+            What::Also(places) => {
+                let mut list = vec![vec![(styles::FAINT, self.symbols.arrow.to_owned())]];
+                let count = places.len();
+                for (n, place) in places.iter().enumerate() {
+                    let mut item = self.reference(place);
+                    item.extend((n + 1 < count).then(|| (styles::FAINT, ",".to_owned())));
+                    list.push(item);
+                }
+                list
+            }
+        };
+        let (first, mut next) = (self.prefix(true), self.prefix(false));
+        let hang = list.first().map_or(0, |item| width(item)) + 1;
+        next.extend(std::iter::repeat_n(' ', hang));
+        self.wrapped(&first, &next, " ", &list)
+    }
+
+    fn static_name(&self, place: &Place) -> String {
+        let mut name = step(&self.paths, self.subject.tree, place.id);
+        if let Some(number) = place.number {
+            name += &format!(" #{number}");
+        }
+        let files = self.subject.tree.files(place.id).len();
+        if files > 1 {
+            name += &format!(" ({files} files)");
+        }
+        name
+    }
+
+    /// A branch that is drawn further up.
+    fn reference(&mut self, place: &Place) -> Item {
+        let mut item = vec![(PLAIN, step(&self.paths, self.subject.tree, place.id))];
+        item.extend(self.number(place));
+        item.extend(self.marks(&place.marks));
+        if let Some(offset) = place.offset {
+            item.push((days_style(&place.marks), format!(" ({} d)", days(offset))));
+        }
+        item
+    }
+
+    fn number(&mut self, place: &Place) -> Option<Piece> {
+        let number = place.number?;
+        self.seen.numbers = true;
+        Some((styles::NOTE, format!(" #{number}")))
+    }
+
+    /// The symbols of a branch's flags.
+    fn marks(&mut self, marks: &Marks) -> Vec<Piece> {
+        let symbols = self.symbols;
+        let bad = |state| matches!(state, State::Below | State::Own);
+        let quiet = |style| if marks.auxiliary() { styles::FAINT } else { style };
+        let mut pieces = Vec::new();
+        let mut add = |shown: bool, seen: &mut bool, style: Style, symbol: &str| {
+            if shown {
+                *seen = true;
+                pieces.push((style, format!(" {symbol}")));
+            }
+        };
+        add(bad(marks.complete), &mut self.seen.incomplete, quiet(styles::BAD), symbols.missing);
+        add(marks.extended(), &mut self.seen.extended, quiet(styles::WARN), symbols.extended);
+        add(bad(marks.certified), &mut self.seen.uncertified, quiet(styles::WARN), symbols.uncertified);
+        add(marks.auxiliary(), &mut self.seen.auxiliary, styles::FAINT, symbols.auxiliary);
+        pieces
+    }
+
+    /// The name of a row's branch, and what stands behind it.
+    fn name(&mut self, what: &What) -> (String, Vec<Piece>) {
+        let Some(place) = what.places().first() else { return (String::new(), Vec::new()) };
+        let tree = self.subject.tree;
+        match what {
+            What::Alike(places) => {
+                let category = visible_text(tree.branch(place.id).category().unwrap_or("?")).into_owned();
+                let mut marks = vec![(PLAIN, format!(" {}{}", self.symbols.times, places.len()))];
+                marks.extend(self.marks(&place.marks));
+                (category, marks)
+            }
+            _ => {
+                let mut marks: Vec<Piece> = self.number(place).into_iter().collect();
+                // An empty association is called incomplete; the message says it better.
+                if place.id == BranchId::ROOT && self.subject.verdict == Verdict::Empty {
+                    self.seen.empty = true;
+                    marks.push((styles::WARN, format!(" {}", self.symbols.empty)));
+                } else {
+                    marks.extend(self.marks(&place.marks));
+                }
+                (step(&self.paths, tree, place.id), marks)
+            }
+        }
+    }
+
+    fn cells(&self, what: &What) -> Cells {
+        let tree = self.subject.tree;
+        let files: usize = what.places().iter().map(|place| tree.files(place.id).len()).sum();
+        let offsets = || what.places().iter().filter_map(|place| place.offset);
+        let days = match (offsets().min(), offsets().max()) {
+            (Some(first), Some(last)) if days(first) != days(last) => {
+                format!("{}{}{}", days(first), self.symbols.ellipsis, days(last))
+            }
+            (Some(offset), _) => days(offset),
+            _ => String::new(),
+        };
+        let places = match what {
+            What::Branch(place) if !self.detail.expand => self.subject.cascade.distinct(place.id).places,
+            _ => 1,
+        };
+        let places = if places > 1 { format!("{}{places}", self.symbols.times) } else { String::new() };
+        Cells { files: files.to_string(), days, places }
+    }
+
+    /// What is said of a branch in words.
+    fn notes(&mut self, what: &What) -> Vec<Item> {
+        let Some(place) = what.places().first() else { return Vec::new() };
+        let (tree, marks) = (self.subject.tree, &place.marks);
+        let mut notes: Vec<Item> = Vec::new();
+        let mut add = |style, text: &str| notes.push(vec![(style, text.to_owned())]);
+        let main = self.subject.cascade.on_main_line(place.id);
+        if marks.certified == State::Own && main {
+            add(styles::WARN, "own files not certified");
+        }
+        if marks.complete == State::Own && main && tree.messages(place.id).is_empty() {
+            add(styles::BAD, "incomplete, no reason given");
+        }
+        if self.subject.raw_for_want_of_a_master(place.id) {
+            add(styles::NOTE, "raw, no master");
+        }
+        if marks.matching == Some(Match::NotApplicable) && main && !self.subject.cascade.observed(place.id).is_empty() {
+            self.seen.no_validity = true;
+            add(styles::FAINT, "N/A");
+        }
+        let holes = if marks.cut { Vec::new() } else { holes(tree, place.id) };
+        if !holes.is_empty() {
+            add(styles::WARN, &format!("unclear: {}", holes.join(", ")));
+        }
+        if marks.cut {
+            add(styles::BAD, "cut off");
+        }
+        notes
+    }
+
+    /// The line of a branch that is drawn.
+    fn line(&mut self, row: &Row) -> Result<()> {
+        let prefix = self.prefix(true);
+        let (name, marks) = self.name(&row.what);
+        let room = self.columns.name.saturating_sub(self.indent(row.depth) + width(&marks)).max(LEAST_NAME);
+        let name = self.cut(&name, room);
+        let place = row.what.places().first();
+        let style = match place {
+            Some(place) if !self.subject.cascade.on_main_line(place.id) => PLAIN,
+            _ => styles::STRONG,
+        };
+        let used = prefix.width() + name.width() + width(&marks);
+        let Columns { name: name_width, files, days, places } = self.columns;
+        let cells = self.cells(&row.what);
+        let mut line = vec![(styles::FAINT, prefix), (style, name)];
+        line.extend(marks);
+        let pad = name_width.saturating_sub(used);
+        line.push((PLAIN, format!("{:pad$}  {:>files$}", "", cells.files)));
+        if self.seen.days {
+            let style = place.map_or(PLAIN, |place| days_style(&place.marks));
+            line.push((style, format!("  {:>days$}", cells.days)));
+        }
+        if self.seen.places {
+            line.push((styles::FAINT, format!("  {:>places$}", cells.places)));
+        }
+        let notes = self.notes(&row.what);
+        let mut next = self.prefix(false);
+        if !notes.is_empty() && width(&line) + 2 + notes.iter().map(|note| 2 + width(note)).sum::<usize>() <= self.look.width + 2 {
+            for note in notes {
+                line.push((PLAIN, "  ".to_owned()));
+                line.extend(note);
+            }
+            return self.put(&line);
+        }
+        self.put(&line)?;
+        if notes.is_empty() {
+            return Ok(());
+        }
+        next.push_str("   ");
+        self.wrapped(&next, &next, "  ", &notes)
+    }
+
+    /// The messages and files of a branch, below its line.
+    fn details(&mut self, id: BranchId, below: bool) -> Result<()> {
+        let tree = self.subject.tree;
+        let mut prefix = self.prefix(false);
+        prefix.push_str(if below { self.symbols.bar } else { "   " });
+        for message in tree.messages(id) {
+            let Some(text) = &message.text else { continue };
+            let (style, symbol) = match Message::parse(&text.text) {
+                Message::Missing(_) => (styles::BAD, self.symbols.missing),
+                Message::NoAssociation(_) => (styles::WARN, self.symbols.empty),
+                Message::Other(_) => (styles::WARN, self.symbols.dot),
+            };
+            let mut items = vec![vec![(style, symbol.to_owned())]];
+            items.extend(words(style, &text.text));
+            let next = format!("{prefix}{:1$}", "", symbol.width() + 1);
+            self.wrapped(&prefix, &next, " ", &items)?;
+        }
+        if self.detail.files {
+            let shown = |attr: Option<&caltree_model::Attr<'_>>| {
+                attr.map_or_else(|| "?".to_owned(), |attr| visible_text(&attr.text).into_owned())
+            };
+            let next = format!("{prefix}  ");
+            for file in tree.files(id) {
+                let name = vec![(PLAIN, shown(file.name.as_ref()))];
+                let category = vec![(styles::FAINT, shown(file.category.as_ref()))];
+                self.wrapped(&prefix, &next, "  ", &[name, category])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn legend(&mut self) -> Result<()> {
+        let (symbols, seen) = (self.symbols, &self.seen);
+        let lines = [
+            (seen.incomplete, styles::BAD, symbols.missing.to_owned(), "incomplete"),
+            (seen.empty, styles::WARN, symbols.empty.to_owned(), "empty: no calibrations were looked for"),
+            (seen.extended, styles::WARN, symbols.extended.to_owned(), "extended: outside of the plan's validity"),
+            (seen.uncertified, styles::WARN, symbols.uncertified.to_owned(), "not certified"),
+            (seen.auxiliary, styles::FAINT, symbols.auxiliary.to_owned(), "auxiliary"),
+            (seen.numbers, styles::NOTE, "#n".to_owned(), "drawn once, referred to by this number"),
+            (seen.places, styles::FAINT, format!("{}n", symbols.times), "stands in n places of the tree"),
+            (seen.no_validity, styles::FAINT, "N/A".to_owned(), "no validity in the plan"),
+            (seen.days, PLAIN, "days".to_owned(), "after (+) or before (-) the branch above, nearest files"),
+        ];
+        let mut items: Vec<Item> = Vec::new();
+        for (_, style, sign, meaning) in lines.into_iter().filter(|(seen, ..)| *seen) {
+            items.push(vec![(style, sign), (styles::FAINT, format!(" {meaning}"))]);
+        }
+        if items.is_empty() {
+            return Ok(());
+        }
+        writeln!(self.out)?;
+        if items.iter().all(|item| width(item) <= self.look.width) {
+            return self.wrapped("", "", "   ", &items);
+        }
+        let split = |(style, text): &Piece| words(*style, text);
+        for item in items {
+            self.wrapped("", "  ", " ", &item.iter().flat_map(split).collect::<Vec<_>>())?;
+        }
+        Ok(())
+    }
+
+    /// `name` in as many columns as there are, shortened in the middle.
+    fn cut(&self, name: &str, room: usize) -> String {
+        if name.width() <= room {
+            return name.to_owned();
+        }
+        let kept = room.saturating_sub(self.symbols.ellipsis.width());
+        let tail_room = kept / 2;
+        let mut tail = name.len();
+        let mut used = 0;
+        for (at, c) in name.char_indices().rev() {
+            used += c.width().unwrap_or(0);
+            if used > tail_room {
+                break;
+            }
+            tail = at;
+        }
+        let mut head = 0;
+        let mut used = 0;
+        for (at, c) in name.char_indices() {
+            used += c.width().unwrap_or(0);
+            if used > kept - tail_room || at >= tail {
+                break;
+            }
+            head = at + c.len_utf8();
+        }
+        format!("{}{}{}", &name[..head], self.symbols.ellipsis, &name[tail..])
+    }
+
+    /// Writes items one after the other, in as many lines as they need.
+    fn wrapped(&mut self, first: &str, next: &str, gap: &str, items: &[Item]) -> Result<()> {
+        let mut line = vec![(styles::FAINT, first.to_owned())];
+        let mut used = first.width();
+        let mut fresh = true;
+        let full = self.look.width.max(next.width() + LEAST_TEXT);
+        for item in items {
+            if !fresh && used + gap.width() + width(item) > full {
+                self.put(&line)?;
+                line = vec![(styles::FAINT, next.to_owned())];
+                used = next.width();
+                fresh = true;
+            }
+            if !fresh {
+                line.push((PLAIN, gap.to_owned()));
+                used += gap.width();
+            }
+            fresh = false;
+            for (style, text) in item {
+                let mut from = 0;
+                for (at, c) in text.char_indices() {
+                    let wide = c.width().unwrap_or(0);
+                    if used + wide > full {
+                        line.push((*style, text[from..at].to_owned()));
+                        self.put(&line)?;
+                        line = vec![(styles::FAINT, next.to_owned())];
+                        used = next.width();
+                        from = at;
+                    }
+                    used += wide;
+                }
+                line.push((*style, text[from..].to_owned()));
+            }
+        }
+        self.put(&line)
+    }
+
+    /// Writes a line without the blanks at its end. Blanks look alike in every style, so they do not end one.
+    fn put(&mut self, line: &[Piece]) -> Result<()> {
+        let blank = |text: &str| text.bytes().all(|byte| byte == b' ');
+        let shown = line.iter().rposition(|(_, text)| !blank(text)).map_or(0, |last| last + 1);
+        let mut style = PLAIN;
+        let mut text = String::new();
+        for (next, piece) in &line[..shown] {
+            if *next != style && !blank(piece) {
+                self.painted(style, &text)?;
+                text.clear();
+                style = *next;
+            }
+            text.push_str(piece);
+        }
+        self.painted(style, text.trim_end_matches(' '))?;
+        writeln!(self.out)
+    }
+
+    fn painted(&mut self, style: Style, text: &str) -> Result<()> {
+        let shown = text.trim_end_matches(' ');
+        if style == PLAIN || shown.is_empty() {
+            return write!(self.out, "{text}");
+        }
+        write!(self.out, "{}{}", self.look.paint(style, shown), &text[shown.len()..])
+    }
+}
+
+/// What stands in the columns behind a name.
+struct Cells {
+    files: String,
+    days: String,
+    places: String,
+}
+
+fn days_style(marks: &Marks) -> Style {
+    if marks.extended() { styles::WARN } else { PLAIN }
+}
