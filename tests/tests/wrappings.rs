@@ -144,8 +144,9 @@ fn limits_are_kept_and_name_their_option() {
 }
 
 #[test]
-fn a_million_levels_neither_overflow_nor_take_long() {
-    let levels = 1_000_000;
+fn great_depth_neither_overflows_nor_takes_quadratic_time() {
+    // Quadratic time would be minutes.
+    let levels = 100_000;
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     text.push_str(&"<association category=\"A\"><mainFiles/><messages/><associatedFiles>".repeat(levels));
     text.push_str(&"</associatedFiles></association>".repeat(levels));

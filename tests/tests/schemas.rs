@@ -1,0 +1,100 @@
+//! The contracts: JSON outputs against their schemas, trees against the RELAX NG schema.
+
+use caltree_tests::{caltree, corpus, top};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+fn schema(name: &str) -> jsonschema::Validator {
+    let run = caltree(&["schema", name]);
+    assert_eq!(run.status, 0);
+    let schema: Value = run.json();
+    let committed = fs::read_to_string(top().join(format!("schemas/{name}.schema.json"))).expect("a committed schema");
+    assert_eq!(run.stdout, committed, "schemas/ is as `caltree schema {name}` prints it");
+    jsonschema::draft202012::meta::validate(&schema).expect("a schema");
+    jsonschema::validator_for(&schema).expect("a schema")
+}
+
+fn assert_valid(validator: &jsonschema::Validator, value: &Value) {
+    let errors: Vec<String> = validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+}
+
+#[test]
+fn what_check_and_summary_say_keeps_to_the_schemas() {
+    let mut paths = vec!["fixtures".to_owned()];
+    paths.extend(corpus().map(|corpus| corpus.join("trees").to_string_lossy().into_owned()));
+    for (name, command) in [
+        ("check", &["check", "--deny", "all"][..]),
+        ("summary", &["summary"]),
+        ("summary", &["summary", "--requested", "raw2master"]),
+    ] {
+        let (whole, line) = (schema(name), schema(&format!("{name}-line")));
+        for path in &paths {
+            let run = caltree(&[command, &["--format", "json", path]].concat());
+            assert_valid(&whole, &run.json());
+            let lines = caltree(&[command, &["--format", "jsonl", path]].concat()).stdout;
+            assert!(lines.lines().count() > 10);
+            for text in lines.lines() {
+                assert_valid(&line, &serde_json::from_str(text).expect("JSON"));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_schema_that_would_let_everything_through_is_none() {
+    let validator = schema("check");
+    let good = caltree(&["check", "--format", "json", "fixtures/trees/gravity"]).json();
+    assert!(validator.is_valid(&good));
+    for (pointer, bad) in [
+        ("/schema", Value::from("caltree/check/2")),
+        ("/documents/0/verdict", "fine".into()),
+        ("/documents/0/bytes", "many".into()),
+        ("/findings/0/level", "loud".into()),
+        ("/findings/0/span/line", Value::Null),
+    ] {
+        let mut broken = good.clone();
+        *broken.pointer_mut(pointer).expect(pointer) = bad;
+        assert!(!validator.is_valid(&broken), "{pointer}");
+    }
+}
+
+/// Whether a tree fits the RELAX NG schema; `None` where xmllint is not installed.
+fn fits(schema: &Path, path: &Path) -> Option<bool> {
+    // Deep trees need more stack than libxml2 allows by default.
+    let output = Command::new("xmllint").args(["--huge", "--noout", "--relaxng"]).arg(schema).arg(path).output().ok()?;
+    Some(output.status.success())
+}
+
+#[test]
+fn the_relax_ng_schema_takes_sound_trees_and_no_others() {
+    let schema = top().join("schemas/association-tree.rng");
+    assert_eq!(fs::read_to_string(&schema).expect("a schema"), caltree(&["schema", "association-tree"]).stdout);
+    if fits(&schema, &schema).is_none() {
+        eprintln!("xmllint is not installed: the RELAX NG schema was not tried");
+        return;
+    }
+    let mut sound = Vec::new();
+    let mut folders = vec![top().join("fixtures/trees")];
+    folders.extend(corpus().map(|corpus| corpus.join("trees")));
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() { folders.push(path) } else { sound.push(path) }
+        }
+    }
+    assert!(sound.len() > 20);
+    for path in sound {
+        assert_eq!(fits(&schema, &path), Some(true), "{}", path.display());
+    }
+    for code in ["T201", "T202", "T203", "T204", "T205", "T206", "T207", "T208", "T209", "T212", "T213", "T217"] {
+        for folder in fs::read_dir(top().join("fixtures/rules")).expect("the rules").map(|entry| entry.expect("an entry").path()) {
+            if folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with(code)) {
+                let file = fs::read_dir(folder.join("fires")).expect("a folder").next().expect("a file").expect("a file").path();
+                assert_eq!(fits(&schema, &file), Some(false), "{}", file.display());
+            }
+        }
+    }
+}
