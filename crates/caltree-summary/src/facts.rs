@@ -114,6 +114,8 @@ pub struct CategoryFacts {
     pub branches: usize,
     /// In how many of these places there is a raw main file (one with an observing time).
     pub raw_branches: usize,
+    /// Whether some of their main files are processed or static ones (`M.`), which have no observing time.
+    pub has_masters: bool,
     /// How many distinct main files they have.
     pub files_unique: usize,
     /// How they match their parents.
@@ -253,6 +255,7 @@ struct Heap<'a> {
     category: Option<&'a str>,
     branches: usize,
     raw_branches: usize,
+    has_masters: bool,
     files_unique: usize,
     matches: MatchCounts,
     from_parent: Vec<caltree_model::Offset>,
@@ -271,6 +274,7 @@ fn categories(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, offsets: &mut O
                 category,
                 branches: 0,
                 raw_branches: 0,
+                has_masters: false,
                 files_unique: 0,
                 matches: MatchCounts::default(),
                 from_parent: Vec::new(),
@@ -288,8 +292,10 @@ fn categories(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, offsets: &mut O
         }
         // The other places of a branch have the same files.
         if cascade.distinct(id).first == id {
-            let names = cascade.name_ids()[tree.file_range(id)].iter().flatten();
-            heap.files_unique += names.filter(|name| files.insert((at, **name))).count();
+            for name in cascade.name_ids()[tree.file_range(id)].iter().flatten() {
+                heap.files_unique += usize::from(files.insert((at, *name)));
+                heap.has_masters |= cascade.names()[name.index()].id.is_ok_and(|id| id.is_master());
+            }
         }
         if !cascade.observed(id).is_empty() {
             heap.raw_branches += 1;
@@ -301,6 +307,7 @@ fn categories(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, offsets: &mut O
         category: heap.category.map(str::to_owned),
         branches: heap.branches,
         raw_branches: heap.raw_branches,
+        has_masters: heap.has_masters,
         files_unique: heap.files_unique,
         matches: heap.matches,
         offset_days: Days::of(&mut heap.from_parent),

@@ -29,18 +29,20 @@ pub struct ExtendedGroup {
 }
 
 /// The branches with `match="extended"`, `certified="false"` or `complete="false"`, folded by category in the order of first
-/// appearance. The root is among them, but for `extended`, which it cannot be.
+/// appearance. The root is none of them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Flagged {
     /// Outside of the calibration plan's validity, within the extended one.
     pub extended: Vec<ExtendedGroup>,
+    /// Whether the root is uncertified though everything main below it is certified: the science files themselves are the cause.
+    pub root_is_cause: bool,
     /// Uncertified on the main line though everything main below is certified: their own main files are the cause.
     pub uncertified_causes: Vec<Group>,
     /// Uncertified on the main line because of a branch below.
     pub uncertified_through: Vec<Group>,
     /// Uncertified branches that are auxiliary or stand in an auxiliary one: normal, and no reason for the root's flag.
     pub uncertified_aside: Vec<Group>,
-    /// Incomplete, the root left out: the tree's verdict tells of it.
+    /// Incomplete.
     pub incomplete: Vec<Group>,
 }
 
@@ -61,21 +63,20 @@ pub(crate) fn collect(
 ) -> Collected {
     let mut collected = Collected::default();
     let [mut extended, mut causes, mut through, mut aside, mut incomplete] = [(); 5].map(|()| Fold::default());
-    let cause_below = uncertified_below(tree);
+    let below = uncertified_below(tree);
+    let root_is_cause = tree.root().certified() == Some(false) && !below[BranchId::ROOT.index()];
     for (id, branch) in tree.branches() {
+        let Some(parent) = branch.parent else { continue };
         let category = branch.category().unwrap_or(NAMELESS);
         let class = cascade.class(id);
         if branch.certified() == Some(false) {
-            let fold = match (id == BranchId::ROOT || cascade.on_main_line(id), cause_below[id.index()]) {
+            collected.uncertified.push(paths.path(id));
+            let fold = match (cascade.on_main_line(id), below[id.index()]) {
                 (false, _) => &mut aside,
                 (true, false) => &mut causes,
                 (true, true) => &mut through,
             };
             fold.add(category, "", class, None);
-        }
-        let Some(parent) = branch.parent else { continue };
-        if branch.certified() == Some(false) {
-            collected.uncertified.push(paths.path(id));
         }
         if branch.complete() == Some(false) {
             collected.incomplete.push(paths.path(id));
@@ -89,6 +90,7 @@ pub(crate) fn collect(
     }
     collected.flagged = Flagged {
         extended: extended.groups().collect(),
+        root_is_cause,
         uncertified_causes: causes.groups().map(|extended| extended.group).collect(),
         uncertified_through: through.groups().map(|extended| extended.group).collect(),
         uncertified_aside: aside.groups().map(|extended| extended.group).collect(),
