@@ -22,16 +22,16 @@ impl Offset {
 /// Both lists must be sorted. `None` when one of them is empty.
 #[must_use]
 pub fn nearest_offset(parent: &[ObsTime], branch: &[ObsTime]) -> Option<Offset> {
-    let (mut p, mut b) = (0, 0);
-    let mut best: Option<Offset> = None;
-    while let (Some(from), Some(to)) = (parent.get(p), branch.get(b)) {
-        let offset = Offset(to.0 - from.0);
-        if best.is_none_or(|best| (offset.0.abs(), offset.0) < (best.0.abs(), best.0)) {
-            best = Some(offset);
-        }
-        if to < from { b += 1 } else { p += 1 }
-    }
-    best
+    // Each time of the shorter list is looked up in the longer one, so that a thousand branches below a parent of a thousand files
+    // do not cost a million steps.
+    let (short, long) = if parent.len() <= branch.len() { (parent, branch) } else { (branch, parent) };
+    let neighbours = |time: ObsTime| {
+        let at = long.partition_point(|other| *other < time);
+        long[at.saturating_sub(1)..long.len().min(at + 1)].iter().map(move |other| other.0 - time.0)
+    };
+    let sign = if parent.len() <= branch.len() { 1 } else { -1 };
+    let offsets = short.iter().copied().flat_map(neighbours).map(|offset| sign * offset);
+    offsets.min_by_key(|offset| (offset.abs(), *offset)).map(Offset)
 }
 
 #[cfg(test)]
@@ -48,6 +48,10 @@ mod tests {
             (&[], &[10], None),
             (&[10, 20], &[20], Some(0)),
             (&[50], &[1, 2, 3], Some(-47)),
+            (&[1, 2, 3, 4], &[5], Some(1)),
+            (&[1, 3, 5], &[4], Some(-1)),
+            (&[4], &[3, 5], Some(-1)),
+            (&[0, 10, 20], &[-90, 14, 90], Some(4)),
         ] {
             assert_eq!(nearest_offset(&times(parent), &times(branch)), offset.map(Offset));
         }

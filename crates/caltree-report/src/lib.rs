@@ -10,6 +10,9 @@ pub mod schema;
 pub mod show;
 pub mod summary;
 
+mod columns;
+mod flow;
+mod json_text;
 mod look;
 
 pub use look::{Look, Symbols, styles};

@@ -1,1 +1,197 @@
 //! `caltree summary`: what each cascade holds, and totals over all.
+//!
+//! A [`SummaryFormat`] is given one document after the other and then the totals. It writes as soon as it can: a format that needs
+//! to see everything first keeps only what it will write.
+//!
+//! ```
+//! use caltree_report::{Look, summary::{Format, Unreadable, renderer}};
+//! use caltree_summary::Totals;
+//!
+//! let mut out = Vec::new();
+//! let mut csv = renderer(Format::Csv, Look::default(), false);
+//! csv.unreadable(&mut out, Unreadable { source: "x.xml".into(), part: None, reason: "an HTML page".into() })?;
+//! csv.finish(&mut out, &Totals::default())?;
+//! assert!(String::from_utf8_lossy(&out).ends_with("unreadable,,,,,,,,,,,,,,,,an HTML page\n"));
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+mod csv;
+mod human;
+mod json;
+mod jsonl;
+mod markdown;
+pub mod model;
+
+pub use csv::Csv;
+pub use human::Human;
+pub use json::Json;
+pub use jsonl::JsonLines;
+pub use markdown::Markdown;
+
+use crate::Look;
+use caltree_summary::{Group, Totals, TreeFacts};
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+/// One tree, and where it came from.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The file, as it was given.
+    pub source: String,
+    /// The part of a multipart body.
+    pub part: Option<String>,
+    /// What it holds.
+    pub facts: TreeFacts,
+}
+
+/// A document that could not be read, and why.
+#[derive(Clone, Debug)]
+pub struct Unreadable {
+    /// The file, as it was given.
+    pub source: String,
+    /// The part of a multipart body.
+    pub part: Option<String>,
+    /// What is wrong with it. One line.
+    pub reason: String,
+}
+
+/// One output format of `caltree summary`.
+pub trait SummaryFormat {
+    /// Takes the next tree.
+    ///
+    /// # Errors
+    /// When `out` does not take what is written.
+    fn tree(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()>;
+
+    /// Takes the next document that could not be read.
+    ///
+    /// # Errors
+    /// When `out` does not take what is written.
+    fn unreadable(&mut self, out: &mut dyn Write, document: Unreadable) -> io::Result<()>;
+
+    /// Writes what is left; called once, at the end.
+    ///
+    /// # Errors
+    /// When `out` does not take what is written.
+    fn finish(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()>;
+}
+
+/// The formats of `caltree summary`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// For reading.
+    #[default]
+    Human,
+    /// One object: [`model::Summary`].
+    Json,
+    /// One object a document: [`model::Line`].
+    Jsonl,
+    /// One row a document.
+    Csv,
+    /// A table and the totals, for a page or a comment.
+    Markdown,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 5] = [Self::Human, Self::Json, Self::Jsonl, Self::Csv, Self::Markdown];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Csv => "csv",
+            Self::Markdown => "markdown",
+        }
+    }
+
+    /// The format of this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+}
+
+/// What writes a format. `look` and `verbose` (everything about each of many trees) only matter to people.
+#[must_use]
+pub fn renderer(format: Format, look: Look, verbose: bool) -> Box<dyn SummaryFormat + Send> {
+    match format {
+        Format::Human => Box::new(Human::new(look, verbose)),
+        Format::Json => Box::new(Json::new()),
+        Format::Jsonl => Box::new(JsonLines::new()),
+        Format::Csv => Box::new(Csv::new()),
+        Format::Markdown => Box::new(Markdown::new()),
+    }
+}
+
+/// `1 tree`, `2 trees`.
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(count), if count == 1 { one } else { many })
+}
+
+/// Where a document came from, in one string.
+fn origin(source: &str, part: Option<&str>) -> String {
+    part.map_or_else(|| source.to_owned(), |part| format!("{source} ({part})"))
+}
+
+/// The number of entries in `missing` by category, in order.
+fn missing_groups(facts: &TreeFacts) -> Vec<(&str, usize)> {
+    sums(facts.missing.iter().map(|missing| (missing.category.as_str(), 1)))
+}
+
+/// The extended branches by category, in order.
+fn extended_groups(facts: &TreeFacts) -> impl Iterator<Item = (&str, usize)> {
+    let categories = facts.categories.iter().filter(|category| category.matches.extended > 0);
+    categories.map(|category| (category.category.as_deref().unwrap_or(caltree_summary::NAMELESS), category.matches.extended))
+}
+
+/// All uncertified branches by category: causes first, auxiliary ones last.
+fn uncertified_groups(facts: &TreeFacts) -> Vec<(&str, usize)> {
+    let flagged = &facts.flagged;
+    let groups = [&flagged.uncertified_causes, &flagged.uncertified_through, &flagged.uncertified_aside];
+    sums(groups.into_iter().flatten().map(|Group { category, places, .. }| (category.as_str(), *places)))
+}
+
+/// Adds up what has the same name, in the order of first appearance.
+fn sums<'a>(counts: impl Iterator<Item = (&'a str, usize)>) -> Vec<(&'a str, usize)> {
+    let mut sums: Vec<(&str, usize)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (name, count) in counts {
+        let place = *places.entry(name).or_insert_with(|| {
+            sums.push((name, 0));
+            sums.len() - 1
+        });
+        sums[place].1 += count;
+    }
+    sums
+}
+
+/// `12,345`: digits in threes, from five on.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    if digits.len() < 5 {
+        return digits;
+    }
+    let first = digits.len() % 3;
+    let mut text = digits[..first].to_owned();
+    for (n, digit) in digits[first..].chars().enumerate() {
+        if n % 3 == 0 && !text.is_empty() {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_numbers_are_grouped() {
+        assert_eq!([1734, 12_345, 123_456, 1_234_567].map(grouped), ["1734", "12,345", "123,456", "1,234,567"]);
+    }
+}

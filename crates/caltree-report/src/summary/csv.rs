@@ -1,0 +1,172 @@
+//! The summary as CSV: one row a document.
+
+use super::{Entry, SummaryFormat, Unreadable, extended_groups, missing_groups, uncertified_groups};
+use caltree_model::visible_text;
+use caltree_summary::{Totals, TreeFacts};
+use std::io::{self, Write};
+
+/// Writes one row a document under a row of titles. Lists stand in one cell, joined by `;`, each category with its count behind `:`.
+/// A document that could not be read has a row with its reason. Totals are left to whoever reads the table.
+#[derive(Debug, Default)]
+pub struct Csv {
+    begun: bool,
+}
+
+const TITLES: [&str; 28] = [
+    "source",
+    "part",
+    "dp_id",
+    "instrument",
+    "category",
+    "type",
+    "mode",
+    "requested_mode",
+    "downgraded",
+    "certified",
+    "complete",
+    "verdict",
+    "science_files",
+    "branches",
+    "distinct_branches",
+    "depth",
+    "files_listed",
+    "files_unique",
+    "missing",
+    "missing_categories",
+    "messages",
+    "extended",
+    "extended_categories",
+    "uncertified",
+    "uncertified_categories",
+    "incomplete",
+    "categories",
+    "reason",
+];
+
+/// Where `verdict` stands.
+const VERDICT: usize = 11;
+
+impl Csv {
+    /// A writer of rows.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn row(&mut self, out: &mut dyn Write, cells: &[String]) -> io::Result<()> {
+        let mut writer = csv::Writer::from_writer(out);
+        if !self.begun {
+            self.begun = true;
+            writer.write_record(TITLES)?;
+        }
+        writer.write_record(cells)?;
+        writer.flush()
+    }
+}
+
+impl SummaryFormat for Csv {
+    fn tree(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()> {
+        let cells = cells(&entry);
+        self.row(out, &cells)
+    }
+
+    fn unreadable(&mut self, out: &mut dyn Write, document: Unreadable) -> io::Result<()> {
+        let mut cells = TITLES.map(|_| String::new());
+        cells[0] = safe(&document.source);
+        cells[1] = document.part.as_deref().map(safe).unwrap_or_default();
+        cells[VERDICT] = caltree_model::Verdict::Unreadable.as_str().to_owned();
+        cells[TITLES.len() - 1] = safe(&document.reason);
+        self.row(out, &cells)
+    }
+
+    fn finish(&mut self, out: &mut dyn Write, _: &Totals) -> io::Result<()> {
+        if self.begun {
+            return Ok(());
+        }
+        self.begun = true;
+        let mut writer = csv::Writer::from_writer(out);
+        writer.write_record(TITLES)?;
+        writer.flush()
+    }
+}
+
+/// The cells of a tree's row, in the order of [`TITLES`].
+fn cells(Entry { source, part, facts }: &Entry) -> [String; TITLES.len()] {
+    let TreeFacts { dp_id, instrument, category, kind, mode, requested_mode, certified, complete, .. } = facts;
+    let text = |text: &Option<String>| text.as_deref().map(safe).unwrap_or_default();
+    let flag = |flag: &Option<bool>| flag.map(|flag| flag.to_string()).unwrap_or_default();
+    let word = |word: Option<&str>| word.unwrap_or_default().to_owned();
+    let categories = facts.categories.iter().map(|category| (name(category.category.as_deref()), category.branches));
+    [
+        safe(source),
+        text(part),
+        text(dp_id),
+        text(instrument),
+        text(category),
+        word(kind.map(|kind| kind.as_str())),
+        word(mode.map(|mode| mode.as_str())),
+        word(requested_mode.map(|mode| mode.as_str())),
+        facts.downgraded.to_string(),
+        flag(certified),
+        flag(complete),
+        facts.verdict.as_str().to_owned(),
+        list(facts.science_files.iter().map(|name| safe(name))),
+        facts.branches.to_string(),
+        facts.distinct_branches.to_string(),
+        facts.depth.to_string(),
+        facts.files_listed.to_string(),
+        facts.files_unique.to_string(),
+        facts.missing.len().to_string(),
+        counts(missing_groups(facts)),
+        list(facts.messages.iter().map(|text| safe(text))),
+        facts.extended.len().to_string(),
+        counts(extended_groups(facts)),
+        facts.uncertified.len().to_string(),
+        counts(uncertified_groups(facts)),
+        facts.incomplete.len().to_string(),
+        counts(categories),
+        String::new(),
+    ]
+}
+
+fn name(category: Option<&str>) -> &str {
+    category.unwrap_or(caltree_summary::NAMELESS)
+}
+
+fn counts<'a>(groups: impl IntoIterator<Item = (&'a str, usize)>) -> String {
+    list(groups.into_iter().map(|(category, count)| format!("{}:{count}", safe(category))))
+}
+
+fn list(items: impl Iterator<Item = String>) -> String {
+    items.map(|item| item.replace(';', ",")).collect::<Vec<_>>().join(";")
+}
+
+/// Text from a file, for a cell or a part of one: no spreadsheet takes it for a formula, no terminal for a command. Each item of a
+/// list is treated so, because some spreadsheets split cells at `;`.
+fn safe(text: &str) -> String {
+    let formula = text.starts_with(['\t', '\r']) || text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    let text = visible_text(text);
+    if formula { format!("'{text}") } else { text.into_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_neutralised() {
+        for (text, cell) in [
+            ("=1+1", "'=1+1"),
+            (" @SUM(A1)", "' @SUM(A1)"),
+            ("-2+3", "'-2+3"),
+            ("\t=1", "'␉=1"),
+            ("a=1", "a=1"),
+            ("", ""),
+            ("\x1b[31m", "␛[31m"),
+        ] {
+            assert_eq!(safe(text), cell, "{text:?}");
+        }
+        assert_eq!(list(["a;b", "=c"].iter().map(|item| safe(item))), "a,b;'=c");
+        assert_eq!(TITLES[VERDICT], "verdict");
+    }
+}

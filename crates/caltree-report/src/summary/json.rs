@@ -1,0 +1,57 @@
+//! The summary as one JSON object: [`Summary`](super::model::Summary).
+
+use super::model::{SCHEMA, Totals, Tree, Unreadable};
+use super::{Entry, SummaryFormat, Unreadable as UnreadableEntry};
+use crate::json_text::write_pretty;
+use std::io::{self, Write};
+
+/// Writes each tree as it comes, so that a million of them need no memory; only what could not be read waits for its turn.
+#[derive(Debug, Default)]
+pub struct Json {
+    trees: usize,
+    unreadable: Vec<Unreadable>,
+}
+
+/// How far a tree is indented.
+const INDENT: usize = 4;
+
+impl Json {
+    /// A writer of one object.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn begin(&self, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "{{\n  \"schema\": \"{SCHEMA}\",\n  \"trees\": [")
+    }
+}
+
+impl SummaryFormat for Json {
+    fn tree(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()> {
+        if self.trees == 0 {
+            self.begin(out)?;
+        }
+        write!(out, "{}\n{:INDENT$}", if self.trees == 0 { "" } else { "," }, "")?;
+        self.trees += 1;
+        write_pretty(out, &Tree::from(entry), INDENT)
+    }
+
+    fn unreadable(&mut self, _: &mut dyn Write, document: UnreadableEntry) -> io::Result<()> {
+        self.unreadable.push(document.into());
+        Ok(())
+    }
+
+    fn finish(&mut self, out: &mut dyn Write, totals: &caltree_summary::Totals) -> io::Result<()> {
+        if self.trees == 0 {
+            self.begin(out)?;
+        } else {
+            write!(out, "\n  ")?;
+        }
+        write!(out, "],\n  \"links\": [],\n  \"unreadable\": ")?;
+        write_pretty(out, &self.unreadable, 2)?;
+        write!(out, ",\n  \"totals\": ")?;
+        write_pretty(out, &Totals::from(totals), 2)?;
+        writeln!(out, "\n}}")
+    }
+}

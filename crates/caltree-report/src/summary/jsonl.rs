@@ -1,0 +1,33 @@
+//! The summary as JSON Lines: one [`Line`] a document, and no totals.
+
+use super::model::{Line, SCHEMA, TreeLine, UnreadableLine};
+use super::{Entry, SummaryFormat, Unreadable};
+use crate::json_text::write_line;
+use caltree_summary::Totals;
+use std::io::{self, Write};
+
+/// Writes one line a document.
+#[derive(Debug, Default)]
+pub struct JsonLines {}
+
+impl JsonLines {
+    /// A writer of lines.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl SummaryFormat for JsonLines {
+    fn tree(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()> {
+        write_line(out, &Line::Tree(Box::new(TreeLine { schema: SCHEMA, tree: entry.into() })))
+    }
+
+    fn unreadable(&mut self, out: &mut dyn Write, document: Unreadable) -> io::Result<()> {
+        write_line(out, &Line::Unreadable(UnreadableLine { schema: SCHEMA, unreadable: document.into() }))
+    }
+
+    fn finish(&mut self, _: &mut dyn Write, _: &Totals) -> io::Result<()> {
+        Ok(())
+    }
+}

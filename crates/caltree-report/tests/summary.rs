@@ -1,0 +1,206 @@
+//! Every format of the summary over the fixtures.
+
+use caltree_model::{Cascade, Mode};
+use caltree_read::{Limits, read};
+use caltree_report::Look;
+use caltree_report::summary::{Entry, Format, Unreadable, model, renderer};
+use caltree_summary::{Known, Totals, TreeFacts};
+use schemars::generate::SchemaSettings;
+use std::path::{Path, PathBuf};
+
+const HOSTILE: &str = "input/hostile-text.xml";
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
+}
+
+/// Every tree under `fixtures/trees`, in order.
+fn all_trees() -> Vec<String> {
+    let mut paths = Vec::new();
+    for folder in std::fs::read_dir(fixtures().join("trees")).expect("fixtures") {
+        for file in std::fs::read_dir(folder.expect("a folder").path()).expect("a folder") {
+            let path = file.expect("a file").path();
+            let path = path.strip_prefix(fixtures()).expect("a fixture").to_str().expect("a name").replace('\\', "/");
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    paths
+}
+
+/// How a summary is asked for.
+#[derive(Clone, Copy)]
+struct Ask {
+    format: Format,
+    look: Look,
+    verbose: bool,
+    requested: Option<Mode>,
+}
+
+impl Ask {
+    fn new(format: Format) -> Self {
+        Self { format, look: Look::default(), verbose: false, requested: None }
+    }
+
+    fn human(width: usize) -> Self {
+        Self { look: Look { width, ..Look::default() }, ..Self::new(Format::Human) }
+    }
+
+    /// The summary of some fixtures. One that holds no tree could not be read, for a reason that is as hostile as it can be.
+    fn over<P: AsRef<str>>(self, paths: &[P]) -> String {
+        let mut renderer = renderer(self.format, self.look, self.verbose);
+        let mut totals = Totals::default();
+        let mut out = Vec::new();
+        for path in paths {
+            let path = path.as_ref();
+            let bytes = std::fs::read(fixtures().join(path)).expect("a fixture");
+            let name = path.rsplit('/').next().expect("a name");
+            read(name, &bytes, &Limits::default(), &mut |document| {
+                let (source, part) = (path.to_owned(), document.part.clone());
+                let Some(tree) = &document.tree else {
+                    let reason = "looks like an \x1b[31mHTML\u{9b} page |\n::error::<b>`x`</b>".to_owned();
+                    totals.add_unreadable();
+                    let document = Unreadable { source, part, reason };
+                    return renderer.unreadable(&mut out, document).expect("a vector takes all");
+                };
+                let known = Known { names: document.names(), requested: self.requested };
+                let facts = TreeFacts::of(tree, &Cascade::new(tree), known);
+                totals.add(&facts);
+                renderer.tree(&mut out, Entry { source, part, facts }).expect("a vector takes all");
+            });
+        }
+        renderer.finish(&mut out, &totals).expect("a vector takes all");
+        String::from_utf8(out).expect("text")
+    }
+}
+
+#[test]
+fn human_blocks() {
+    for (name, path) in [
+        ("deep_and_repeated", "trees/espresso/ESPRE.2022-06-15T04:18:09.731_raw2raw.xml"),
+        ("masters", "trees/espresso/ESPRE.2022-06-15T04:18:09.731_raw2master.xml"),
+        ("missing", "trees/pionier/PIONI.2021-02-27T02:30:18.443_raw2raw.xml"),
+        ("missing_below", "trees/vimos-ifu/VIMOS.2009-08-15T03:40:08.116.xml"),
+        ("extended", "trees/sphere/SPHER.2018-04-30T03:51:29.207_raw2raw.xml"),
+        ("uncertified", "trees/muse/MUSE.2026-05-29T23:48:05.127_raw2raw.xml"),
+        ("auxiliary", "trees/matisse/MATIS.2022-09-18T06:12:44.000_raw2raw.xml"),
+        ("empty", "trees/vimos-ifu/VIMOS.2009-08-15T12:44:30.552.xml"),
+        ("hostile", HOSTILE),
+    ] {
+        insta::assert_snapshot!(format!("human_{name}"), Ask::human(100).over(&[path]));
+    }
+}
+
+#[test]
+fn human_blocks_of_several_documents() {
+    let paths = [
+        "trees/gravity/GRAVI.2023-05-07T03:41:27.115_raw2raw.xml",
+        "trees/uves/UVES.2019-10-27T07:31:02.468_raw2raw.xml",
+        "trees/vimos-ifu/VIMOS.2009-08-28T06:02:19.540.xml",
+        "input/login-page.xml",
+    ];
+    let ask = Ask { requested: Some(Mode::Raw2Master), ..Ask::human(80) };
+    insta::assert_snapshot!("human_downgraded_80", ask.over(&paths));
+    let ask = Ask { look: Look { width: 100, color: true, unicode: false }, ..ask };
+    insta::assert_snapshot!("human_downgraded_ascii_color", ask.over(&paths));
+    insta::assert_snapshot!("human_parts", Ask::human(100).over(&["input/multipart-crlf-two-trees.mime"]));
+    let ask = Ask { verbose: true, ..Ask::human(100) };
+    insta::assert_snapshot!("human_verbose", ask.over(&all_trees()[..4]));
+    insta::assert_snapshot!("human_nothing", ask.over::<&str>(&[]));
+}
+
+#[test]
+fn human_table() {
+    let mut paths = all_trees();
+    paths.extend(["input/login-page.xml".to_owned(), HOSTILE.to_owned()]);
+    insta::assert_snapshot!("human_table_80", Ask::human(80).over(&paths));
+    insta::assert_snapshot!("human_table_100", Ask::human(100).over(&paths));
+    let ask = Ask { requested: Some(Mode::Raw2Master), ..Ask::human(120) };
+    insta::assert_snapshot!("human_table_downgraded", ask.over(&paths));
+}
+
+#[test]
+fn machine_formats() {
+    let some = [
+        "trees/gravity/GRAVI.2023-05-07T03:41:27.115_raw2raw.xml",
+        "trees/vimos-ifu/VIMOS.2009-08-28T06:02:19.540.xml",
+        "input/login-page.xml",
+        HOSTILE,
+    ];
+    insta::assert_snapshot!("json", Ask::new(Format::Json).over(&some));
+    insta::assert_snapshot!("json_nothing", Ask::new(Format::Json).over::<&str>(&[]));
+    insta::assert_snapshot!("jsonl", Ask::new(Format::Jsonl).over(&some));
+    let mut all = all_trees();
+    all.extend(some[2..].iter().map(|path| (*path).to_owned()));
+    insta::assert_snapshot!("csv", Ask::new(Format::Csv).over(&all));
+    insta::assert_snapshot!("csv_nothing", Ask::new(Format::Csv).over::<&str>(&[]));
+    insta::assert_snapshot!("markdown", Ask::new(Format::Markdown).over(&all));
+    insta::assert_snapshot!("markdown_nothing", Ask::new(Format::Markdown).over::<&str>(&[]));
+}
+
+#[test]
+fn json_is_what_its_schema_says() {
+    let mut paths = all_trees();
+    paths.extend(["input/login-page.xml", "input/multipart-lf.mime", HOSTILE].map(str::to_owned));
+    let generator = || SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let whole = jsonschema::validator_for(generator().into_root_schema_for::<model::Summary>().as_value()).expect("a schema");
+    let line = jsonschema::validator_for(generator().into_root_schema_for::<model::Line>().as_value()).expect("a schema");
+    for paths in [paths.as_slice(), &[]] {
+        let text = Ask::new(Format::Json).over(paths);
+        let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        whole.validate(&json).expect("valid");
+        let trees = json["trees"].as_array().expect("trees");
+        let unreadable = json["unreadable"].as_array().expect("unreadable");
+        assert_eq!(trees.len() + unreadable.len(), paths.len());
+        // Both forms of JSON say the same, and the streamed object is laid out like any other.
+        let lines = Ask::new(Format::Jsonl).over(paths);
+        let lines = lines.lines().map(|text| serde_json::from_str::<serde_json::Value>(text).expect("JSON"));
+        let lines: Vec<_> = lines.inspect(|json| line.validate(json).expect("valid")).collect();
+        assert_eq!(lines.iter().filter_map(|line| line.get("tree")).collect::<Vec<_>>(), trees.iter().collect::<Vec<_>>());
+        assert_eq!(lines.iter().filter(|line| line.get("unreadable").is_some()).count(), unreadable.len());
+        let again = serde_json::to_string_pretty(&json).expect("JSON") + "\n";
+        assert!(again == text || text.contains("\\u009b"), "{text}");
+    }
+    // A closed schema notices what nobody described.
+    let mut json: serde_json::Value = serde_json::from_str(&Ask::new(Format::Json).over(&paths)).expect("JSON");
+    json["totals"]["new"] = 1.into();
+    assert!(!whole.is_valid(&json));
+}
+
+#[test]
+fn nothing_from_a_file_reaches_a_terminal_and_all_fits() {
+    let mut paths = all_trees();
+    paths.extend(["input/login-page.xml", HOSTILE].map(str::to_owned));
+    for format in Format::ALL {
+        for verbose in [false, true] {
+            for width in [80, 93, 100, 140, 200] {
+                let ask = Ask { verbose, requested: Some(Mode::Raw2Master), format, ..Ask::human(width) };
+                for paths in [paths.as_slice(), &[HOSTILE.to_owned()]] {
+                    let text = ask.over(paths);
+                    let odd = text.chars().find(|&c| c != '\n' && caltree_model::visible(c) != c);
+                    assert_eq!(odd, None, "{format:?}");
+                    let fits = |line: &str| unicode_width::UnicodeWidthStr::width(line) <= width && line == line.trim_end();
+                    let wide = text.lines().find(|line| format == Format::Human && !fits(line));
+                    assert_eq!(wide, None, "{width}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn without_symbols_our_own_words_are_ascii() {
+    for verbose in [false, true] {
+        let look = Look { unicode: false, ..Look::default() };
+        let ask = Ask { look, verbose, requested: Some(Mode::Raw2Master), ..Ask::new(Format::Human) };
+        assert!(ask.over(&all_trees()).is_ascii());
+    }
+}
+
+#[test]
+fn every_format_has_a_name() {
+    for format in Format::ALL {
+        assert_eq!(Format::parse(format.name()), Some(format));
+    }
+    assert_eq!(Format::parse("yaml"), None);
+}
