@@ -19,7 +19,7 @@ fn ours(file_name: &str, text: &str) -> Value {
         assert_eq!(document.problems, [], "{file_name}");
         let tree = document.tree.as_ref().expect("a tree");
         let cascade = caltree_model::Cascade::new(tree);
-        let facts = TreeFacts::of(tree, &cascade, &Known { names: document.names(), requested: None });
+        let facts = TreeFacts::of(tree, &cascade, Known { names: document.names(), requested: None });
         json.tree(&mut out, Entry { source: String::new(), part: None, facts }).expect("memory");
     });
     json.finish(&mut out, &Totals::default()).expect("memory");

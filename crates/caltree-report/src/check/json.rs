@@ -2,6 +2,7 @@
 
 use super::model::SCHEMA;
 use super::{CheckReport, Closing, DocumentRow, Entry, FindingRow, Format};
+use crate::json_text::write_pretty;
 use std::io::{self, Write};
 
 /// Keeps everything until the end.
@@ -23,7 +24,7 @@ impl Format for Json {
         let mut findings = std::mem::take(&mut self.findings);
         findings.extend(FindingRow::of_configuration(&mut closing));
         let report = CheckReport { schema: SCHEMA, documents, findings, totals: closing.totals };
-        serde_json::to_writer_pretty(&mut *out, &report)?;
+        write_pretty(out, &report, 0)?;
         writeln!(out)
     }
 }

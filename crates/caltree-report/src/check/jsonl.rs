@@ -2,6 +2,7 @@
 
 use super::model::SCHEMA;
 use super::{Closing, DocumentReport, DocumentRow, Entry, FindingRow, Format};
+use crate::json_text::write_line;
 use std::io::{self, Write};
 
 /// Keeps nothing.
@@ -11,7 +12,7 @@ pub struct JsonLines;
 impl Format for JsonLines {
     fn document(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()> {
         let document = Some(DocumentRow::new(&entry));
-        line(out, &DocumentReport { schema: SCHEMA, document, findings: FindingRow::of(entry).collect() })
+        write_line(out, &DocumentReport { schema: SCHEMA, document, findings: FindingRow::of(entry).collect() })
     }
 
     fn finish(&mut self, out: &mut dyn Write, mut closing: Closing) -> io::Result<()> {
@@ -19,11 +20,6 @@ impl Format for JsonLines {
         if findings.is_empty() {
             return Ok(());
         }
-        line(out, &DocumentReport { schema: SCHEMA, document: None, findings })
+        write_line(out, &DocumentReport { schema: SCHEMA, document: None, findings })
     }
-}
-
-fn line(out: &mut dyn Write, report: &DocumentReport) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, report)?;
-    writeln!(out)
 }

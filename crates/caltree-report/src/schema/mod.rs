@@ -1,6 +1,7 @@
 //! `caltree schema`: the contracts of the machine-readable outputs.
 
 use crate::check;
+use crate::summary::model as summary_model;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
@@ -17,6 +18,18 @@ pub fn check() -> String {
 #[must_use]
 pub fn check_line() -> String {
     text(&schema_of::<check::DocumentReport>())
+}
+
+/// The JSON Schema of `summary --format json`.
+#[must_use]
+pub fn summary() -> String {
+    text(&schema_of::<summary_model::Summary>())
+}
+
+/// The JSON Schema of one line of `summary --format jsonl`.
+#[must_use]
+pub fn summary_line() -> String {
+    text(&schema_of::<summary_model::Line>())
 }
 
 fn schema_of<T: JsonSchema>() -> Schema {

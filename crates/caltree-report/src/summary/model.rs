@@ -12,7 +12,7 @@ pub const SCHEMA: &str = "caltree/summary/1";
 
 /// What `caltree summary` writes: what each calibration cascade holds, and totals over all.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[schemars(title = "caltree summary", extend("$id" = SCHEMA))]
 pub struct Summary {
     /// Names this schema and its version.
     #[schemars(extend("const" = SCHEMA))]
@@ -39,7 +39,6 @@ pub enum Line {
 
 /// The line of an association tree.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct TreeLine {
     /// Names this schema and its version.
     #[schemars(extend("const" = SCHEMA))]
@@ -50,7 +49,6 @@ pub struct TreeLine {
 
 /// The line of a document that could not be read.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct UnreadableLine {
     /// Names this schema and its version.
     #[schemars(extend("const" = SCHEMA))]
@@ -61,7 +59,6 @@ pub struct UnreadableLine {
 
 /// What one association tree holds.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Tree {
     /// The file it was read from, as it was given.
     pub source: String,
@@ -116,7 +113,6 @@ pub struct Tree {
 
 /// A calibration that was looked for and not found, or not in full.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Missing {
     /// The path of the first branch that says so.
     pub branch: String,
@@ -134,7 +130,6 @@ pub struct Missing {
 
 /// The branches of one category.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Category {
     /// The category. Null for branches of which the document does not say it.
     pub category: Option<String>,
@@ -153,7 +148,6 @@ pub struct Category {
 
 /// How many branches have which `match`.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct MatchCounts {
     /// Within the calibration plan's validity.
     pub calib_plan: usize,
@@ -165,7 +159,6 @@ pub struct MatchCounts {
 
 /// A spread of signed distances in days (negative: before), rounded to six decimals.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct OffsetDays {
     /// The earliest.
     pub min: f64,
@@ -177,7 +170,6 @@ pub struct OffsetDays {
 
 /// A document that could not be read.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Unreadable {
     /// The file it was read from, as it was given.
     pub source: String,
@@ -189,7 +181,6 @@ pub struct Unreadable {
 
 /// Counts over all documents.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
 pub struct Totals {
     /// Association trees that could be read: complete, incomplete and empty ones.
     pub trees: usize,

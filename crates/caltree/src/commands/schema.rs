@@ -9,8 +9,8 @@ pub(crate) fn run(args: &cli::Schema, session: &mut Session<'_>) -> io::Result<(
     let text = match args.name {
         SchemaName::Check => schema::check(),
         SchemaName::CheckLine => schema::check_line(),
-        SchemaName::Summary => schema::check(),
-        SchemaName::SummaryLine => schema::check_line(),
+        SchemaName::Summary => schema::summary(),
+        SchemaName::SummaryLine => schema::summary_line(),
         SchemaName::AssociationTree => schema::ASSOCIATION_TREE.to_owned(),
     };
     session.out.write_all(text.as_bytes())

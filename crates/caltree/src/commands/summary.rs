@@ -1,7 +1,70 @@
+//! `caltree summary`: what each cascade holds, and totals over all.
+
 use super::Session;
-use crate::cli;
+use crate::cli::{self, SummaryFormat};
+use crate::input::each_document;
+use crate::terminal;
+use caltree_lint::why_unreadable;
+use caltree_model::{Cascade, Mode};
+use caltree_read::Document;
+use caltree_report::summary::{Entry, Format, Unreadable, renderer};
+use caltree_summary::{Known, Totals, TreeFacts};
 use std::io;
 
-pub(crate) fn run(_args: &cli::Summary, _session: &mut Session<'_>) -> io::Result<()> {
-    Ok(())
+pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<()> {
+    let format = match args.format {
+        SummaryFormat::Human => Format::Human,
+        SummaryFormat::Json => Format::Json,
+        SummaryFormat::Jsonl => Format::Jsonl,
+        SummaryFormat::Csv => Format::Csv,
+        SummaryFormat::Markdown => Format::Markdown,
+    };
+    let mut format = renderer(format, terminal::look(session.common), args.verbose);
+    let mut totals = Totals::default();
+    let requested = args.requested.map(Mode::from);
+    each_document(
+        &args.paths.paths,
+        session,
+        |document| facts(document, requested),
+        |session, path, facts| {
+            let source = path.to_string_lossy().into_owned();
+            match facts {
+                Facts::Tree { part, facts } => {
+                    totals.add(&facts);
+                    format.tree(&mut session.out, Entry { source, part, facts: *facts })
+                }
+                Facts::Unreadable { part, reason } => {
+                    totals.add_unreadable();
+                    format.unreadable(&mut session.out, Unreadable { source, part, reason })
+                }
+                Facts::LinksTable => Ok(()),
+            }
+        },
+    )?;
+    format.finish(&mut session.out, &totals)
+}
+
+enum Facts {
+    Tree {
+        part: Option<String>,
+        facts: Box<TreeFacts>,
+    },
+    Unreadable {
+        part: Option<String>,
+        reason: String,
+    },
+    /// Told by [`each_document`].
+    LinksTable,
+}
+
+fn facts(document: &Document<'_>, requested: Option<Mode>) -> Facts {
+    let part = document.part.clone();
+    match (why_unreadable(document), &document.tree) {
+        (Some(reason), _) => Facts::Unreadable { part, reason },
+        (None, Some(tree)) => {
+            let known = Known { names: document.names(), requested };
+            Facts::Tree { part, facts: Box::new(TreeFacts::of(tree, &Cascade::new(tree), known)) }
+        }
+        (None, None) => Facts::LinksTable,
+    }
 }

@@ -118,7 +118,7 @@ mod tests {
         for threads in [0, 1, 2, 7] {
             let mut seen = Vec::new();
             let slow_now_and_then = |item: &u64| {
-                if item % 97 == 0 {
+                if item.is_multiple_of(97) {
                     std::thread::sleep(std::time::Duration::from_micros(200));
                 }
                 item * 2
