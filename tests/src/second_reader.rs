@@ -40,6 +40,7 @@ pub fn summary(file_name: &str, text: &str) -> Value {
     let (mut empty, mut incomplete) = (false, false);
     for (n, branch) in branches.iter().enumerate() {
         let counts = n == 0 || on_main_line(branch);
+        let mut here: Vec<Vec<String>> = Vec::new();
         incomplete |= counts && branch.node.attribute("complete") == Some("false");
         for message in
             container(branch.node, "messages").flat_map(|messages| messages.children().filter(|node| node.has_tag_name("message")))
@@ -49,6 +50,10 @@ pub fn summary(file_name: &str, text: &str) -> Value {
             match missing_parts(text) {
                 Some(parts) => {
                     incomplete |= counts;
+                    if here.contains(&parts) {
+                        continue;
+                    }
+                    here.push(parts.clone());
                     match missing.iter_mut().find(|(known, _, _)| *known == parts) {
                         Some((_, _, places)) => *places += 1,
                         None => missing.push((parts, branch.path.clone(), 1)),

@@ -74,7 +74,8 @@ impl Cascaded<'_> {
         &self,
         wanted: impl Fn(&MissingCalibration<'_>) -> bool,
     ) -> impl Iterator<Item = (MissingCalibration<'_>, Told, Span)> {
-        let mut at: HashMap<(&str, &str), usize> = HashMap::new();
+        // Where each stands in the list, and the branch that said it last: twice in one branch is one place.
+        let mut at: HashMap<(&str, &str), (usize, BranchId)> = HashMap::new();
         let mut missing: Vec<(MissingCalibration<'_>, Told, Span)> = Vec::new();
         for entry in self.tree.all_messages() {
             let Some(text) = &entry.text else { continue };
@@ -84,9 +85,11 @@ impl Cascaded<'_> {
             }
             let main = self.counts(entry.branch);
             let next = missing.len();
-            let at = *at.entry((what.category, what.subject)).or_insert(next);
-            match missing.get_mut(at) {
+            let (at, last) = at.entry((what.category, what.subject)).or_insert((next, entry.branch));
+            match missing.get_mut(*at) {
+                Some(_) if *last == entry.branch => {}
                 Some((_, told, span)) => {
+                    *last = entry.branch;
                     if told.again(entry.branch, main) {
                         *span = text.span;
                     }

@@ -397,12 +397,12 @@ fn messages_are_told_once_however_often_they_stand() {
     assert_eq!(
         said("C305"),
         [
-            ("message of an unknown form: \"Something odd\"", Some("SCI/STD[2]"), 6),
+            ("message of an unknown form: \"Something odd\"", Some("SCI/STD[2]"), 3),
             ("the message is empty", Some("SCI/STD[2]"), 3),
             ("message of an unknown form: \"two␊lines\"", Some("SCI/STD[2]"), 3),
         ]
     );
-    assert_eq!(said("C306"), [("BIAS is called missing for A, but 3 were found of 3 requested", Some("SCI/STD[2]"), 6)]);
+    assert_eq!(said("C306"), [("BIAS is called missing for A, but 3 were found of 3 requested", Some("SCI/STD[2]"), 3)]);
     assert_eq!(said("S401"), []);
     // A message that takes itself back does not contradict complete="true".
     assert_eq!(told(&check(&root(&with(&branch, "complete", "true"))), &["C301"]), []);

@@ -25,7 +25,7 @@ pub struct CheckReport {
 
 /// One line of the JSON Lines output of `caltree check`: one document with its findings.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-#[schemars(title = "caltree check, one line of JSON Lines", extend("$id" = "caltree/check/1#line"))]
+#[schemars(title = "caltree check, one line of JSON Lines", extend("$id" = "caltree/check/1/line"))]
 pub struct DocumentReport {
     /// Always `caltree/check/1`.
     #[schemars(extend("const" = "caltree/check/1"))]
