@@ -32,8 +32,7 @@ print(names)
 
 /// Builds the command, makes the files, runs everything and prints a table.
 pub fn run(runs: usize, write: bool) -> Result<()> {
-    let caltree = build()?;
-    let own = std::env::current_exe()?;
+    let (caltree, own) = (build("caltree")?, build("xtask")?);
     let place = tempfile::tempdir()?;
     let sets = [
         ("2,000 trees of 23 kB", "small", 2_000, synthetic::imaging as fn(usize) -> String),
@@ -104,14 +103,15 @@ pub fn run(runs: usize, write: bool) -> Result<()> {
     Ok(())
 }
 
-fn build() -> Result<PathBuf> {
+/// A program of the project, as released.
+fn build(package: &str) -> Result<PathBuf> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
-    let done = Command::new(cargo).args(["build", "--release", "--package", "caltree"]).current_dir(top()).status()?;
+    let done = Command::new(cargo).args(["build", "--release", "--package", package]).current_dir(top()).status()?;
     if !done.success() {
-        return Err("caltree does not build".into());
+        return Err(format!("{package} does not build").into());
     }
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| top().join("target"), PathBuf::from);
-    Ok(target.join("release/caltree"))
+    Ok(target.join("release").join(package))
 }
 
 fn version(command: &str, option: &str) -> String {

@@ -78,8 +78,19 @@ pub fn imaging(number: usize) -> String {
     let first = cascade.add("STD_IMA", 1, &[flux, phot, flat, new_bias]);
     let second = cascade.add("STD_IMA", 1, &[flux, phot, flat, new_bias]);
     let third = cascade.add("STD_IMA", 1, &[flux, phot, flat]);
-    cascade.add("SCI_IMG_2x2_low", 1, &[flat, first, second, third, new_bias]);
+    cascade.add("SCI_IMG_2x2_low", 1, &[flat, first, second, third, old_bias, new_bias]);
     layout(&cascade.write(number))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn sizes_are_those_of_real_trees() {
+        let size = super::imaging(1).len();
+        assert!((21_000..26_000).contains(&size), "{size}");
+        let size = super::echelle(1).len();
+        assert!((1_200_000..1_700_000).contains(&size), "{size}");
+    }
 }
 
 /// A tree with the repetition of an ESPRESSO frame's: some 1.4 MB, over 1,700 branches of which some 30 are distinct.
@@ -99,7 +110,7 @@ pub fn echelle(number: usize) -> String {
         waves.push(cascade.add(category, 1, &with(&[lines, bias, dark, led, order, flat, shape])));
     }
     let mut top = Vec::new();
-    for (n, category) in ["CONTAM_FP", "CONTAM_THAR", "EFF_AB", "FLUX", "SKY_FLAT", "TELL"].iter().enumerate() {
+    for (n, category) in ["EFF_AB", "STD_FLUX"].iter().enumerate() {
         let table = cascade.add_static(&format!("{category}_TABLE"));
         let wave = waves[n % waves.len()];
         top.push(cascade.add(category, 1 + n % 2, &with(&[table, bias, dark, led, order, flat, shape, wave])));

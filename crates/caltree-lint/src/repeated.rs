@@ -3,6 +3,7 @@
 use crate::context::Cascaded;
 use caltree_model::{Branch, BranchId, BranchType, ClassId, Message, MissingCalibration, Span};
 use hashbrown::HashMap;
+use std::hash::Hash;
 
 /// A distinct branch of which something is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,24 +70,21 @@ impl Cascaded<'_> {
         told
     }
 
-    /// Each distinct category and subject of the Missing messages that are `wanted`, in document order, with the place to tell it at.
-    pub(crate) fn missing_once(
-        &self,
-        wanted: impl Fn(&MissingCalibration<'_>) -> bool,
-    ) -> impl Iterator<Item = (MissingCalibration<'_>, Told, Span)> {
-        // Where each stands in the list, and the branch that said it last: twice in one branch is one place.
-        let mut at: HashMap<(&str, &str), (usize, BranchId)> = HashMap::new();
-        let mut missing: Vec<(MissingCalibration<'_>, Told, Span)> = Vec::new();
+    /// What `take` makes of the messages, each distinct key once, in document order, with the place to tell it at. Twice in one branch
+    /// is one place.
+    pub(crate) fn messages_once<'s, K: Hash + Eq, T>(
+        &'s self,
+        take: impl Fn(Message<'s>) -> Option<(K, T)>,
+    ) -> impl Iterator<Item = (T, Told, Span)> {
+        // Where each key stands in the list, and the branch that said it last.
+        let mut known: HashMap<K, (usize, BranchId)> = HashMap::new();
+        let mut messages: Vec<(T, Told, Span)> = Vec::new();
         for entry in self.tree.all_messages() {
             let Some(text) = &entry.text else { continue };
-            let Message::Missing(what) = Message::parse(&text.text) else { continue };
-            if !wanted(&what) {
-                continue;
-            }
+            let Some((key, what)) = take(Message::parse(&text.text)) else { continue };
             let main = self.counts(entry.branch);
-            let next = missing.len();
-            let (at, last) = at.entry((what.category, what.subject)).or_insert((next, entry.branch));
-            match missing.get_mut(*at) {
+            let (at, last) = known.entry(key).or_insert((messages.len(), entry.branch));
+            match messages.get_mut(*at) {
                 Some(_) if *last == entry.branch => {}
                 Some((_, told, span)) => {
                     *last = entry.branch;
@@ -94,10 +92,21 @@ impl Cascaded<'_> {
                         *span = text.span;
                     }
                 }
-                None => missing.push((what, Told::new(entry.branch, main), text.span)),
+                None => messages.push((what, Told::new(entry.branch, main), text.span)),
             }
         }
-        missing.into_iter()
+        messages.into_iter()
+    }
+
+    /// The Missing messages that are `wanted`, once a category and subject.
+    pub(crate) fn missing_once(
+        &self,
+        wanted: impl Fn(&MissingCalibration<'_>) -> bool,
+    ) -> impl Iterator<Item = (MissingCalibration<'_>, Told, Span)> {
+        self.messages_once(move |message| match message {
+            Message::Missing(what) if wanted(&what) => Some(((what.category, what.subject), what)),
+            _ => None,
+        })
     }
 
     /// What the main branches below one say, as far as it adds up to what `id` itself says: each main child with its flag. A

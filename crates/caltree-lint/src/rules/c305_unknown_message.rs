@@ -1,10 +1,8 @@
 use crate::context::Cascaded;
-use crate::repeated::Told;
 use crate::words::beginning;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
-use caltree_model::{Message, Span, visible_text};
-use hashbrown::HashMap;
+use caltree_model::{Message, visible_text};
 
 rule! {
     /// # What it means
@@ -26,26 +24,11 @@ rule! {
 }
 
 fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
-    let mut order: Vec<&str> = Vec::new();
-    let mut unknown: HashMap<&str, (Told, Span)> = HashMap::new();
-    for entry in cx.tree.all_messages() {
-        let Some(text) = &entry.text else { continue };
-        let Message::Other(what) = Message::parse(&text.text) else { continue };
-        let main = cx.counts(entry.branch);
-        match unknown.get_mut(what) {
-            Some((told, span)) => {
-                if told.again(entry.branch, main) {
-                    *span = text.span;
-                }
-            }
-            None => {
-                order.push(what);
-                unknown.insert(what, (Told::new(entry.branch, main), text.span));
-            }
-        }
-    }
-    for what in order {
-        let (told, span) = unknown[what];
+    let unknown = cx.messages_once(|message| match message {
+        Message::Other(what) => Some((what, what)),
+        _ => None,
+    });
+    for (what, told, span) in unknown {
         let message = if what.trim().is_empty() {
             "the message is empty".to_owned()
         } else {
