@@ -183,8 +183,14 @@ fn distinct_branches<'a>(
         key.push(word(branch.category()));
         key.push(flag(branch.certified()) | flag(branch.complete()) << 2 | flag(branch.mode()) << 4 | flag(branch.kind()) << 6);
         let names = &name_of[tree.file_range(id)];
+        // The files of a branch mostly share their category.
+        let mut last = (None, NOTHING);
         for (file, name) in tree.files(id).iter().zip(names) {
-            pairs.push((name.map_or(NOTHING, |name| name.0), word(file.category.as_ref().map(|attr| &*attr.text))));
+            let category = file.category.as_ref().map(|attr| &*attr.text);
+            if category != last.0 {
+                last = (category, word(category));
+            }
+            pairs.push((name.map_or(NOTHING, |name| name.0), last.1));
         }
         sorted(&mut key, &mut pairs);
         for message in tree.messages(id) {

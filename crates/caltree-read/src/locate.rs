@@ -42,7 +42,7 @@ pub(crate) struct Locator<'t> {
 struct Index {
     /// Where each line starts.
     lines: Vec<u32>,
-    /// Characters, and UTF-16 units, before each block of text.
+    /// Characters, and UTF-16 units, before each block of text; empty for plain ASCII, where both count like bytes.
     blocks: Vec<(u32, u32)>,
 }
 
@@ -67,6 +67,9 @@ impl<'t> Locator<'t> {
             let bytes = self.text.as_bytes();
             let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
             let lines = std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|at| narrow(at + 1))).collect();
+            if self.text.is_ascii() {
+                return Index { lines, blocks: Vec::new() };
+            }
             let mut sums = (0, 0);
             let blocks = std::iter::once((0, 0)).chain(bytes.chunks(BLOCK).map(|block| {
                 let (chars, units) = count(block);
@@ -80,7 +83,9 @@ impl<'t> Locator<'t> {
     /// Characters and UTF-16 units before a byte.
     fn counts(&self, at: usize) -> (usize, usize) {
         let at = at.min(self.text.len());
-        let (chars, units) = self.index().blocks[at / BLOCK];
+        let Some(&(chars, units)) = self.index().blocks.get(at / BLOCK) else {
+            return (at, at);
+        };
         let (more_chars, more_units) = count(&self.text.as_bytes()[at - at % BLOCK..at]);
         (chars as usize + more_chars, units as usize + more_units)
     }

@@ -16,11 +16,13 @@ use quick_xml::{Error, Reader};
 
 /// Reads a text whose root element is `<association>`.
 pub(crate) fn read<'t>(text: &'t str, limits: &Limits) -> (Option<AssociationTree<'t>>, Vec<Problem>) {
+    // Somewhat more than real trees need: most are read without growing a list.
+    let expected = |bytes_each: usize| (text.len() / bytes_each).min(1 << 16);
     let mut builder = Builder {
         text,
         limits,
-        branches: Vec::new(),
-        files: Vec::new(),
+        branches: Vec::with_capacity(expected(700)),
+        files: Vec::with_capacity(expected(100)),
         messages: Vec::new(),
         stack: Vec::new(),
         problems: Vec::new(),
@@ -28,6 +30,7 @@ pub(crate) fn read<'t>(text: &'t str, limits: &Limits) -> (Option<AssociationTre
         elements: 0,
         text_end: usize::MAX,
         doctype: false,
+        plain: attributes::is_plain(text),
     };
     builder.check_characters();
     builder.run();
@@ -92,6 +95,8 @@ struct Builder<'t, 'l> {
     /// Where the last told piece of text ended: what follows without a tag between is the same text.
     text_end: usize,
     doctype: bool,
+    /// Whether values mean what they say all over the text.
+    plain: bool,
 }
 
 /// More problems than this in one document are not told one by one.
@@ -141,7 +146,8 @@ impl<'t> Builder<'t, '_> {
             Event::End(_) => self.end_tag(start, end),
             Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => {
                 let text = &self.text[start..end];
-                if matches!(event, Event::Text(_)) && text.bytes().all(|byte| byte.is_ascii_whitespace()) {
+                // Control characters other than white space are told already.
+                if matches!(event, Event::Text(_)) && text.bytes().fold(true, |blank, byte| blank & (byte <= b' ')) {
                     return Ok(());
                 }
                 self.text(text, start, end, after_root)
@@ -214,7 +220,8 @@ impl<'t> Builder<'t, '_> {
     }
 
     fn declaration(&mut self, start: usize, end: usize) -> Result<(), Stop> {
-        let names: Vec<&str> = Attributes::new(self.text, start + 5, end - 2, &mut self.trouble).map(|attr| attr.name).collect();
+        let names: Vec<&str> =
+            Attributes::new(self.text, start + 5, end - 2, self.plain, &mut self.trouble).map(|attr| attr.name).collect();
         let known = ["version", "encoding", "standalone"];
         let places: Option<Vec<usize>> = names.iter().map(|name| known.iter().position(|known| known == name)).collect();
         let ordered = places.is_some_and(|places| places.first() == Some(&0) && places.is_sorted_by(|a, b| a < b));
@@ -282,7 +289,9 @@ impl<'t> Builder<'t, '_> {
             Place::Leaf(_, branch) => self.message(branch, tag)?,
             Place::Skipped => {
                 let mut seen = HashSet::new();
-                for attr in Attributes::new(self.text, tag.start + 1 + tag.name.len(), tag.attributes_end, &mut self.trouble) {
+                for attr in
+                    Attributes::new(self.text, tag.start + 1 + tag.name.len(), tag.attributes_end, self.plain, &mut self.trouble)
+                {
                     if !seen.insert(attr.name) {
                         self.problems.push(Problem::at(twice(attr.name), attr.span));
                     }
@@ -304,6 +313,14 @@ impl<'t> Builder<'t, '_> {
     /// Where an element belongs. What is misplaced but clear is read all the same.
     fn place(&mut self, tag: Tag<'t>) -> Result<Place, Stop> {
         let name = tag.name;
+        // What stands where it belongs.
+        match (self.stack.last().map(|frame| frame.place), name) {
+            (Some(Place::Container(Container::MainFiles, branch)), "file") => return Ok(Place::Leaf("file", branch)),
+            (Some(Place::Container(Container::AssociatedFiles, _)), "association") => {
+                return Ok(Place::Association(id(self.branches.len())));
+            }
+            _ => {}
+        }
         let (parent, branch, expected): (&'static str, BranchId, &[&str]) = match self.stack.last().map(|frame| frame.place) {
             None => return Ok(Place::Association(BranchId::ROOT)),
             Some(Place::Association(branch)) => ("association", branch, &["mainFiles", "messages", "associatedFiles"]),
@@ -387,6 +404,17 @@ impl<'t> Builder<'t, '_> {
 
     fn file(&mut self, branch: BranchId, tag: Tag<'t>) -> Result<(), Stop> {
         let mut file = FileEntry { branch, span: tag.span(), category: None, name: None };
+        let from = tag.start + 1 + tag.name.len();
+        let text = &self.text[from..tag.attributes_end];
+        if self.plain
+            && let Some((category, name)) = attributes::two_plain_values(text, " category=\"", "\" name=\"")
+        {
+            let middle = from + 1 + "category=\"\"".len() + category.len();
+            file.category = Some(Attr { text: category.into(), span: Span::new(from + 1, middle) });
+            file.name = Some(Attr { text: name.into(), span: Span::new(middle + 1, tag.attributes_end) });
+            self.files.push(file);
+            return Ok(());
+        }
         self.attributes("file", tag, |attr| match attr.name {
             "category" => fill(&mut file.category, plain(attr)),
             "name" => fill(&mut file.name, plain(attr)),
@@ -410,7 +438,7 @@ impl<'t> Builder<'t, '_> {
     fn attributes(&mut self, element: &'static str, tag: Tag<'t>, mut take: impl FnMut(RawAttr<'t>) -> Slot) -> Result<(), Stop> {
         let mut trouble = std::mem::take(&mut self.trouble);
         let mut unknown: HashSet<&str> = HashSet::new();
-        for attr in Attributes::new(self.text, tag.start + 1 + tag.name.len(), tag.attributes_end, &mut trouble) {
+        for attr in Attributes::new(self.text, tag.start + 1 + tag.name.len(), tag.attributes_end, self.plain, &mut trouble) {
             let (name, span) = (attr.name, attr.span.range());
             let kind = match take(attr) {
                 Slot::Filled => continue,

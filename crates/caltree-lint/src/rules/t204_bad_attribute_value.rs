@@ -38,7 +38,8 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
             ancillary(sink, id, &kind.attr);
         }
     }
-    for file in cx.tree.all_files() {
+    let blank = |attr: &Option<Attr<'_>>| attr.as_ref().is_some_and(|attr| is_blank(&attr.text));
+    for file in cx.tree.all_files().iter().filter(|file| blank(&file.category) || blank(&file.name)) {
         filled(sink, file.branch, "file", "category", file.category.as_ref(), file.name.as_ref());
         filled(sink, file.branch, "file", "name", file.name.as_ref(), None);
     }
@@ -82,6 +83,11 @@ fn meant(found: &str, legal: &'static [&'static str]) -> Option<&'static str> {
     nearest(found, legal)
 }
 
+fn is_blank(text: &str) -> bool {
+    // Nearly every value starts with a letter: one look is enough.
+    !text.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric()) && text.trim().is_empty()
+}
+
 /// An attribute that may say anything but nothing.
 fn filled(
     sink: &mut Sink<'_>,
@@ -91,7 +97,7 @@ fn filled(
     attr: Option<&Attr<'_>>,
     subject: Option<&Attr<'_>>,
 ) {
-    let Some(attr) = attr.filter(|attr| attr.text.trim().is_empty()) else { return };
+    let Some(attr) = attr.filter(|attr| is_blank(&attr.text)) else { return };
     sink.report(
         Draft::new(
             format!("the `{name}` of `<{element}>` is empty"),

@@ -4,7 +4,8 @@ use crate::trouble::{Trouble, shown};
 use caltree_model::{dp_id_in_name, mode_in_name};
 use caltree_read::may_be_answer;
 use ignore::WalkBuilder;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -34,7 +35,7 @@ pub(crate) struct Walk {
 /// Finds the files.
 pub(crate) fn walk(paths: &[PathBuf]) -> Walk {
     let mut found = Walk::default();
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     for (root, path) in paths.iter().enumerate() {
         if path.as_os_str() == "-" {
             if seen.insert(path.clone()) {
@@ -58,8 +59,8 @@ pub(crate) fn walk(paths: &[PathBuf]) -> Walk {
     found
 }
 
-fn directory(top: &Path, root: usize, seen: &mut BTreeSet<PathBuf>, found: &mut Walk) {
-    let walker = WalkBuilder::new(top).standard_filters(false).follow_links(true).sort_by_file_path(Path::cmp).build();
+fn directory(top: &Path, root: usize, seen: &mut HashSet<PathBuf>, found: &mut Walk) {
+    let walker = WalkBuilder::new(top).standard_filters(false).follow_links(true).sort_by_file_name(OsStr::cmp).build();
     for entry in walker {
         let entry = match entry {
             Ok(entry) => entry,
