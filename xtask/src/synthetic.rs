@@ -82,17 +82,6 @@ pub fn imaging(number: usize) -> String {
     layout(&cascade.write(number))
 }
 
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn sizes_are_those_of_real_trees() {
-        let size = super::imaging(1).len();
-        assert!((21_000..26_000).contains(&size), "{size}");
-        let size = super::echelle(1).len();
-        assert!((1_200_000..1_700_000).contains(&size), "{size}");
-    }
-}
-
 /// A tree with the repetition of an ESPRESSO frame's: some 1.4 MB, over 1,700 branches of which some 30 are distinct.
 pub fn echelle(number: usize) -> String {
     let mut cascade = Cascade { instrument: "ESPRE", branches: Vec::new() };
@@ -129,4 +118,15 @@ fn layout(text: &str) -> String {
         }
     });
     written
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn sizes_are_those_of_real_trees() {
+        let size = super::imaging(1).len();
+        assert!((21_000..26_000).contains(&size), "{size}");
+        let size = super::echelle(1).len();
+        assert!((1_200_000..1_700_000).contains(&size), "{size}");
+    }
 }

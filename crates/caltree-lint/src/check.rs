@@ -1,10 +1,10 @@
 //! Running the rules over one document.
 
+use crate::Levels;
 use crate::context::{Cascaded, Context};
 use crate::rule::{Check, Rule};
 use crate::sink::{Draft, MOST_OF_ONE_RULE, Sink, fold};
-use crate::{Levels, find_rule};
-use caltree_model::{Finding, Kind, Level, Mode, ObsTime, Span, Verdict, instrument_of, verdict_of};
+use caltree_model::{Finding, Kind, Mode, ObsTime, Span, Verdict, dp_id_in_name, instrument_of, verdict_of};
 use caltree_read::Document;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -60,10 +60,7 @@ pub fn lint(document: &Document<'_>, settings: &Settings) -> Checked {
     let tree = document.tree.as_ref().map(|tree| Cascaded::new(&context, tree));
     let mut findings = Vec::new();
     let mut drafts = Vec::new();
-    for (rule, level) in settings.levels.iter() {
-        if level == Level::Allow {
-            continue;
-        }
+    for rule in settings.levels.active() {
         let mut sink = Sink::new(&mut drafts);
         match (&rule.check, &tree) {
             (Check::Document(check), _) => check(&context, &mut sink),
@@ -75,7 +72,7 @@ pub fn lint(document: &Document<'_>, settings: &Settings) -> Checked {
         if dropped > 0 {
             drafts.push(too_many(rule, dropped));
         }
-        findings.extend(drafts.drain(..).map(|draft| finish(draft, rule, level, &context, tree.as_ref())));
+        findings.extend(drafts.drain(..).map(|draft| finish(draft, rule, &context, tree.as_ref())));
     }
     findings.sort_by_key(|found| (found.finding.location.map(|place| (place.start, place.end)), found.finding.code));
     let certified = tree.as_ref().and_then(|tree| tree.tree.root().certified());
@@ -126,13 +123,18 @@ fn too_many(rule: &Rule, dropped: u64) -> Draft {
     Draft::new(message, format!("Mend what causes these, or allow {}.", rule.name)).key("more").with("more", dropped)
 }
 
-fn finish(draft: Draft, rule: &'static Rule, level: Level, context: &Context<'_>, tree: Option<&Cascaded<'_>>) -> Found {
+fn finish(mut draft: Draft, rule: &'static Rule, context: &Context<'_>, tree: Option<&Cascaded<'_>>) -> Found {
+    if tree.is_none() && draft.subject.is_none() {
+        // Without a tree there is no dp_id: what tells two documents apart is their name.
+        let names = context.document.names();
+        draft.subject = names.iter().find_map(|name| dp_id_in_name(name)).or_else(|| names.first().cloned());
+    }
     let branch = draft.branch.and_then(|id| tree.map(|tree| tree.path(id)));
     let fingerprint = fingerprint(rule.code, context.dp_id.as_deref(), branch.as_deref(), draft.subject.as_deref(), &draft.key);
     let finding = Finding {
         code: rule.code,
         rule: rule.name,
-        level: level.min(draft.at_most),
+        level: context.settings.levels.level_of(rule, draft.at_most),
         message: draft.message,
         location: draft.span.map(|span| context.document.locate(span)),
         branch,
@@ -157,9 +159,4 @@ pub(crate) fn fingerprint(code: &str, dp_id: Option<&str>, branch: Option<&str>,
         let _ = write!(hex, "{byte:02x}");
         hex
     })
-}
-
-/// The rule of this code, which must exist.
-pub(crate) fn known_rule(code: &str) -> &'static Rule {
-    find_rule(code).unwrap_or(crate::RULES[0])
 }

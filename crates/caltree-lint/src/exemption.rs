@@ -1,7 +1,8 @@
 //! Exemptions: findings that somebody has looked at and explained.
 
-use crate::check::{fingerprint, known_rule};
+use crate::check::fingerprint;
 use crate::rule::Rule;
+use crate::rules::UNMATCHED_EXEMPTION;
 use caltree_model::{Finding, Location};
 use globset::GlobMatcher;
 use serde_json::Map;
@@ -52,7 +53,7 @@ impl Exemptions {
     /// A finding for each exemption that matched nothing, at the level of its rule.
     #[must_use]
     pub fn unmatched(&self, levels: &crate::Levels) -> Vec<Finding> {
-        let rule = known_rule("K901");
+        let rule = UNMATCHED_EXEMPTION;
         let level = levels.level(rule);
         if level == caltree_model::Level::Allow {
             return Vec::new();

@@ -51,7 +51,17 @@ pub struct Override {
 /// The level of every rule.
 #[derive(Clone, Debug)]
 pub struct Levels {
-    levels: Vec<Level>,
+    settings: Vec<Setting>,
+    /// What becomes of whatever is a warning in the end.
+    warnings: Level,
+}
+
+/// How loud one rule is.
+#[derive(Clone, Copy, Debug)]
+struct Setting {
+    level: Level,
+    /// Whether somebody said so: then it holds for every finding of the rule.
+    said: bool,
 }
 
 impl Default for Levels {
@@ -61,34 +71,50 @@ impl Default for Levels {
 }
 
 impl Levels {
-    /// The defaults with settings on top. A setting for one rule beats one for all, and that one for `warnings` works on what
-    /// is a warning after these; among equals the last one counts.
+    /// The defaults with layers of settings on top, the weakest layer first: the configuration, then the command line. Inside a layer a
+    /// setting for one rule beats one for all, and among equals the last one counts. One for `warnings` works on what is a warning
+    /// after all others.
     #[must_use]
-    pub fn new(overrides: &[Override]) -> Self {
-        let last = |wanted: &dyn Fn(&Selector) -> bool| {
-            overrides.iter().rev().find(|setting| wanted(&setting.selector)).map(|setting| setting.level)
+    pub fn new(layers: &[&[Override]]) -> Self {
+        let last = |layer: &[Override], wanted: &dyn Fn(&Selector) -> bool| {
+            layer.iter().rev().find(|setting| wanted(&setting.selector)).map(|setting| setting.level)
         };
-        let all = last(&|selector| matches!(selector, Selector::All));
-        let warnings = last(&|selector| matches!(selector, Selector::Warnings));
-        let level = |rule: &'static Rule| {
-            let own = last(&|selector| matches!(selector, Selector::Rule(named) if named.code == rule.code));
-            match own.or(all).unwrap_or(rule.level) {
-                Level::Warning => warnings.unwrap_or(Level::Warning),
-                level => level,
-            }
+        let own = |layer: &[Override], rule: &Rule| {
+            last(layer, &|selector| matches!(selector, Selector::Rule(named) if named.code == rule.code))
+                .or_else(|| last(layer, &|selector| matches!(selector, Selector::All)))
         };
-        Self { levels: RULES.iter().map(|rule| level(rule)).collect() }
+        let setting = |rule: &&'static Rule| match layers.iter().rev().find_map(|layer| own(layer, rule)) {
+            Some(level) => Setting { level, said: true },
+            None => Setting { level: rule.level, said: false },
+        };
+        let warnings = layers.iter().rev().find_map(|layer| last(layer, &|selector| matches!(selector, Selector::Warnings)));
+        Self { settings: RULES.iter().map(setting).collect(), warnings: warnings.unwrap_or(Level::Warning) }
     }
 
     /// How loud a rule is.
     #[must_use]
     pub fn level(&self, rule: &Rule) -> Level {
-        RULES.iter().position(|listed| listed.code == rule.code).map_or(rule.level, |at| self.levels[at])
+        self.level_of(rule, Level::Error)
+    }
+
+    /// How loud a finding of a rule is that by default is no louder than `at_most`.
+    pub(crate) fn level_of(&self, rule: &Rule, at_most: Level) -> Level {
+        let setting = RULES.iter().position(|listed| listed.code == rule.code).and_then(|at| self.settings.get(at));
+        let Setting { level, said } = setting.copied().unwrap_or(Setting { level: rule.level, said: false });
+        match if said { level } else { level.min(at_most) } {
+            Level::Warning => self.warnings,
+            level => level,
+        }
     }
 
     /// Every rule with its level, in the order of [`RULES`].
     pub fn iter(&self) -> impl Iterator<Item = (&'static Rule, Level)> + '_ {
-        RULES.iter().copied().zip(self.levels.iter().copied())
+        RULES.iter().map(|rule| (*rule, self.level(rule)))
+    }
+
+    /// The rules that may say something.
+    pub(crate) fn active(&self) -> impl Iterator<Item = &'static Rule> + '_ {
+        RULES.iter().zip(&self.settings).filter(|(_, setting)| setting.level > Level::Allow).map(|(rule, _)| *rule)
     }
 }
 
@@ -99,7 +125,7 @@ mod tests {
     fn levels(settings: &[(&str, Level)]) -> Levels {
         let overrides: Vec<_> =
             settings.iter().map(|(name, level)| Override { selector: Selector::parse(name).unwrap(), level: *level }).collect();
-        Levels::new(&overrides)
+        Levels::new(&[&overrides])
     }
 
     #[test]
@@ -109,6 +135,23 @@ mod tests {
         assert_eq!(levels(&[("S401", Level::Note), ("s401", Level::Warning)]).level(rule), Level::Warning);
         assert_eq!(levels(&[("S401", Level::Warning), ("warnings", Level::Error)]).level(rule), Level::Error);
         assert_eq!(levels(&[("warnings", Level::Allow)]).level(rule), Level::Error);
+    }
+
+    #[test]
+    fn a_later_layer_is_stronger_whatever_it_names() {
+        let rule = find_rule("S401").unwrap();
+        let set = |name, level| Override { selector: Selector::parse(name).unwrap(), level };
+        let levels = Levels::new(&[&[set("S401", Level::Note)], &[set("all", Level::Error)]]);
+        assert_eq!(levels.level(rule), Level::Error);
+    }
+
+    #[test]
+    fn what_a_finding_is_at_most_bends_to_what_somebody_said() {
+        let rule = find_rule("S401").unwrap();
+        assert_eq!(Levels::default().level_of(rule, Level::Note), Level::Note);
+        assert_eq!(Levels::default().level_of(rule, Level::Warning), Level::Warning);
+        assert_eq!(levels(&[("S401", Level::Error)]).level_of(rule, Level::Note), Level::Error);
+        assert_eq!(levels(&[("warnings", Level::Error)]).level_of(rule, Level::Warning), Level::Error);
     }
 
     #[test]

@@ -54,13 +54,6 @@ impl Rule {
         let text = self.section(SECTIONS[0]).replace('\n', " ");
         text.split_once(". ").map_or(text.clone(), |(first, _)| format!("{first}."))
     }
-
-    /// The first sentence of what to do.
-    #[must_use]
-    pub fn remedy(&self) -> String {
-        let text = self.section("What to do").replace('\n', " ");
-        text.split_once(". ").map_or(text.clone(), |(first, _)| format!("{first}."))
-    }
 }
 
 /// Makes the `RULE` of one file from its documentation, code, name, level and check.

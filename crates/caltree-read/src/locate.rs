@@ -119,7 +119,9 @@ impl<'t> Locator<'t> {
         let line_end = lines.get(last).map_or(text.len(), |next| *next as usize);
         let from = if at - line_start > REACH { floor(text, at - REACH) } else { line_start };
         let end = floor(text, (span.end as usize).clamp(at, line_end));
-        let mut to = memchr::memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len(), |next| end + next);
+        // No further than is shown: a line may be as long as the file.
+        let reach = floor(text, end + REACH * LINES);
+        let mut to = memchr::memchr(b'\n', &text.as_bytes()[end..reach]).map_or(reach, |next| end + next);
         // A span that ends at a line's start belongs to the line before.
         if end > at && text.as_bytes()[end - 1] == b'\n' {
             to = end - 1;

@@ -1,5 +1,6 @@
 //! `caltree rules` and `caltree explain`: what the rules say of themselves.
 
+use crate::flow::Flow;
 use crate::{Look, styles};
 use caltree_lint::{Levels, RULES, Rule, SECTIONS};
 use caltree_model::Level;
@@ -26,22 +27,16 @@ pub fn table(out: &mut dyn Write, levels: &Levels, look: &Look) -> io::Result<()
         for (rule, level) in levels.iter().filter(|(rule, _)| rule.code.starts_with(*letter)) {
             let shown = look.paint(level_style(level), &format!("{:<7}", level.as_str()));
             let lead = format!("   {}  {:widest$}  ", rule.code, rule.name);
-            let room = look.width.saturating_sub(lead.len() + 9).max(20);
-            let summary = cut(&rule.summary(), room, look.symbols().ellipsis);
-            writeln!(out, "{lead}{shown}  {}", look.paint(styles::FAINT, &summary))?;
+            let indent = lead.len() + 9;
+            let mut flow = Flow::default();
+            flow.text(styles::FAINT, &rule.summary().replace('`', ""));
+            for (n, line) in flow.lines(look.width.saturating_sub(indent).max(20)).iter().enumerate() {
+                let line = line.painted(look);
+                if n == 0 { writeln!(out, "{lead}{shown}  {line}")? } else { writeln!(out, "{:indent$}{line}", "")? }
+            }
         }
     }
     writeln!(out, "{}", look.paint(styles::FAINT, "`caltree explain CODE` tells more of a rule"))
-}
-
-/// The text without Markdown's code marks, cut to `room` characters.
-fn cut(text: &str, room: usize, ellipsis: &str) -> String {
-    let text = text.replace('`', "");
-    if text.chars().count() <= room {
-        return text;
-    }
-    let short: String = text.chars().take(room.saturating_sub(ellipsis.chars().count())).collect();
-    format!("{}{ellipsis}", short.trim_end())
 }
 
 /// Every rule with its documentation, as one JSON object.
@@ -101,11 +96,38 @@ pub fn explain(out: &mut dyn Write, rule: &Rule, look: &Look) -> io::Result<()> 
     writeln!(out, "{}  ({level} by default)", look.paint(styles::STRONG, &title))?;
     for heading in SECTIONS {
         writeln!(out, "\n{}", look.paint(styles::STRONG, heading))?;
-        for line in rule.section(heading).lines() {
-            writeln!(out, "  {line}")?;
-        }
+        section(out, &rule.section(heading), look)?;
     }
     writeln!(out, "\nIn caltree.toml:  [levels]\n                  {} = \"allow\" | \"note\" | \"warning\" | \"error\"", rule.name)
+}
+
+/// The text of a section, its paragraphs broken to the width; what stands between fences is left as it is.
+fn section(out: &mut dyn Write, text: &str, look: &Look) -> io::Result<()> {
+    let (mut flow, mut fenced) = (Flow::default(), false);
+    let end = |out: &mut dyn Write, flow: &mut Flow| {
+        let flow = std::mem::take(flow);
+        if flow.width() == 0 {
+            return Ok(());
+        }
+        flow.lines(look.width.saturating_sub(2)).iter().try_for_each(|line| writeln!(out, "  {}", line.painted(look)))
+    };
+    for line in text.lines() {
+        if line.starts_with("```") {
+            end(out, &mut flow)?;
+            fenced = !fenced;
+        } else if fenced {
+            writeln!(out, "    {line}")?;
+        } else if line.is_empty() {
+            end(out, &mut flow)?;
+            writeln!(out)?;
+        } else {
+            if line.starts_with("- ") {
+                end(out, &mut flow)?;
+            }
+            flow.text(anstyle::Style::new(), line);
+        }
+    }
+    end(out, &mut flow)
 }
 
 fn level_style(level: Level) -> anstyle::Style {

@@ -33,21 +33,25 @@ pub(crate) struct Common {
     /// No symbols and lines beyond ASCII
     #[arg(long, global = true, help_heading = "Output")]
     pub(crate) ascii: bool,
+}
 
+/// How to read.
+#[derive(Debug, Args)]
+pub(crate) struct Reading {
     /// How many files to read at a time; 0: as many as there are processors
-    #[arg(long, global = true, default_value_t = 0, value_name = "N", help_heading = "Limits")]
+    #[arg(long, default_value_t = 0, value_name = "N", help_heading = "Limits")]
     pub(crate) threads: usize,
 
     /// Largest file to read, also decompressed: bytes, or with KiB, MiB, GiB
-    #[arg(long, global = true, default_value = "256MiB", value_name = "SIZE", value_parser = size, help_heading = "Limits")]
+    #[arg(long, default_value = "256MiB", value_name = "SIZE", value_parser = size, help_heading = "Limits")]
     pub(crate) max_size: u64,
 
     /// Deepest nesting of associations to read
-    #[arg(long, global = true, default_value_t = 1_000, value_name = "N", help_heading = "Limits")]
+    #[arg(long, default_value_t = 1_000, value_name = "N", help_heading = "Limits")]
     pub(crate) max_depth: u32,
 
     /// Most XML elements of a document to read
-    #[arg(long, global = true, default_value_t = 5_000_000, value_name = "N", help_heading = "Limits")]
+    #[arg(long, default_value_t = 5_000_000, value_name = "N", help_heading = "Limits")]
     pub(crate) max_elements: u64,
 }
 
@@ -75,12 +79,15 @@ pub(crate) enum Command {
     Man(Man),
 }
 
-/// What to read.
+/// What to read, and how.
 #[derive(Debug, Args)]
 pub(crate) struct Paths {
     /// Files, directories (searched for answers of the archive), or - for standard input
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 }
 
 /// Run the rules; print findings and one verdict a document
@@ -213,9 +220,12 @@ pub(crate) struct Show {
     #[arg(long)]
     pub(crate) files: bool,
 
-    /// Which tree of a file with several: its dp_id, part name, or number from 1
+    /// Which tree of a file with several: its part name, its dp_id, or its number from 1
     #[arg(long, value_name = "TREE")]
     pub(crate) tree: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 }
 
 /// Write trees as the archive would
@@ -245,6 +255,11 @@ pub(crate) struct Fmt {
 
 /// List the rules with their levels
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  caltree rules
+  caltree rules --deny warnings            with the levels of a check that is run like this
+  caltree rules --format json | jq '.rules[] | select(.level == \"error\") | .code'")]
 pub(crate) struct Rules {
     /// Form of the output
     #[arg(long, value_enum, default_value_t = RulesFormat::Human, value_name = "FORMAT", help_heading = "Output")]

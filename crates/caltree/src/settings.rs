@@ -1,6 +1,6 @@
 //! Options, configuration and the clock, put together.
 
-use crate::cli::{Common, LevelOptions};
+use crate::cli::{LevelOptions, Reading};
 use crate::trouble::{Trouble, shown};
 use caltree_lint::{Config, Exemptions, Levels, Override, Selector};
 use caltree_model::{Level, ObsTime};
@@ -23,7 +23,7 @@ pub(crate) fn policy(options: &LevelOptions, matches: &ArgMatches) -> Result<Pol
         None if options.no_config => None,
         None => discover(),
     };
-    let Config { mut levels, exemptions } = match &path {
+    let Config { levels, exemptions } = match &path {
         Some(path) => read_config(path)?,
         None => Config::default(),
     };
@@ -36,8 +36,8 @@ pub(crate) fn policy(options: &LevelOptions, matches: &ArgMatches) -> Result<Pol
         }
     }
     typed.sort_by_key(|(place, _)| *place);
-    levels.extend(typed.into_iter().map(|(_, setting)| setting));
-    Ok(Policy { levels: Levels::new(&levels), exemptions, config: path })
+    let typed: Vec<Override> = typed.into_iter().map(|(_, setting)| setting).collect();
+    Ok(Policy { levels: Levels::new(&[&levels, &typed]), exemptions, config: path })
 }
 
 fn read_config(path: &Path) -> Result<Config, Trouble> {
@@ -55,8 +55,8 @@ fn discover() -> Option<PathBuf> {
 }
 
 /// The limits of the command line.
-pub(crate) fn limits(common: &Common) -> Limits {
-    Limits { max_size: common.max_size, max_depth: common.max_depth, max_elements: common.max_elements }
+pub(crate) fn limits(reading: &Reading) -> Limits {
+    Limits { max_size: reading.max_size, max_depth: reading.max_depth, max_elements: reading.max_elements }
 }
 
 /// The beginning of a day, today if none is given, in UTC.

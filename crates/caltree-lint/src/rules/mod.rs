@@ -63,6 +63,9 @@ rules! {
     k901_unmatched_exemption
 }
 
+/// The rule that the command itself tells, when all documents are through.
+pub(crate) static UNMATCHED_EXEMPTION: &Rule = &k901_unmatched_exemption::RULE;
+
 /// Whether a problem of reading makes a document unreadable: it belongs to one of the X rules.
 pub(crate) fn is_unreadable(kind: &ProblemKind) -> bool {
     match kind {

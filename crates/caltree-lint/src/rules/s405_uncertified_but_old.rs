@@ -15,8 +15,8 @@ rule! {
     /// A tree with `certified="false"` on the root, whose newest raw file is `FORS2.2025-10-20T10:09:39.174`, on 2026-06-01.
     ///
     /// # What to do
-    /// Run CalSelector again, and compare the two answers with `caltree diff`. Some old calibrations were never certified: if the
-    /// answer stays the same, look at the files that are named under uncertified.
+    /// Run CalSelector again. Some old calibrations were never certified: if the answer stays the same, look at the files that are
+    /// named under uncertified.
     ///
     /// # Source
     /// The archive's page on CalSelector: uncertified associations are replaced "typically after two working days"; "in order to
@@ -49,7 +49,7 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
                 file.unwrap_or("?"),
                 today.date()
             ),
-            "Run CalSelector again: its answer of today is probably certified; `caltree diff` shows what changed.",
+            "Run CalSelector again: its answer of today may be certified. If it is not, look at the files named under S404.",
         )
         .at(cx.tree.root().certified.as_ref().map(|flag| flag.attr.span))
         .on(BranchId::ROOT)

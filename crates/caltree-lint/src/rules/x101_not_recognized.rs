@@ -33,6 +33,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
                 looks => (None, looks),
             };
             let message = match status {
+                Some(status @ 500..) => format!("the service failed with status {status}: what came back is {}", words(body)),
                 Some(status) => format!("the request was refused with status {status}: what came back is {}", words(body)),
                 None => format!("this is {}, neither an association tree nor a links table", words(body)),
             };
@@ -89,7 +90,7 @@ fn advice(status: Option<u16>, looks: &Looks) -> &'static str {
         }
         (Some(404), _) => "Check the address and the dp_id of the request: the archive does not know them.",
         (_, Looks::Json | Looks::HtmlPage | Looks::Text(_)) => "Read what it says, then ask the archive for the tree again.",
-        (_, Looks::Fits) => "Give the association tree instead of the frame; `caltree verify` looks at the frames of a dataset.",
+        (_, Looks::Fits) => "Give the association tree of this frame instead of the frame itself.",
         (_, Looks::OtherXml { .. } | Looks::OtherVotable) => "Leave this file out, or ask the archive for the tree of this frame.",
         (_, Looks::Binary(what)) if what.contains("packed") || what.contains("ZIP") => "Unpack it first: only gzip is unpacked here.",
         _ => "Ask the archive for the tree again.",

@@ -32,6 +32,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
                 )
                 .at(problem.span)
                 .on(problem.branch)
+                .key(found)
                 .with("found", found.as_str())
                 .with("expected", expected.as_str()),
             );

@@ -1,6 +1,7 @@
 //! `--format human`: findings with their source, and a verdict line a document.
 
 use super::{Closing, Entry, Format, Totals};
+use crate::flow::Flow;
 use crate::{Look, styles};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level as Shown, Origin, Renderer, Snippet};
@@ -8,7 +9,8 @@ use anstyle::Style;
 use caltree_lint::Checked;
 use caltree_model::{Finding, Kind, Level, Verdict, visible_text};
 use caltree_read::Excerpt;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// How much is told.
@@ -21,36 +23,36 @@ pub struct Detail {
 }
 
 /// Findings of one rule in one document that are told; the rest is counted.
-const SHORT: usize = 5;
+const IN_DOCUMENT: u64 = 5;
 
-/// Notes of one rule in the whole run that are told; the rest is counted.
-const NOTES: u64 = 5;
+/// How often a rule is told in the whole run below the level of an error; the rest is counted.
+const IN_RUN: u64 = 5;
 
-/// Tells each rule in full where it speaks first, in one line after that.
+/// Tells each rule in full where it speaks first, in short after that, and folds what repeats itself.
 #[derive(Debug)]
 pub struct Human {
     look: Look,
     detail: Detail,
-    explained: BTreeSet<&'static str>,
-    notes: BTreeMap<&'static str, u64>,
+    rules: BTreeMap<&'static str, Rule>,
     verdicts: BTreeMap<&'static str, u64>,
-    folded: u64,
     started: bool,
+}
+
+/// What a rule has said so far.
+#[derive(Debug)]
+struct Rule {
+    name: &'static str,
+    level: Level,
+    findings: u64,
+    documents: u64,
+    folded: u64,
 }
 
 impl Human {
     /// Output for a terminal of this look.
     #[must_use]
     pub fn new(look: Look, detail: Detail) -> Self {
-        Self {
-            look,
-            detail,
-            explained: BTreeSet::new(),
-            notes: BTreeMap::new(),
-            verdicts: BTreeMap::new(),
-            folded: 0,
-            started: false,
-        }
+        Self { look, detail, rules: BTreeMap::new(), verdicts: BTreeMap::new(), started: false }
     }
 
     fn findings(
@@ -60,33 +62,36 @@ impl Human {
         findings: &[Finding],
         excerpts: &[Option<Excerpt>],
     ) -> io::Result<()> {
-        let mut told: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut here: BTreeMap<&'static str, u64> = BTreeMap::new();
+        let (mut told, mut folded) = (0, 0);
         for (n, finding) in findings.iter().enumerate() {
-            if finding.level == Level::Note && !self.detail.all {
-                if self.detail.quiet {
-                    continue;
-                }
-                let notes = self.notes.entry(finding.code).or_insert(0);
-                *notes += 1;
-                if *notes > NOTES {
-                    self.folded += 1;
-                    continue;
-                }
-            }
-            let count = told.entry(finding.code).or_insert(0);
+            let rule = self.rules.entry(finding.code).or_insert(Rule {
+                name: finding.rule,
+                level: finding.level,
+                findings: 0,
+                documents: 0,
+                folded: 0,
+            });
+            let count = here.entry(finding.code).or_insert(0);
+            rule.documents += u64::from(*count == 0);
+            rule.level = rule.level.max(finding.level);
+            rule.findings += 1;
             *count += 1;
-            let first = finding.level > Level::Note && self.explained.insert(finding.code);
-            if self.detail.all || first {
+            let repeated = *count > IN_DOCUMENT || (finding.level < Level::Error && rule.findings > IN_RUN);
+            told += u64::from(self.detail.all || !repeated);
+            if self.detail.all || rule.findings == 1 {
                 self.in_full(out, source, finding, excerpts.get(n).and_then(Option::as_ref))?;
-            } else if *count <= SHORT {
+            } else if repeated {
+                rule.folded += 1;
+                folded += 1;
+            } else {
                 self.in_short(out, finding)?;
             }
         }
-        for (code, count) in told.into_iter().filter(|(_, count)| *count > SHORT && !self.detail.all) {
-            let more = (count - SHORT) as u64;
-            self.folded += more;
-            let line = format!("{} and {more} more of {code}", self.look.symbols().ellipsis);
-            writeln!(out, "    {}", self.look.paint(styles::FAINT, &line))?;
+        // Where nothing else is told of a document, its counts stand beside its verdict.
+        if folded > 0 && told > 0 {
+            let line = format!("    {} {folded} more like those above", self.look.symbols().ellipsis);
+            writeln!(out, "{}", self.look.paint(styles::FAINT, &line))?;
         }
         Ok(())
     }
@@ -99,7 +104,8 @@ impl Human {
         };
         let narrow = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
         let id = format!("{} {}", finding.code, finding.rule);
-        let title = level.primary_title(visible_text(&finding.message)).id(id);
+        let room = self.look.width.saturating_sub(finding.level.as_str().len() + id.len() + 4);
+        let title = level.primary_title(wrapped(&finding.message, room)).id(id);
         let mut origin = Origin::path(visible_text(source));
         if let Some(place) = finding.location {
             origin = origin.line(narrow(place.line)).char_column(narrow(place.column));
@@ -115,9 +121,9 @@ impl Human {
             None => title.element(origin),
         };
         if let Some(branch) = branch_and_places(finding) {
-            group = group.element(Shown::NOTE.with_name(Some("branch")).message(branch));
+            group = group.element(Shown::NOTE.with_name(Some("branch")).message(wrapped(&branch, self.look.width - 14)));
         }
-        group = group.element(Shown::HELP.message(visible_text(&finding.help)));
+        group = group.element(Shown::HELP.message(wrapped(&finding.help, self.look.width - 12)));
         writeln!(out, "{}\n", self.renderer().render(&[group]))
     }
 
@@ -128,12 +134,20 @@ impl Human {
     }
 
     fn in_short(&self, out: &mut dyn Write, finding: &Finding) -> io::Result<()> {
-        let style = level_style(finding.level);
-        let label = self.look.paint(style, &format!("{}[{}]", finding.level.as_str(), finding.code));
-        let branch = branch_and_places(finding).map(|branch| format!("{branch}: ")).unwrap_or_default();
-        let place = finding.location.map(|place| format!("{}:{} ", place.line, place.column)).unwrap_or_default();
-        let place = self.look.paint(styles::FAINT, &place);
-        writeln!(out, "    {label} {place}{branch}{}", visible_text(&finding.message))
+        let label = format!("{}[{}]", finding.level.as_str(), finding.code);
+        let mut flow = Flow::of(level_style(finding.level), &label);
+        if let Some(place) = finding.location {
+            flow.word(styles::FAINT, &format!("{}:{}", place.line, place.column));
+        }
+        if let Some(branch) = branch_and_places(finding) {
+            flow.text(Style::new(), &format!("{branch}:"));
+        }
+        flow.text(Style::new(), &finding.message);
+        for (n, line) in flow.lines(self.look.width.saturating_sub(8)).into_iter().enumerate() {
+            let indent = if n == 0 { 4 } else { 8 };
+            writeln!(out, "{:indent$}{}", "", line.painted(&self.look))?;
+        }
+        Ok(())
     }
 
     fn verdict(&self, out: &mut dyn Write, entry: &Entry, findings: &[Finding]) -> io::Result<()> {
@@ -146,22 +160,24 @@ impl Human {
             Some(Verdict::Unreadable) => (symbols.broken, styles::BAD),
             None => (symbols.auxiliary, styles::FAINT),
         };
-        let word = verdict.map_or("not checked", Verdict::as_str);
-        let mut line = self.look.paint(style, &format!("{symbol} {word:<10}"));
-        let mut push = |text: &str| {
+        let source = place(&entry.source, entry.checked.part.as_deref());
+        let mut line = self.look.paint(style, &format!("{symbol} {:<10}", word(verdict)));
+        let mut push = |style: Style, text: &str| {
             line.push_str("  ");
-            line.push_str(text);
+            line.push_str(&self.look.paint(style, text));
         };
+        // Answers are mostly named after their frame: once is enough.
         match (&entry.checked.dp_id, kind) {
-            (Some(dp_id), _) => push(&self.look.paint(styles::STRONG, dp_id)),
-            (None, Kind::LinksTable) => push("a links table: this version reads association trees only"),
-            (None, _) => {}
+            (Some(dp_id), _) if !source.contains(dp_id.as_str()) => push(styles::STRONG, dp_id),
+            (None, Kind::LinksTable) => push(Style::new(), "a links table: this version reads association trees only"),
+            _ => {}
         }
+        push(styles::STRONG, &source);
         if let Some(mode) = entry.checked.mode {
-            push(mode.as_str());
+            push(Style::new(), mode.as_str());
         }
         if entry.checked.certified == Some(false) {
-            push(&self.look.paint(styles::WARN, "uncertified"));
+            push(styles::WARN, "uncertified");
         }
         let mut totals = Totals::default();
         for finding in findings {
@@ -169,10 +185,23 @@ impl Human {
         }
         let counts = counts(&totals);
         if !counts.is_empty() {
-            push(&counts);
+            push(Style::new(), &counts);
         }
-        push(&self.look.paint(styles::FAINT, &place(&entry.source, entry.checked.part.as_deref())));
         writeln!(out, "{line}")
+    }
+
+    /// How often each rule has spoken, the loudest first.
+    fn table(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut rules: Vec<(&&'static str, &Rule)> = self.rules.iter().collect();
+        rules.sort_by_key(|(code, rule)| (Reverse(rule.level), **code));
+        let widest = rules.iter().map(|(_, rule)| rule.name.len()).max().unwrap_or(0);
+        for (code, rule) in rules {
+            let label = self.look.paint(level_style(rule.level), &format!("{:<7} {code}", rule.level.as_str()));
+            let folded = if rule.folded > 0 { format!(", {} folded", rule.folded) } else { String::new() };
+            let documents = count(rule.documents, "document");
+            writeln!(out, "  {label} {:<widest$}  {:>5} in {documents}{folded}", rule.name, rule.findings)?;
+        }
+        Ok(())
     }
 }
 
@@ -182,17 +211,18 @@ impl Format for Human {
     }
 
     fn document(&mut self, out: &mut dyn Write, mut entry: Entry) -> io::Result<()> {
-        let word = entry.checked.verdict.map_or("not checked", Verdict::as_str);
-        *self.verdicts.entry(word).or_insert(0) += 1;
-        let findings: Vec<Finding> = std::mem::take(&mut entry.checked.findings).into_iter().map(|found| found.finding).collect();
-        let source = place(&entry.source, entry.checked.part.as_deref());
-        let silent = findings.iter().all(|finding| finding.level == Level::Note);
-        if self.detail.quiet && silent && entry.checked.verdict == Some(Verdict::Complete) {
+        *self.verdicts.entry(word(entry.checked.verdict)).or_insert(0) += 1;
+        let found = std::mem::take(&mut entry.checked.findings).into_iter().map(|found| found.finding);
+        let excerpts = std::mem::take(&mut entry.excerpts).into_iter().chain(std::iter::repeat(None));
+        let told = found.zip(excerpts).filter(|(finding, _)| !self.detail.quiet || finding.level > Level::Note);
+        let (findings, excerpts): (Vec<Finding>, Vec<Option<Excerpt>>) = told.unzip();
+        if self.detail.quiet && findings.is_empty() && entry.checked.verdict == Some(Verdict::Complete) {
             return Ok(());
         }
         self.started = true;
         self.verdict(out, &entry, &findings)?;
-        self.findings(out, &source, &findings, &entry.excerpts)
+        let source = place(&entry.source, entry.checked.part.as_deref());
+        self.findings(out, &source, &findings, &excerpts)
     }
 
     fn finish(&mut self, out: &mut dyn Write, closing: Closing) -> io::Result<()> {
@@ -200,14 +230,20 @@ impl Format for Human {
             self.findings(out, source, findings, &[])?;
         }
         let Totals { documents, exempted, baselined, .. } = closing.totals;
-        let verdicts: Vec<String> = ["complete", "incomplete", "empty", "unreadable", "not checked"]
+        if documents == 0 {
+            return Ok(());
+        }
+        let verdicts: Vec<String> = ["complete", "incomplete", "empty", "unreadable", NOT_CHECKED]
             .into_iter()
             .filter_map(|word| self.verdicts.get(word).map(|count| format!("{count} {word}")))
             .collect();
         let found = counts(&closing.totals);
-        let mut line = format!("{}: {}", count(documents, "document"), verdicts.join(", "));
-        line.push_str("; ");
-        line.push_str(if found.is_empty() { "nothing found" } else { &found });
+        let mut line = format!("{}: {}; ", count(documents, "document"), verdicts.join(", "));
+        line.push_str(match (found.as_str(), self.verdicts.contains_key(NOT_CHECKED)) {
+            ("", false) => "nothing found",
+            ("", true) => "nothing found in what was checked",
+            (found, _) => found,
+        });
         for (number, what) in [(exempted, "exempt"), (baselined, "in the baseline")] {
             if number > 0 {
                 line.push_str(&format!(", {number} {what}"));
@@ -224,6 +260,7 @@ impl Format for Human {
             styles::GOOD
         };
         writeln!(out, "{}", self.look.paint(style, &line))?;
+        self.table(out)?;
         let mut remarks = Vec::new();
         if closing.passed_over > 0 {
             remarks.push(format!("{} of another kind passed over", count(closing.passed_over, "XML file")));
@@ -231,10 +268,10 @@ impl Format for Human {
         if closing.gone > 0 {
             remarks.push(format!("{} of the baseline did not occur again", count(closing.gone, "finding")));
         }
-        if self.folded > 0 {
-            remarks.push(format!("{} folded (--all shows each)", count(self.folded, "finding")));
+        if self.rules.values().any(|rule| rule.folded > 0) {
+            remarks.push("--all shows each finding in full".into());
         }
-        if let Some(code) = self.explained.first() {
+        if let Some(code) = self.rules.keys().next() {
             remarks.push(format!("`caltree explain {code}` tells more of a rule"));
         }
         for remark in remarks {
@@ -242,6 +279,21 @@ impl Format for Human {
         }
         Ok(())
     }
+}
+
+/// What stands for a verdict where there is none.
+const NOT_CHECKED: &str = "not checked";
+
+fn word(verdict: Option<Verdict>) -> &'static str {
+    verdict.map_or(NOT_CHECKED, Verdict::as_str)
+}
+
+/// Text broken into lines of `room` columns, safe to show.
+fn wrapped(text: &str, room: usize) -> String {
+    let mut flow = Flow::default();
+    flow.text(Style::new(), text);
+    let plain = Look { color: false, ..Look::default() };
+    flow.lines(room.max(30)).iter().map(|line| line.painted(&plain)).collect::<Vec<_>>().join("\n")
 }
 
 fn level_style(level: Level) -> Style {

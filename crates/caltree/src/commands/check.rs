@@ -2,6 +2,7 @@
 
 use super::Session;
 use crate::cli::{self, CheckFormat};
+use crate::files::write_atomically;
 use crate::input::each_document;
 use crate::settings::{self, Policy};
 use crate::terminal;
@@ -9,8 +10,7 @@ use crate::trouble::Trouble;
 use caltree_lint::{Baseline, Checked, Exemptions, Found, Settings, lint};
 use caltree_model::{Finding, Level};
 use caltree_report::check::{Closing, Detail, Entry, Format, Human, Json, JsonLines, Totals};
-use std::io::{self, Write};
-use std::path::Path;
+use std::io;
 
 pub(crate) fn run(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
     let Policy { levels, exemptions, config } = match settings::policy(&args.levels, session.matches) {
@@ -37,6 +37,7 @@ pub(crate) fn run(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()
     let mut sieve = Sieve { exemptions, baseline, keep: args.write_baseline, kept: Vec::new(), totals: Totals::default() };
     let tally = each_document(
         &args.paths.paths,
+        &args.paths.reading,
         session,
         |document| {
             let checked = lint(document, &settings);
@@ -115,13 +116,4 @@ fn read_baseline(args: &cli::Check) -> Result<Option<Baseline>, Trouble> {
     let text = std::fs::read_to_string(path).map_err(|error| Trouble::Unreadable { path: path.to_owned(), error })?;
     let parsed = Baseline::parse(&text);
     parsed.map(Some).map_err(|error| Trouble::Other(format!("{}: {error}", crate::trouble::shown(path))))
-}
-
-/// Writes a file as a whole or not at all.
-pub(crate) fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(directory)?;
-    file.write_all(text.as_bytes())?;
-    file.persist(path)?;
-    Ok(())
 }

@@ -1,8 +1,8 @@
 //! `caltree fmt`: trees in the archive's own layout.
 
 use super::Session;
-use super::check::write_atomically;
 use crate::cli;
+use crate::files::write_atomically;
 use crate::input::each_document;
 use crate::trouble::{Trouble, shown};
 use caltree_lint::why_unreadable;
@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 pub(crate) fn run(args: &cli::Fmt, session: &mut Session<'_>) -> io::Result<()> {
-    each_document(&args.paths.paths, session, tidy, |session, path, tidied| {
+    each_document(&args.paths.paths, &args.paths.reading, session, tidy, |session, path, tidied| {
         let Tidied { part, text, as_is, whole } = match tidied {
             Ok(tidied) => tidied,
             Err(reasons) => {

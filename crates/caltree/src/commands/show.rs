@@ -10,6 +10,7 @@ use caltree_model::{Cascade, Verdict, verdict_of};
 use caltree_read::Document;
 use caltree_report::show::{self, Subject};
 use caltree_summary::Detail;
+use std::borrow::Borrow;
 use std::io::{self, Write};
 
 pub(crate) fn run(args: &cli::Show, session: &mut Session<'_>) -> io::Result<()> {
@@ -25,6 +26,7 @@ pub(crate) fn run(args: &cli::Show, session: &mut Session<'_>) -> io::Result<()>
     let paths = [args.path.clone()];
     each_document(
         &paths,
+        &args.reading,
         session,
         |document| draw(document, format, detail),
         |_, _, drawn| {
@@ -41,22 +43,23 @@ pub(crate) fn run(args: &cli::Show, session: &mut Session<'_>) -> io::Result<()>
     for reason in &reasons {
         session.fail(&Trouble::Other(format!("{}: {reason}", shown(&args.path))));
     }
-    let chosen = match (&args.tree, trees.as_slice()) {
-        (_, []) => return Ok(()),
-        (None, [only]) => only,
-        (None, several) => {
-            let names: Vec<&str> = several.iter().map(|tree| tree.name.as_str()).collect();
-            let which = format!("{}: {} trees; choose one by --tree: {}", shown(&args.path), names.len(), listed(&names));
+    let wanted: Vec<&Drawn> = match &args.tree {
+        None => trees.iter().collect(),
+        Some(wanted) => choose(&trees, wanted),
+    };
+    let chosen = match (wanted.as_slice(), &args.tree) {
+        ([], None) => return Ok(()),
+        ([only], _) => *only,
+        ([], Some(wanted)) => {
+            let which = format!("{}: there is no tree `{wanted}` in it; there are {}", shown(&args.path), listed(&trees));
             session.fail(&Trouble::Other(which));
             return Ok(());
         }
-        (Some(wanted), several) => match choose(several, wanted) {
-            Some(tree) => tree,
-            None => {
-                session.fail(&Trouble::Other(format!("{}: there is no tree `{wanted}` in it", shown(&args.path))));
-                return Ok(());
-            }
-        },
+        (several, _) => {
+            let which = format!("{}: {} trees; choose one by --tree: {}", shown(&args.path), several.len(), listed(several));
+            session.fail(&Trouble::Other(which));
+            return Ok(());
+        }
     };
     session.out.write_all(&chosen.drawing)?;
     if chosen.broken {
@@ -70,8 +73,8 @@ pub(crate) fn run(args: &cli::Show, session: &mut Session<'_>) -> io::Result<()>
 
 /// A drawn tree and what it can be asked for by.
 struct Drawn {
-    name: String,
     part: Option<String>,
+    dp_id: Option<String>,
     drawing: Vec<u8>,
     broken: bool,
 }
@@ -88,19 +91,26 @@ fn draw(document: &Document<'_>, format: show::Format, detail: Detail) -> Result
     let subject = Subject { tree, cascade: &cascade, dp_id: dp_id.as_deref(), verdict };
     let mut drawing = Vec::new();
     show::render(&mut drawing, &subject, format, detail).map_err(|error| Some(error.to_string()))?;
-    let name = document.part.clone().or(dp_id).unwrap_or_else(|| "?".into());
-    Ok(Drawn { name, part: document.part.clone(), drawing, broken })
+    Ok(Drawn { part: document.part.clone(), dp_id: dp_id.clone(), drawing, broken })
 }
 
-fn choose<'d>(trees: &'d [Drawn], wanted: &str) -> Option<&'d Drawn> {
-    let by_name = trees.iter().find(|tree| tree.name == wanted || tree.part.as_deref() == Some(wanted));
-    let by_start = || trees.iter().find(|tree| tree.name.starts_with(wanted));
-    let by_number = || wanted.parse::<usize>().ok().and_then(|number| trees.get(number.checked_sub(1)?));
-    by_name.or_else(by_number).or_else(by_start)
+/// The trees of this part name, else of this dp_id, else of this number.
+fn choose<'d>(trees: &'d [Drawn], wanted: &str) -> Vec<&'d Drawn> {
+    let by = |name: fn(&Drawn) -> Option<&str>| trees.iter().filter(|tree| name(tree) == Some(wanted)).collect::<Vec<_>>();
+    let by_part = by(|tree| tree.part.as_deref());
+    let by_id = || by(|tree| tree.dp_id.as_deref());
+    let by_number = || wanted.parse::<usize>().ok().and_then(|number| trees.get(number.checked_sub(1)?)).into_iter().collect();
+    [by_part, by_id(), by_number()].into_iter().find(|found| !found.is_empty()).unwrap_or_default()
 }
 
-fn listed(names: &[&str]) -> String {
+/// The first few trees by name.
+fn listed<D: Borrow<Drawn>>(trees: &[D]) -> String {
     const MOST: usize = 5;
-    let more = if names.len() > MOST { format!(", … ({} more)", names.len() - MOST) } else { String::new() };
-    format!("{}{more}", names[..names.len().min(MOST)].join(", "))
+    let name = |tree: &D| {
+        let tree = tree.borrow();
+        tree.part.as_deref().or(tree.dp_id.as_deref()).unwrap_or("?").to_owned()
+    };
+    let names: Vec<String> = trees.iter().take(MOST).map(name).collect();
+    let more = if trees.len() > MOST { format!(", … ({} more)", trees.len() - MOST) } else { String::new() };
+    format!("{}{more}", names.join(", "))
 }

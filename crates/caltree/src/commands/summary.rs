@@ -24,6 +24,7 @@ pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<
     let requested = args.requested.map(Mode::from);
     each_document(
         &args.paths.paths,
+        &args.paths.reading,
         session,
         |document| facts(document, requested),
         |session, path, facts| {

@@ -1,6 +1,7 @@
 //! Every document of the given paths, to one command.
 
 use super::{load, ordered, walk};
+use crate::cli::Reading;
 use crate::commands::Session;
 use crate::settings;
 use crate::terminal;
@@ -26,6 +27,7 @@ pub(crate) struct Tally {
 /// path, in the stable order, on this one. What cannot be read is said and makes the exit status 2; the rest goes on.
 pub(crate) fn each_document<R: Send>(
     paths: &[PathBuf],
+    reading: &Reading,
     session: &mut Session<'_>,
     look: impl Fn(&Document<'_>) -> R + Sync,
     mut tell: impl FnMut(&mut Session<'_>, &Path, R) -> io::Result<()>,
@@ -37,14 +39,14 @@ pub(crate) fn each_document<R: Send>(
     for trouble in &found.troubles {
         session.fail(trouble);
     }
-    let limits = settings::limits(session.common);
+    let limits = settings::limits(reading);
     let mut tally = Tally::default();
     // Documents told and passed over for each of the given paths.
     let mut by_root: BTreeMap<usize, (u64, u64)> = BTreeMap::new();
     let mut inputs = found.inputs.iter();
     ordered(
         &found.inputs,
-        session.common.threads,
+        reading.threads,
         |input| load(input, &limits, |document| (document.kind == Kind::LinksTable, look(document))),
         |loaded| {
             let path = inputs.next().map(|input| input.path.as_path()).unwrap_or(Path::new(""));

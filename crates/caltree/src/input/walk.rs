@@ -35,10 +35,10 @@ pub(crate) struct Walk {
 /// Finds the files.
 pub(crate) fn walk(paths: &[PathBuf]) -> Walk {
     let mut found = Walk::default();
-    let mut seen = HashSet::new();
+    let mut seen = Seen { several: paths.len() > 1, files: HashSet::new() };
     for (root, path) in paths.iter().enumerate() {
         if path.as_os_str() == "-" {
-            if seen.insert(path.clone()) {
+            if seen.is_new(path) {
                 found.inputs.push(Input { path: path.clone(), wanted: true, root });
             }
             continue;
@@ -50,7 +50,7 @@ pub(crate) fn walk(paths: &[PathBuf]) -> Walk {
                 directory(path, root, &mut seen, &mut found);
             }
             Ok(_) => {
-                if seen.insert(path.clone()) {
+                if seen.is_new(path) {
                     found.inputs.push(Input { path: path.clone(), wanted: true, root });
                 }
             }
@@ -59,7 +59,21 @@ pub(crate) fn walk(paths: &[PathBuf]) -> Walk {
     found
 }
 
-fn directory(top: &Path, root: usize, seen: &mut HashSet<PathBuf>, found: &mut Walk) {
+/// Which files are on the list already.
+struct Seen {
+    /// Whether several paths were given: one alone leads to no file twice.
+    several: bool,
+    files: HashSet<PathBuf>,
+}
+
+impl Seen {
+    /// Whether a file is not on the list under any spelling of its path; it is from now on.
+    fn is_new(&mut self, path: &Path) -> bool {
+        !self.several || self.files.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned()))
+    }
+}
+
+fn directory(top: &Path, root: usize, seen: &mut Seen, found: &mut Walk) {
     let walker = WalkBuilder::new(top).standard_filters(false).follow_links(true).sort_by_file_name(OsStr::cmp).build();
     for entry in walker {
         let entry = match entry {
@@ -77,7 +91,7 @@ fn directory(top: &Path, root: usize, seen: &mut HashSet<PathBuf>, found: &mut W
         let candidate = if is_answer_suffix(&name) { Ok(true) } else { sniff(&path, &name) };
         match candidate {
             Ok(true) => {
-                if seen.insert(path.clone()) {
+                if seen.is_new(&path) {
                     found.inputs.push(Input { wanted: is_answer_name(&name), path, root });
                 }
             }

@@ -1,0 +1,35 @@
+//! Writing files.
+
+use std::fs::Permissions;
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Writes a file as a whole or not at all. One that is there keeps its permissions; a new one gets the usual ones.
+pub(crate) fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    let usual = usual_permissions();
+    if let Some(usual) = &usual {
+        builder.permissions(usual.clone());
+    }
+    let mut file = builder.tempfile_in(directory)?;
+    file.write_all(text.as_bytes())?;
+    if let Ok(there) = std::fs::metadata(path) {
+        file.as_file().set_permissions(there.permissions())?;
+    }
+    file.persist(path)?;
+    Ok(())
+}
+
+/// What a program asks for when it makes a file; the system takes away what the user does not want.
+fn usual_permissions() -> Option<Permissions> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        Some(Permissions::from_mode(0o666))
+    }
+    #[cfg(not(unix))]
+    {
+        None
+    }
+}
