@@ -237,7 +237,8 @@ impl Format for Human {
             .into_iter()
             .filter_map(|word| self.verdicts.get(word).map(|count| format!("{count} {word}")))
             .collect();
-        let found = counts(&closing.totals);
+        let told = Totals { notes: if self.detail.quiet { 0 } else { closing.totals.notes }, ..closing.totals };
+        let found = counts(&told);
         let mut line = format!("{}: {}; ", count(documents, "document"), verdicts.join(", "));
         line.push_str(match (found.as_str(), self.verdicts.contains_key(NOT_CHECKED)) {
             ("", false) => "nothing found",
