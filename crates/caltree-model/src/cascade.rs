@@ -66,11 +66,14 @@ pub struct Cascade<'a> {
 
 const NOTHING: u32 = u32::MAX;
 
+/// Entries that a map has room for from the start: enough for most trees.
+const ROOMY: usize = 256;
+
 impl<'a> Cascade<'a> {
     /// Looks through a tree. Time and memory grow with the tree's size, whatever its shape.
     #[must_use]
     pub fn new(tree: &'a AssociationTree<'_>) -> Self {
-        let mut words: HashMap<&'a str, u32> = HashMap::new();
+        let mut words: HashMap<&'a str, u32> = HashMap::with_capacity(tree.len().min(ROOMY));
         let (names, name_of) = distinct_names(tree);
         let (classes, class_of) = distinct_branches(tree, &name_of, &mut words);
         let mut cascade = Self { names, name_of, class_of, classes, main_line: main_line(tree) };
@@ -143,7 +146,7 @@ impl<'a> Cascade<'a> {
 }
 
 fn distinct_names<'a>(tree: &'a AssociationTree<'_>) -> (Vec<NameInfo<'a>>, Vec<Option<NameId>>) {
-    let mut known: HashMap<&'a str, NameId> = HashMap::new();
+    let mut known: HashMap<&'a str, NameId> = HashMap::with_capacity(tree.all_files().len().min(ROOMY));
     let mut names = Vec::new();
     let name_of = tree.all_files().iter().enumerate().map(|(first, file)| {
         let text: &'a str = &file.name.as_ref()?.text;
@@ -163,7 +166,7 @@ fn distinct_branches<'a>(
 ) -> (Vec<DistinctBranch>, Vec<ClassId>) {
     let mut class_of = vec![ClassId(NOTHING); tree.len()];
     let mut classes: Vec<DistinctBranch> = Vec::new();
-    let mut known: HashMap<Vec<u32>, ClassId> = HashMap::new();
+    let mut known: HashMap<Vec<u32>, ClassId> = HashMap::with_capacity(tree.len().min(ROOMY));
     let mut key: Vec<u32> = Vec::new();
     let mut pairs: Vec<(u32, u32)> = Vec::new();
     let mut word = |text: Option<&'a str>| {

@@ -233,6 +233,9 @@ impl<'t> Builder<'t, '_> {
     }
 
     fn tell_trouble(&mut self) -> Result<(), Stop> {
+        if self.trouble.is_empty() {
+            return Ok(());
+        }
         for trouble in std::mem::take(&mut self.trouble) {
             // With a document type declaration an entity may be declared; that it is there at all is told already.
             if !(self.doctype && trouble.found.starts_with("the entity")) {
