@@ -226,11 +226,18 @@ pub(crate) fn is_xml_char(c: char) -> bool {
     !matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// Whether XML 1.0 (section 2.3) allows a name.
+/// Whether XML 1.0 (section 2.3) allows a name, with one colon at most and not at its ends, as namespaces want it.
 pub(crate) fn is_name(name: &str) -> bool {
+    match name.split_once(':') {
+        Some((prefix, local)) => is_plain_name(prefix) && is_plain_name(local),
+        None => is_plain_name(name),
+    }
+}
+
+fn is_plain_name(name: &str) -> bool {
     let start = |c: char| {
         c.is_ascii_alphabetic()
-            || matches!(c, '_' | ':')
+            || c == '_'
             || matches!(c, '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}' | '\u{370}'..='\u{37d}' | '\u{37f}'..='\u{1fff}'
                 | '\u{200c}'..='\u{200d}' | '\u{2070}'..='\u{218f}' | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}'
                 | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}' | '\u{10000}'..='\u{effff}')
@@ -274,6 +281,22 @@ mod tests {
             " a=\"\n\" b=\"\"",
         ] {
             assert_eq!(short(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_those_of_xml_with_namespaces() {
+        for (name, good) in [
+            ("a", true),
+            ("xml:lang", true),
+            ("é-1.2", true),
+            (":a", false),
+            ("a:", false),
+            ("a:b:c", false),
+            ("1", false),
+            ("", false),
+        ] {
+            assert_eq!(is_name(name), good, "{name}");
         }
     }
 

@@ -220,10 +220,11 @@ impl<'t> Builder<'t, '_> {
     }
 
     fn declaration(&mut self, start: usize, end: usize) -> Result<(), Stop> {
-        let names: Vec<&str> =
-            Attributes::new(self.text, start + 5, end - 2, self.plain, &mut self.trouble).map(|attr| attr.name).collect();
-        let known = ["version", "encoding", "standalone"];
-        let places: Option<Vec<usize>> = names.iter().map(|name| known.iter().position(|known| known == name)).collect();
+        const KNOWN: [(&str, fn(&str) -> bool); 3] =
+            [("version", is_version), ("encoding", is_encoding_name), ("standalone", |value| matches!(value, "yes" | "no"))];
+        let attributes = Attributes::new(self.text, start + 5, end - 2, self.plain, &mut self.trouble);
+        let place = |attr: RawAttr<'_>| KNOWN.iter().position(|(name, legal)| *name == attr.name && legal(&attr.value));
+        let places: Option<Vec<usize>> = attributes.map(place).collect();
         let ordered = places.is_some_and(|places| places.first() == Some(&0) && places.is_sorted_by(|a, b| a < b));
         self.tell_trouble()?;
         if !ordered {
@@ -548,6 +549,17 @@ fn parse_bool(text: &str) -> Option<bool> {
         "false" => Some(false),
         _ => None,
     }
+}
+
+/// Any version of XML 1 (XML 1.0, section 2.8).
+fn is_version(value: &str) -> bool {
+    value.strip_prefix("1.").is_some_and(|minor| !minor.is_empty() && minor.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The name of an encoding (XML 1.0, section 4.3.3).
+fn is_encoding_name(value: &str) -> bool {
+    value.starts_with(|first: char| first.is_ascii_alphabetic())
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
 }
 
 fn twice(name: &str) -> ProblemKind {
