@@ -88,7 +88,7 @@ pub(crate) struct Sink<'s> {
 }
 
 /// More findings of one rule in one document are counted, not told one by one.
-pub(crate) const MOST_OF_ONE_RULE: usize = 10_000;
+pub(crate) const MOST_OF_ONE_RULE: usize = 2_000;
 
 impl<'s> Sink<'s> {
     pub(crate) fn new(drafts: &'s mut Vec<Draft>) -> Self {

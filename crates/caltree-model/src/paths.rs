@@ -13,12 +13,15 @@ pub struct BranchPaths {
     heads: Vec<BranchId>,
 }
 
-/// Paths with more steps than this are shortened in the middle: they only occur in hostile trees, where writing each out in full
-/// would take quadratic time.
-const LONGEST: usize = 1_000;
+/// Paths with more steps than this are shortened in the middle. Real trees have ten steps at most; in hostile ones a path written out
+/// in full for every finding would take quadratic time and memory.
+const LONGEST: usize = 40;
 
 /// How many steps of a shortened path are kept at either end.
-const KEPT: usize = 20;
+const KEPT: usize = 16;
+
+/// Categories with more characters than this are cut in paths, for the same reason. Real ones have thirty at most.
+const LONGEST_STEP: usize = 100;
 
 impl BranchPaths {
     /// Numbers the siblings of a tree.
@@ -83,7 +86,14 @@ impl BranchPaths {
     }
 
     fn push_step(&self, path: &mut String, tree: &AssociationTree<'_>, id: BranchId) {
-        path.push_str(step(tree, id));
+        let category = step(tree, id);
+        match category.char_indices().nth(LONGEST_STEP) {
+            Some((end, _)) => {
+                path.push_str(&category[..end]);
+                path.push('…');
+            }
+            None => path.push_str(category),
+        }
         let ordinal = self.ordinals[id.index()];
         if ordinal > 0 {
             path.push('[');

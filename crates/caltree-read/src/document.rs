@@ -176,11 +176,12 @@ fn document(
         _ if empty && problems.is_empty() && refused.is_none() => problems.push(Problem::whole(ProblemKind::Empty)),
         Recognized::AssociationTree => {
             document.kind = Kind::AssociationTree;
-            problems.extend(problem);
             let (tree, mut found) = tree::read(&text, limits);
+            // A wrapping that is cut off is the reason already.
             if wrapping_failed(&problems) {
                 found.retain(|problem| !matches!(problem.kind, ProblemKind::Truncated { .. }));
             }
+            problems.extend(problem);
             problems.extend(found);
             document.tree = tree;
         }
@@ -251,6 +252,9 @@ fn unzip<'b>(bytes: &'b [u8], limits: &Limits, problems: &mut Vec<Problem>) -> C
             GzipTrouble::Damaged(why) => ProblemKind::BadEncoding {
                 found: format!("the compressed (gzip) stream is damaged: {why}"),
                 expected: "a stream that decompresses to its end with the right checksum".into(),
+            },
+            GzipTrouble::Followed(length) => ProblemKind::ContentAfterRoot {
+                found: format!("{length} bytes of something else after the compressed (gzip) stream"),
             },
             GzipTrouble::TooLarge => ProblemKind::TooLarge(Oversize::Inflated { limit: limits.size() }),
         })

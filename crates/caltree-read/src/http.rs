@@ -40,7 +40,7 @@ fn status_line(bytes: &[u8]) -> Option<u16> {
 }
 
 /// Where the headers end: after the first empty line.
-fn end_of_headers(bytes: &[u8]) -> Option<usize> {
+pub(crate) fn end_of_headers(bytes: &[u8]) -> Option<usize> {
     let mut start = 0;
     for end in memchr::memchr_iter(b'\n', bytes) {
         if matches!(&bytes[start..end], b"" | b"\r") {

@@ -1,13 +1,13 @@
 //! Multipart bodies: one part per tree, as CalSelector answers a request for several frames.
 //!
-//! Taken apart by mail-parser, which takes LF and CRLF framing alike but no body without its outer header: the boundary is found on
-//! the first line and a header made up for it. What is wrong with lengths, end and names is looked for here.
+//! Our own splitting: mail-parser, which reads the headers, takes a boundary in the middle of a line or as the beginning of a longer
+//! word for a delimiter, and loses the parts after it; others do not take LF framing. What is wrong with lengths, end and names is
+//! looked for on the way.
 
 use crate::http;
 use crate::problem::{Problem, ProblemKind};
 use caltree_model::Span;
 use hashbrown::HashSet;
-use mail_parser::{MessageParser, MimeHeaders};
 use std::ops::Range;
 
 /// One part of a body.
@@ -40,55 +40,74 @@ pub(crate) fn boundary(body: &[u8]) -> Option<String> {
 
 /// Takes a body apart. An empty list means that there is no part in it.
 pub(crate) fn parts(body: &[u8], boundary: &str) -> Vec<Part> {
-    let header = format!("Content-Type: multipart/form-data; boundary=\"{boundary}\"\r\n\r\n");
-    let mut message = Vec::with_capacity(header.len() + body.len());
-    message.extend_from_slice(header.as_bytes());
-    message.extend_from_slice(body);
-    let Some(parsed) = MessageParser::default().parse(&message) else {
-        return Vec::new();
-    };
-    let place = |offset: u32| (offset as usize).saturating_sub(header.len()).min(body.len());
-    let closing = format!("--{boundary}--");
-    let last_end = parsed.parts.last().map_or(0, |last| place(last.offset_end));
-    let ended = memchr::memmem::find(&body[last_end..], closing.as_bytes()).is_some();
+    let delimiter = format!("--{boundary}");
     let mut seen: HashSet<String> = HashSet::new();
-    let mut parts = Vec::new();
-    for (n, part) in parsed.parts.iter().enumerate().skip(1) {
-        let (head, start) = (place(part.offset_header), place(part.offset_body));
-        let content = start..place(part.offset_end).max(start);
-        let file_name = part.attachment_name().map(str::to_owned);
-        let mut problems = Vec::new();
-        // Where the end is missing, the last part runs to the end of what is there: its length tells nothing more.
-        let bounded = ended || n + 1 < parsed.parts.len();
-        if let Some((announced, is)) = wrong_length(&body[head.min(start)..start], content.len()).filter(|_| bounded) {
-            problems.push(bad(
-                format!("the part announces {announced} bytes and holds {is}"),
-                format!("Content-Length: {is}"),
-                Span::at(0),
-            ));
+    let mut parts: Vec<Part> = Vec::new();
+    // Where the part that is being read starts; `None` before the first delimiter and after the last.
+    let mut open: Option<usize> = None;
+    let mut closed = false;
+    let mut line = 0;
+    while line < body.len() && !closed {
+        let end = memchr::memchr(b'\n', &body[line..]).map_or(body.len(), |length| line + length + 1);
+        if let Some(closing) = is_delimiter(&body[line..end], delimiter.as_bytes()) {
+            parts.extend(open.map(|start| part(body, start, without_line_end(body, start, line), parts.len() + 1, &mut seen)));
+            open = (!closing).then_some(end);
+            closed = closing;
         }
-        if let Some(name) = &file_name
-            && !seen.insert(name.clone())
-        {
-            problems.push(bad(
-                format!("a second part is called `{name}`"),
-                "a file name of its own for each part".into(),
-                Span::at(0),
-            ));
-        }
-        let name = file_name.clone().unwrap_or_else(|| (parts.len() + 1).to_string());
-        parts.push(Part { name, file_name, content, problems });
+        line = end;
     }
-    if let Some(last) = parts.last_mut()
-        && !ended
-    {
+    parts.extend(open.map(|start| part(body, start, body.len(), parts.len() + 1, &mut seen)));
+    if let Some(last) = parts.last_mut().filter(|_| !closed) {
+        // That it is shorter than announced says the same.
+        last.problems.retain(|problem| !is_wrong_length(problem));
         last.problems.push(bad(
             "the body ends without its closing boundary".into(),
-            format!("a last line `{closing}`"),
+            format!("a last line `{delimiter}--`"),
             Span::at(last.content.len()),
         ));
     }
     parts
+}
+
+/// Whether a line is a delimiter, and whether it is the closing one (RFC 2046, section 5.1.1).
+fn is_delimiter(line: &[u8], delimiter: &[u8]) -> Option<bool> {
+    let rest = line.strip_prefix(delimiter)?.trim_ascii_end();
+    match rest {
+        b"" => Some(false),
+        b"--" => Some(true),
+        _ => None,
+    }
+}
+
+/// The end of a part's content: the line end before a delimiter belongs to the delimiter.
+fn without_line_end(body: &[u8], start: usize, end: usize) -> usize {
+    let content = &body[start..end];
+    let content = content.strip_suffix(b"\n").unwrap_or(content);
+    start + content.strip_suffix(b"\r").unwrap_or(content).len()
+}
+
+fn part(body: &[u8], start: usize, end: usize, number: usize, seen: &mut HashSet<String>) -> Part {
+    let headers = &body[start..end];
+    let headers = &headers[..http::end_of_headers(headers).unwrap_or(headers.len())];
+    let content = start + headers.len()..end.max(start + headers.len());
+    let (file_name, _) = http::fields(headers);
+    let mut problems = Vec::new();
+    if let Some((announced, is)) = wrong_length(headers, content.len()) {
+        let found = format!("the part announces {announced} bytes and holds {is}");
+        problems.push(bad(found, format!("{LENGTH} {is}"), Span::at(0)));
+    }
+    if let Some(name) = &file_name
+        && !seen.insert(name.clone())
+    {
+        problems.push(bad(format!("a second part is called `{name}`"), "a file name of its own for each part".into(), Span::at(0)));
+    }
+    Part { name: file_name.clone().unwrap_or_else(|| number.to_string()), file_name, content, problems }
+}
+
+const LENGTH: &str = "Content-Length:";
+
+fn is_wrong_length(problem: &Problem) -> bool {
+    matches!(&problem.kind, ProblemKind::BadMultipart { expected, .. } if expected.starts_with(LENGTH))
 }
 
 /// The announced and the real length, where they differ.

@@ -220,10 +220,13 @@ impl<'t> Builder<'t, '_> {
     }
 
     fn declaration(&mut self, start: usize, end: usize) -> Result<(), Stop> {
-        const KNOWN: [(&str, fn(&str) -> bool); 3] =
-            [("version", is_version), ("encoding", is_encoding_name), ("standalone", |value| matches!(value, "yes" | "no"))];
         let attributes = Attributes::new(self.text, start + 5, end - 2, self.plain, &mut self.trouble);
-        let place = |attr: RawAttr<'_>| KNOWN.iter().position(|(name, legal)| *name == attr.name && legal(&attr.value));
+        let place = |attr: RawAttr<'_>| match attr.name {
+            "version" => is_version(&attr.value).then_some(0),
+            "encoding" => is_encoding_name(&attr.value).then_some(1),
+            "standalone" => matches!(&*attr.value, "yes" | "no").then_some(2),
+            _ => None,
+        };
         let places: Option<Vec<usize>> = attributes.map(place).collect();
         let ordered = places.is_some_and(|places| places.first() == Some(&0) && places.is_sorted_by(|a, b| a < b));
         self.tell_trouble()?;
@@ -248,14 +251,14 @@ impl<'t> Builder<'t, '_> {
     }
 
     fn text(&mut self, text: &str, start: usize, end: usize, after_root: bool) -> Result<(), Stop> {
+        let (from, to) = trimmed(text, start, end);
         if after_root {
-            return self.after_root(format!("`{}`", beginning(text)), start, end);
+            return self.after_root(format!("`{}`", beginning(text)), from, to);
         }
-        let Some(frame) = self.stack.last() else {
-            self.ill_formed(format!("`{}` before the root element", beginning(text)), "the root element", start, end)?;
+        if self.stack.is_empty() {
+            self.ill_formed(format!("`{}` before the root element", beginning(text)), "the root element", from, to)?;
             return Err(Stop);
-        };
-        let parent = frame.name.to_owned();
+        }
         let continued = self.text_end == start;
         self.text_end = end;
         if text.starts_with('&')
@@ -266,11 +269,11 @@ impl<'t> Builder<'t, '_> {
         } else if !text.starts_with("<!") && text.contains("]]>") {
             self.ill_formed("`]]>` in text", "]]&gt;", start, end)?;
         }
-        if continued || matches!(frame_place(&self.stack), Place::Skipped) {
-            return Ok(());
-        }
-        let (start, end) = trimmed(text, start, end);
-        self.push(ProblemKind::UnexpectedText { text: beginning(text), parent }, start, end)
+        let parent = match self.stack.last() {
+            Some(Frame { name, place }) if !continued && !matches!(place, Place::Skipped) => (*name).to_owned(),
+            _ => return Ok(()),
+        };
+        self.push(ProblemKind::UnexpectedText { text: beginning(text), parent }, from, to)
     }
 
     fn start_tag(&mut self, tag: Tag<'t>) -> Result<(), Stop> {
@@ -564,10 +567,6 @@ fn is_encoding_name(value: &str) -> bool {
 
 fn twice(name: &str) -> ProblemKind {
     ProblemKind::NotWellFormed { found: format!("the attribute `{name}` stands twice in one tag"), expected: "each attribute once" }
-}
-
-fn frame_place(stack: &[Frame<'_>]) -> Place {
-    stack.last().map_or(Place::Skipped, |frame| frame.place)
 }
 
 /// The first words of a text, for a message.
