@@ -30,7 +30,7 @@ mod tree;
 mod visible;
 
 pub use archive_id::{ArchiveId, FileTrouble, ObsTime, dp_id_in_name, mode_in_name};
-pub use cascade::{Cascade, ClassId, DistinctBranch, NameId, NameInfo};
+pub use cascade::{Cascade, Certification, ClassId, DistinctBranch, NameId, NameInfo};
 pub use document::{Kind, Verdict, dp_id, instrument_of, verdict_of};
 pub use finding::{Finding, Level, Location};
 pub use flags::{BranchType, Match, Mode, nearest};

@@ -260,7 +260,6 @@ impl Drawing<'_, '_> {
     /// The symbols of a branch's flags.
     fn marks(&mut self, marks: &Marks) -> Vec<Piece> {
         let symbols = self.symbols;
-        let bad = |state| matches!(state, State::Below | State::Own);
         let quiet = |style| if marks.auxiliary() { styles::FAINT } else { style };
         let mut pieces = Vec::new();
         let mut add = |shown: bool, seen: &mut bool, style: Style, symbol: &str| {
@@ -269,9 +268,9 @@ impl Drawing<'_, '_> {
                 pieces.push((style, format!(" {symbol}")));
             }
         };
-        add(bad(marks.complete), &mut self.seen.incomplete, quiet(styles::BAD), symbols.missing);
+        add(marks.complete.is_bad(), &mut self.seen.incomplete, quiet(styles::BAD), symbols.missing);
         add(marks.extended(), &mut self.seen.extended, quiet(styles::WARN), symbols.extended);
-        add(bad(marks.certified), &mut self.seen.uncertified, quiet(styles::WARN), symbols.uncertified);
+        add(marks.certified.is_bad(), &mut self.seen.uncertified, quiet(styles::WARN), symbols.uncertified);
         add(marks.auxiliary(), &mut self.seen.auxiliary, styles::FAINT, symbols.auxiliary);
         pieces
     }

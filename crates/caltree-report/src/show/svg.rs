@@ -402,12 +402,11 @@ impl Sheet<'_> {
     }
 
     fn tone(&self, place: &Place) -> &'static str {
-        let bad = |state| matches!(state, State::Own | State::Below);
         match &place.marks {
             _ if !self.subject.cascade.on_main_line(place.id) => "aux",
             _ if place.id == BranchId::ROOT && self.subject.verdict == Verdict::Empty => "warn",
-            marks if bad(marks.complete) || marks.cut => "bad",
-            marks if bad(marks.certified) => "warn",
+            marks if marks.complete.is_bad() || marks.cut => "bad",
+            marks if marks.certified.is_bad() => "warn",
             marks if marks.extended() => "far",
             _ => "good",
         }
@@ -443,7 +442,7 @@ impl Sheet<'_> {
         }
         match marks.complete {
             _ if empty => add("p-warn", "empty"),
-            State::Own => add(if main { "p-bad" } else { "p-thin" }, "incomplete"),
+            State::Own | State::Unclear => add(if main { "p-bad" } else { "p-thin" }, "incomplete"),
             State::Below => add("p-thin", "incomplete below"),
             State::Good | State::Unknown => {}
         }
@@ -453,7 +452,7 @@ impl Sheet<'_> {
         }
         match marks.certified {
             _ if empty => {}
-            State::Own => add(if main { "p-warn" } else { "p-thin" }, "not certified"),
+            State::Own | State::Unclear => add(if main { "p-warn" } else { "p-thin" }, "not certified"),
             State::Below => add("p-thin", "not certified below"),
             State::Good | State::Unknown => {}
         }

@@ -5,7 +5,7 @@ use crate::columns::{self, Column};
 use crate::flow::Flow;
 use crate::{Look, styles};
 use anstyle::Style;
-use caltree_model::{Mode, Verdict, dp_id_in_name};
+use caltree_model::{Certification, Mode, Verdict, dp_id_in_name};
 use caltree_summary::{CategoryFacts, Days, ExtendedGroup, Group, MissingFacts, NAMELESS, Totals, TreeFacts};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -248,17 +248,30 @@ impl Block<'_> {
     fn uncertified(&mut self) -> io::Result<()> {
         let flagged = &self.facts.flagged;
         let label = format!("{} uncertified", self.look.symbols().uncertified);
-        if flagged.root_is_cause || !flagged.uncertified_causes.is_empty() {
+        let science = |flow: &mut Flow, more: bool| {
+            flow.text(styles::STRONG, "the science files themselves").glue(PLAIN, if more { "," } else { "" });
+        };
+        let root_is_cause = flagged.root == Certification::OwnFiles;
+        if root_is_cause || !flagged.uncertified_causes.is_empty() {
             let mut flow = Flow::default();
-            if flagged.root_is_cause {
-                let comma = if flagged.uncertified_causes.is_empty() { "" } else { "," };
-                flow.text(styles::STRONG, "the science files themselves").glue(PLAIN, comma);
+            if root_is_cause {
+                science(&mut flow, !flagged.uncertified_causes.is_empty());
             }
             flow.append(self.groups(&flagged.uncertified_causes, styles::STRONG));
             flow.text(PLAIN, "(their own files)");
             self.labelled(&label, styles::WARN, &flow)?;
         }
-        let above = self.facts.certified == Some(false) && !flagged.root_is_cause;
+        let root_is_unclear = flagged.root == Certification::Unclear;
+        if root_is_unclear || !flagged.uncertified_unclear.is_empty() {
+            let mut flow = Flow::default();
+            if root_is_unclear {
+                science(&mut flow, !flagged.uncertified_unclear.is_empty());
+            }
+            flow.append(self.groups(&flagged.uncertified_unclear, styles::STRONG));
+            flow.text(PLAIN, "(or something below: the tree does not say)");
+            self.labelled(&label, styles::WARN, &flow)?;
+        }
+        let above = flagged.root == Certification::Below;
         if above || !flagged.uncertified_through.is_empty() {
             let mut flow = Flow::default();
             flow.text(PLAIN, "and so").append(self.groups(&flagged.uncertified_through, PLAIN));

@@ -151,7 +151,8 @@ fn extended_groups(facts: &TreeFacts) -> impl Iterator<Item = (&str, usize)> {
 /// All uncertified branches by category: causes first, auxiliary ones last.
 fn uncertified_groups(facts: &TreeFacts) -> Vec<(&str, usize)> {
     let flagged = &facts.flagged;
-    let groups = [&flagged.uncertified_causes, &flagged.uncertified_through, &flagged.uncertified_aside];
+    let groups =
+        [&flagged.uncertified_causes, &flagged.uncertified_unclear, &flagged.uncertified_through, &flagged.uncertified_aside];
     sums(groups.into_iter().flatten().map(|Group { category, places, .. }| (category.as_str(), *places)))
 }
 
