@@ -64,18 +64,18 @@ impl Subject<'_> {
         instrument_of(self.dp_id?)
     }
 
-    /// How much there is, and how much of it is different.
+    /// How much there is, and how much of it is distinct.
     fn counts(&self) -> String {
         let nested = self.tree.len() - 1;
         let distinct = self.cascade.distinct_nested(self.tree);
         let (listed, unique) = (self.tree.all_files().len(), self.cascade.names().len());
         let mut text = counted(nested, "branch", "branches");
         if distinct != nested {
-            let _ = write!(text, " ({distinct} different)");
+            let _ = write!(text, " ({distinct} distinct)");
         }
         let _ = write!(text, ", {}", counted(listed, "file", "files"));
         if unique != listed {
-            let _ = write!(text, " ({unique} different)");
+            let _ = write!(text, " ({unique} distinct)");
         }
         text
     }
