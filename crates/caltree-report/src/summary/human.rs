@@ -1,6 +1,6 @@
 //! The summary for people: a block a tree, or a line a tree where there are many.
 
-use super::{Entry, SummaryFormat, Unreadable, counted, grouped, origin};
+use super::{Entry, Same, SummaryFormat, Unreadable, counted, grouped, origin, repeated, unexplained};
 use crate::columns::{self, Column};
 use crate::flow::Flow;
 use crate::{Look, styles};
@@ -35,7 +35,7 @@ pub struct Human {
     verbose: bool,
     /// What waits for the decision between blocks and table.
     held: Vec<Entry>,
-    rows: Vec<Vec<Flow>>,
+    rows: Vec<Line>,
     unreadable: Vec<Unreadable>,
     begun: bool,
 }
@@ -54,7 +54,46 @@ impl Human {
         self.begun = true;
         Block { look: &self.look, verbose: self.verbose, out, facts: &entry.facts }.write(entry)
     }
+
+    fn table(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let repeated = repeated(self.rows.iter().map(|line| &line.same));
+        let unexplained = self.rows.iter().any(|line| line.unexplained);
+        let mut rows: Vec<Vec<Flow>> = Vec::with_capacity(self.rows.len());
+        for Line { same, mut cells, .. } in self.rows.drain(..) {
+            if repeated.contains(&same.key()) {
+                cells[0].text(styles::FAINT, &same.origin);
+            }
+            rows.push(cells);
+        }
+        let mut columns = TREE_COLUMNS.to_vec();
+        for place in DISPENSABLE {
+            if !columns::fits(&self.look, 0, &columns, &rows) {
+                columns.remove(place);
+                for row in &mut rows {
+                    row.remove(place);
+                }
+            }
+        }
+        columns::write(out, &self.look, 0, &columns, &rows)?;
+        if unexplained {
+            let mut flow = Flow::of(styles::BAD, UNEXPLAINED);
+            flow.text(styles::FAINT, "incomplete for another reason than a Missing message; --verbose shows what the tree says");
+            write_flow(out, &self.look, 0, INDENT, &flow)?;
+        }
+        Ok(())
+    }
 }
+
+/// A tree's line in the table.
+#[derive(Debug)]
+struct Line {
+    same: Same,
+    cells: Vec<Flow>,
+    unexplained: bool,
+}
+
+/// Stands for what is missing where no Missing message says it.
+const UNEXPLAINED: &str = "?";
 
 impl SummaryFormat for Human {
     fn tree(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()> {
@@ -66,7 +105,7 @@ impl SummaryFormat for Human {
             return Ok(());
         }
         for entry in self.held.drain(..).chain([entry]) {
-            self.rows.push(row(&self.look, &entry));
+            self.rows.push(Line { same: Same::of(&entry), cells: row(&self.look, &entry), unexplained: unexplained(&entry.facts) });
         }
         Ok(())
     }
@@ -81,16 +120,7 @@ impl SummaryFormat for Human {
             self.block(out, &entry)?;
         }
         if !self.rows.is_empty() {
-            let mut columns = TREE_COLUMNS.to_vec();
-            for place in DISPENSABLE {
-                if !columns::fits(&self.look, 0, &columns, &self.rows) {
-                    columns.remove(place);
-                    for row in &mut self.rows {
-                        row.remove(place);
-                    }
-                }
-            }
-            columns::write(out, &self.look, 0, &columns, &self.rows)?;
+            self.table(out)?;
             self.begun = true;
         }
         let look = &self.look;
@@ -303,18 +333,21 @@ impl Block<'_> {
         self.and_more(shown, all.len())
     }
 
-    /// `DARK ×4, BIAS ×2 (2 distinct)`
+    /// `ARC, DARK (in 4 places), FLAT (2 distinct), BIAS (2 distinct in 5 places)`
     fn groups(&self, groups: &[Group], style: Style) -> Flow {
-        let times = self.look.symbols().times;
         let mut flow = Flow::default();
         let shown = if self.verbose { groups.len() } else { groups.len().min(CATEGORIES) };
         for (n, Group { category, places, distinct }) in groups[..shown].iter().enumerate() {
             flow.word(style, category);
-            if *places > 1 {
-                flow.glue(PLAIN, &format!(" {times}{places}"));
-            }
-            if *distinct > 1 && distinct < places {
-                flow.glue(styles::FAINT, &format!(" ({distinct} distinct)"));
+            let (places_shown, distinct_shown) = (grouped(*places), grouped(*distinct));
+            let how_often = match (*distinct, *places) {
+                (_, ..=1) => None,
+                (..=1, _) => Some(format!(" (in {places_shown} places)")),
+                (distinct, places) if distinct == places => Some(format!(" ({distinct_shown} distinct)")),
+                _ => Some(format!(" ({distinct_shown} distinct in {places_shown} places)")),
+            };
+            if let Some(how_often) = how_often {
+                flow.glue(styles::FAINT, &how_often);
             }
             if n + 1 < groups.len() {
                 flow.glue(PLAIN, ",");
@@ -423,7 +456,8 @@ const DISPENSABLE: [usize; 2] = [7, 1];
 fn row(look: &Look, Entry { source, part, facts }: &Entry) -> Vec<Flow> {
     let mut frame = Flow::of(styles::STRONG, facts.dp_id.as_deref().unwrap_or(&origin(source, part.as_deref())));
     if let more @ 1.. = facts.science_files.len().saturating_sub(1) {
-        frame.glue(styles::FAINT, &format!("+{more}"));
+        // Apart: the id is there to be copied.
+        frame.word(styles::FAINT, &format!("+{more}"));
     }
     // Only Raw2Raw in place of Raw2Master is a downgrade: the word says the mode as well.
     let mode = if facts.downgraded {
@@ -450,7 +484,7 @@ fn row(look: &Look, Entry { source, part, facts }: &Entry) -> Vec<Flow> {
         mode,
         verdict,
         certified,
-        number(facts.missing.len(), styles::BAD),
+        if unexplained(facts) { Flow::of(styles::BAD, UNEXPLAINED) } else { number(facts.missing.len(), styles::BAD) },
         number(facts.extended.len(), styles::WARN),
         number(facts.files_unique, PLAIN),
     ]
@@ -495,9 +529,8 @@ fn by_category(out: &mut dyn Write, look: &Look, label: &str, style: Style, coun
     let mut flow = Flow::of(style, label);
     flow.glue(PLAIN, ":");
     for (n, (category, count)) in counts.iter().enumerate() {
-        let times = if *count > 1 { format!(" {}{}", look.symbols().times, grouped(*count)) } else { String::new() };
         let comma = if n + 1 < counts.len() { "," } else { "" };
-        flow.word(PLAIN, category).glue(PLAIN, &format!("{times}{comma}"));
+        flow.word(PLAIN, category).glue(PLAIN, &format!(" {}{}{comma}", look.symbols().times, grouped(*count)));
     }
     write_flow(out, look, INDENT, INDENT + INDENT, &flow)
 }
