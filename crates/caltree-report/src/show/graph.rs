@@ -1,6 +1,7 @@
 //! The cascade as a graph: what Graphviz and Mermaid draw.
 
 use super::{Subject, counted};
+use crate::distance::spread_of;
 use caltree_model::{AssociationTree, BranchId, BranchType, Match, Message, Offset, Verdict, visible_text};
 use caltree_summary::{Detail, Marks, State, is_static, offset_from_parent};
 use hashbrown::HashMap;
@@ -151,7 +152,7 @@ impl Edge {
         if self.matching == Some(Match::Extended) {
             parts.push("extended".to_owned());
         }
-        parts.extend(self.offset.map(|offset| format!("{} d", super::days(offset))));
+        parts.extend(spread_of(self.offset.into_iter()));
         if self.times > 1 {
             parts.push(format!("\u{d7}{}", self.times));
         }
