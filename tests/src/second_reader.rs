@@ -75,7 +75,7 @@ pub fn summary(file_name: &str, text: &str) -> Value {
         nested.iter().filter(|branch| branch.node.attribute(attribute) == Some(value)).map(|branch| branch.path.as_str()).collect()
     };
     let listed: Vec<&str> = branches.iter().flat_map(|branch| files(branch.node)).map(|(_, name)| name).collect();
-    let distinct: BTreeSet<String> = nested.iter().map(|branch| content(branch.node)).collect();
+    let distinct: BTreeSet<String> = nested.iter().map(|branch| content(branch.node, true)).collect();
     let requested = (mode == Some("Raw2Raw") && file_name.to_lowercase().contains("raw2master")).then_some("Raw2Master");
     json!({
         "dp_id": dp_id, "instrument": dp_id.and_then(|id| instrument(id)), "category": root.node.attribute("category"),
@@ -91,6 +91,45 @@ pub fn summary(file_name: &str, text: &str) -> Value {
         "messages": others, "extended": with("match", "extended"), "uncertified": with("certified", "false"),
         "incomplete": with("complete", "false"), "categories": categories(&branches),
     })
+}
+
+/// Where S404 should be told: the branches that are uncertified by their own files, each distinct one at its first place on the main
+/// line, with the number of these places. In document order.
+///
+/// # Panics
+/// The text is no association tree.
+#[must_use]
+pub fn uncertified_causes(text: &str) -> Vec<(String, u64)> {
+    let document = Document::parse(text).expect("well-formed");
+    let mut branches = Vec::new();
+    collect(document.root_element(), String::new(), 0, &[], &mut branches);
+    let main = |node: Node<'_, '_>| node.attribute("type") == Some("main");
+    let mut told: Vec<(String, String, u64)> = Vec::new();
+    for (n, branch) in branches.iter().enumerate() {
+        let counts = n == 0 || (main(branch.node) && branch.above.iter().skip(1).all(|above| main(branches[*above].node)));
+        if !counts || truth(branch.node, "certified") != Some(false) {
+            continue;
+        }
+        // All that is main below it.
+        let mut below = children(branch.node);
+        let mut certified = true;
+        while let Some(node) = below.pop() {
+            if main(node) {
+                certified &= truth(node, "certified") == Some(true);
+                below.extend(children(node));
+            }
+        }
+        if !certified {
+            continue;
+        }
+        // The root has a mode, no branch has.
+        let key = format!("{:?} {}", branch.node.attribute("mode"), content(branch.node, false));
+        match told.iter_mut().find(|(known, ..)| *known == key) {
+            Some((.., places)) => *places += 1,
+            None => told.push((key, branch.path.clone(), 1)),
+        }
+    }
+    told.into_iter().map(|(_, path, places)| (path, places)).collect()
 }
 
 fn categories(branches: &[Branch<'_>]) -> Value {
@@ -149,10 +188,10 @@ fn truth(node: Node<'_, '_>, attribute: &str) -> Option<bool> {
     node.attribute(attribute).and_then(|value| value.parse().ok())
 }
 
-/// What a branch is, order aside: the same text for the same branch.
-fn content(node: Node<'_, '_>) -> String {
+/// What a branch is, order aside: the same text for the same branch. Its own match speaks of the branch above.
+fn content(node: Node<'_, '_>, own_match: bool) -> String {
     let mut files: Vec<String> = files(node).iter().map(|file| format!("{file:?}")).collect();
-    let mut below: Vec<String> = children(node).into_iter().map(content).collect();
+    let mut below: Vec<String> = children(node).into_iter().map(|child| content(child, true)).collect();
     let mut messages: Vec<String> = container(node, "messages")
         .flat_map(|messages| messages.children().filter(|child| child.has_tag_name("message")))
         .map(|message| format!("{:?}", message.attribute("text")))
@@ -160,8 +199,9 @@ fn content(node: Node<'_, '_>) -> String {
     files.sort();
     below.sort();
     messages.sort();
-    let flags = ["category", "certified", "complete", "match", "type"].map(|name| node.attribute(name));
-    format!("({flags:?} {files:?} {messages:?} {below:?})")
+    let flags = ["category", "certified", "complete", "type"].map(|name| node.attribute(name));
+    let own_match = own_match.then(|| node.attribute("match"));
+    format!("({flags:?} {own_match:?} {files:?} {messages:?} {below:?})")
 }
 
 /// Category, subject, requested, found.

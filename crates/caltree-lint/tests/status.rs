@@ -269,7 +269,7 @@ fn a_downgrade_names_its_evidence() {
     assert_eq!(asked(Some(Mode::Raw2Raw), "tree.xml", &text), None);
     assert_eq!(asked(masters, "tree.xml", &text).as_deref(), Some(r#"["--requested"]"#));
     assert_eq!(asked(masters, &named, &text).as_deref(), Some(r#"["--requested","file name"]"#));
-    assert_eq!(asked(Some(Mode::Raw2Raw), &named, &text).as_deref(), Some(r#"["file name"]"#));
+    assert_eq!(asked(Some(Mode::Raw2Raw), &named, &text), None);
     let headed = format!("HTTP/1.1 200 OK\r\nContent-Disposition: attachment; filename=\"{named}\"\r\n\r\n{text}");
     assert_eq!(asked(None, "tree.xml", &headed).as_deref(), Some(r#"["Content-Disposition"]"#));
     assert_eq!(asked(masters, "tree.xml", &with(&text, "mode", "Raw2Master")), None);
@@ -458,4 +458,22 @@ fn an_acquisition_is_told_by_whole_words() {
         let findings = check(&with(&root(""), "category", category));
         assert_eq!(findings.iter().any(|finding| finding.code == "S410"), told, "{category}");
     }
+}
+
+#[test]
+fn a_certified_branch_does_not_hide_the_cause_below_it() {
+    let branch = |category: &str, certified: &str, below: &str| {
+        let attributes =
+            format!("category=\"{category}\" certified=\"{certified}\" complete=\"true\" match=\"calib_plan\" type=\"main\"");
+        association(&attributes, &["FORS2.2026-05-29T20:00:00.000"], &[], below)
+    };
+    let chain = |last: &str| {
+        let below = branch("AAA", "false", &branch("BBB", "true", &branch("CCC", last, "")));
+        let root = "category=\"ROOT\" certified=\"false\" complete=\"true\" mode=\"Raw2Raw\" type=\"main\"";
+        association(root, &[SCIENCE], &[], &below)
+    };
+    assert_eq!(told(&check(&chain("false")), &["S404"]), [("S404", "ROOT/AAA/BBB/CCC", 1, Level::Warning)]);
+    assert_eq!(told(&check(&chain("true")), &["S404"]), [("S404", "ROOT/AAA", 1, Level::Warning)]);
+    // Nobody knows.
+    assert_eq!(told(&check(&chain("maybe")), &["S404"]), []);
 }

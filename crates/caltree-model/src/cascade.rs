@@ -49,6 +49,26 @@ pub struct NameInfo<'a> {
     pub first: usize,
 }
 
+/// Whether a branch is certified, and if not, where the cause is: what is below it on the main line counts, auxiliary branches and all
+/// below those do not.
+///
+/// Uncertified below wins over everything else that is below, however far down it is and whatever the branches between say: in
+/// `ROOT(false)/AAA(false)/BBB(true)/CCC(false)` the files of `CCC` are the cause, and `ROOT` and `AAA` are uncertified through it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Certification {
+    /// It says that it is certified, rightly or not.
+    Certified,
+    /// Uncertified, though every main branch below is certified: its own files are the cause.
+    OwnFiles,
+    /// Uncertified, and so is a main branch below.
+    Below,
+    /// Uncertified, and nothing main below is for sure, but some branch there does not say, may not count (its type is unknown), or
+    /// was cut off: nobody can tell where the cause is.
+    Unclear,
+    /// It does not say.
+    Unknown,
+}
+
 /// What is repeated in a tree.
 ///
 /// Two branches are the same when they agree in category, main files (names and categories), certified, complete, mode and type,
@@ -62,6 +82,7 @@ pub struct Cascade<'a> {
     class_of: Vec<ClassId>,
     classes: Vec<DistinctBranch>,
     main_line: Vec<bool>,
+    certification: Vec<Certification>,
 }
 
 const NOTHING: u32 = u32::MAX;
@@ -76,7 +97,8 @@ impl<'a> Cascade<'a> {
         let mut words: HashMap<&'a str, u32> = HashMap::with_capacity(tree.len().min(ROOMY));
         let (names, name_of) = distinct_names(tree);
         let (classes, class_of) = distinct_branches(tree, &name_of, &mut words);
-        let mut cascade = Self { names, name_of, class_of, classes, main_line: main_line(tree) };
+        let mut cascade =
+            Self { names, name_of, class_of, classes, main_line: main_line(tree), certification: certification(tree) };
         for class in 0..cascade.classes.len() {
             cascade.classes[class].observed = cascade.observed_in(tree, cascade.classes[class].first);
         }
@@ -142,6 +164,12 @@ impl<'a> Cascade<'a> {
     #[must_use]
     pub fn on_main_line(&self, id: BranchId) -> bool {
         self.main_line[id.index()]
+    }
+
+    /// Whether a branch is certified, and if not, where the cause is.
+    #[must_use]
+    pub fn certification(&self, id: BranchId) -> Certification {
+        self.certification[id.index()]
     }
 }
 
@@ -226,6 +254,48 @@ fn main_line(tree: &AssociationTree<'_>) -> Vec<bool> {
     line
 }
 
+/// What the main branches below one come to, the worst last.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Below {
+    Certified,
+    Unknown,
+    Uncertified,
+}
+
+fn certification(tree: &AssociationTree<'_>) -> Vec<Certification> {
+    let mut below = vec![Below::Certified; tree.len()];
+    let mut found = vec![Certification::Unknown; tree.len()];
+    // Backwards: what stands below a branch is known before the branch itself.
+    for (id, branch) in tree.branches().rev() {
+        let mut worst = below[id.index()];
+        if branch.cut {
+            worst = worst.max(Below::Unknown);
+        }
+        found[id.index()] = match (branch.certified(), worst) {
+            (Some(true), _) => Certification::Certified,
+            (Some(false), Below::Certified) => Certification::OwnFiles,
+            (Some(false), Below::Unknown) => Certification::Unclear,
+            (Some(false), Below::Uncertified) => Certification::Below,
+            (None, _) => Certification::Unknown,
+        };
+        let own = match branch.certified() {
+            Some(true) => Below::Certified,
+            Some(false) => Below::Uncertified,
+            None => Below::Unknown,
+        };
+        let adds = match branch.kind() {
+            Some(BranchType::Main) => worst.max(own),
+            Some(BranchType::Auxiliary) => Below::Certified,
+            None => worst.max(own).min(Below::Unknown),
+        };
+        if let Some(parent) = branch.parent {
+            let above = &mut below[parent.index()];
+            *above = adds.max(*above);
+        }
+    }
+    found
+}
+
 /// A flag's value as a small number; 0 for a hole.
 fn flag<T: Into<u32>>(value: Option<T>) -> u32 {
     value.map_or(0, |value| 1 + value.into())
@@ -251,4 +321,71 @@ impl From<crate::Mode> for u32 {
 
 fn narrow(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Attr, Branch, Flag, Span};
+
+    /// A tree of branches by depth, certified (`t`, `f`, else a hole) and type (`m`, `a`, else a hole), in document order.
+    fn tree(branches: &[(u32, char, char)]) -> AssociationTree<'static> {
+        fn flag<T>(value: Option<T>) -> Flag<'static, T> {
+            Flag { attr: Attr { text: "".into(), span: Span::at(0) }, value }
+        }
+        let mut built: Vec<Branch<'static>> = Vec::new();
+        for (n, &(depth, certified, kind)) in branches.iter().enumerate() {
+            let parent = (0..n).rev().find(|&above| branches[above].0 + 1 == depth).map(|above| BranchId(narrow(above)));
+            let mut branch = Branch::new(BranchId(narrow(n)), parent, depth, Span::at(0));
+            let below = branches[n + 1..].iter().take_while(|other| other.0 > depth).count();
+            branch.end = BranchId(narrow(n + 1 + below));
+            branch.certified = Some(flag(match certified {
+                't' => Some(true),
+                'f' => Some(false),
+                _ => None,
+            }));
+            branch.kind = Some(flag(match kind {
+                'm' => Some(BranchType::Main),
+                'a' => Some(BranchType::Auxiliary),
+                _ => None,
+            }));
+            built.push(branch);
+        }
+        AssociationTree::new(built, Vec::new(), Vec::new()).expect("a root")
+    }
+
+    #[test]
+    fn the_cause_is_where_all_below_is_certified() {
+        use Certification::{Below, Certified, OwnFiles, Unclear, Unknown};
+        for (branches, expected) in [
+            (&[(0, 'f', 'm')][..], &[OwnFiles][..]),
+            // A certified branch hides nothing that is below it.
+            (&[(0, 'f', 'm'), (1, 'f', 'm'), (2, 't', 'm'), (3, 'f', 'm')], &[Below, Below, Certified, OwnFiles]),
+            // Siblings are causes each for itself; auxiliary ones for nobody above, nor what is below them.
+            (&[(0, 'f', 'm'), (1, 'f', 'm'), (1, 'f', 'm')], &[Below, OwnFiles, OwnFiles]),
+            (&[(0, 'f', 'm'), (1, 'f', 'a'), (2, 'f', 'm')], &[OwnFiles, Below, OwnFiles]),
+            (&[(0, 'f', 'm'), (1, '?', 'a')], &[OwnFiles, Unknown]),
+            // A hole anywhere below leaves the cause open, unless something below is uncertified for sure.
+            (&[(0, 'f', 'm'), (1, 't', 'm'), (2, '?', 'm')], &[Unclear, Certified, Unknown]),
+            (&[(0, 'f', 'm'), (1, '?', 'm'), (2, 'f', 'm')], &[Below, Unknown, OwnFiles]),
+            (&[(0, 'f', 'm'), (1, '?', 'm'), (1, 'f', 'm')], &[Below, Unknown, OwnFiles]),
+            // A branch of unknown type may not count; if it is certified, that makes no difference.
+            (&[(0, 'f', 'm'), (1, 'f', '?')], &[Unclear, OwnFiles]),
+            (&[(0, 'f', 'm'), (1, 't', '?')], &[OwnFiles, Certified]),
+        ] {
+            let tree = tree(branches);
+            let cascade = Cascade::new(&tree);
+            let found: Vec<Certification> = tree.branches().map(|(id, _)| cascade.certification(id)).collect();
+            assert_eq!(found, expected, "{branches:?}");
+        }
+    }
+
+    #[test]
+    fn a_branch_that_was_cut_off_is_no_cause_for_sure() {
+        let mut root = Branch::new(BranchId::ROOT, None, 0, Span::at(0));
+        root.certified = Some(Flag { attr: Attr { text: "false".into(), span: Span::at(0) }, value: Some(false) });
+        root.cut = true;
+        let tree = AssociationTree::new(vec![root], Vec::new(), Vec::new()).expect("a root");
+        assert_eq!(Cascade::new(&tree).certification(BranchId::ROOT), Certification::Unclear);
+    }
 }

@@ -11,6 +11,7 @@ pub mod show;
 pub mod summary;
 
 mod columns;
+mod distance;
 mod flow;
 mod json_text;
 mod look;

@@ -120,6 +120,19 @@ fn human_table() {
 }
 
 #[test]
+fn rows_of_one_frame_and_mode_are_told_apart() {
+    let paths = [
+        "input/multipart-crlf-two-trees.mime",
+        "input/multipart-lf.mime",
+        "trees/gravity/GRAVI.2023-05-07T03:41:27.115_raw2raw.xml",
+        "trees/gravity/GRAVI.2023-05-07T03:41:27.115_raw2raw.xml",
+        "trees/uves/UVES.2019-10-27T07:31:02.468_raw2raw.xml",
+    ];
+    insta::assert_snapshot!("human_table_repeated", Ask::human(100).over(&paths));
+    insta::assert_snapshot!("markdown_repeated", Ask::new(Format::Markdown).over(&paths));
+}
+
+#[test]
 fn machine_formats() {
     let some = [
         "trees/gravity/GRAVI.2023-05-07T03:41:27.115_raw2raw.xml",

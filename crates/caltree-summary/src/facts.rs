@@ -4,8 +4,8 @@ use crate::offsets::{Days, Offsets};
 use crate::paths::Paths;
 use crate::{Flagged, flags};
 use caltree_model::{
-    ArchiveId, AssociationTree, BranchId, BranchType, Cascade, Match, Message, MissingCalibration, Mode, NameId, Verdict,
-    instrument_of, mode_in_name, verdict_of,
+    ArchiveId, AssociationTree, BranchId, BranchType, Cascade, Match, Message, MissingCalibration, Mode, NameId, Requested,
+    Verdict, instrument_of, verdict_of,
 };
 use hashbrown::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -15,22 +15,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 pub struct Known<'a> {
     /// The names that the document goes by, the most telling first.
     pub names: &'a [String],
-    /// The mode that was requested, where somebody said so.
+    /// The mode that was requested, where somebody said so; else [`Requested::of`] looks at the names.
     pub requested: Option<Mode>,
-}
-
-impl Known<'_> {
-    /// The mode that was requested: as somebody said; else Raw2Master where a name says so and Raw2Raw was executed. The service
-    /// names its answers after what it executed, so a name that agrees with the tree tells nothing about the request; and it never
-    /// answers with more than was asked for, so the opposite contradiction is a wrong name.
-    fn requested_mode(&self, executed: Option<Mode>) -> Option<Mode> {
-        let named = || {
-            let downgrade =
-                executed == Some(Mode::Raw2Raw) && self.names.iter().any(|name| mode_in_name(name) == Some(Mode::Raw2Master));
-            downgrade.then_some(Mode::Raw2Master)
-        };
-        self.requested.or_else(named)
-    }
 }
 
 /// What one association tree holds.
@@ -163,7 +149,7 @@ impl TreeFacts {
         let names: Vec<&str> = known.names.iter().map(String::as_str).collect();
         let dp_id = caltree_model::dp_id(tree, &names);
         let mode = tree.mode();
-        let requested_mode = known.requested_mode(mode);
+        let requested = Requested::of(known.requested, mode, known.names);
         let mut paths = Paths::new(tree);
         let mut offsets = Offsets::new(cascade);
         let (missing, messages) = messages(tree, cascade, &mut paths);
@@ -175,8 +161,8 @@ impl TreeFacts {
             category: root.category().map(str::to_owned),
             kind: root.kind(),
             mode,
-            requested_mode,
-            downgraded: requested_mode == Some(Mode::Raw2Master) && mode == Some(Mode::Raw2Raw),
+            requested_mode: requested.as_ref().map(|requested| requested.mode),
+            downgraded: requested.is_some_and(|requested| requested.downgraded(mode)),
             certified: root.certified(),
             complete: root.complete(),
             verdict: verdict_of(tree, cascade),

@@ -3,7 +3,7 @@
 use crate::NAMELESS;
 use crate::offsets::Offsets;
 use crate::{Days, paths::Paths};
-use caltree_model::{AssociationTree, BranchId, BranchType, Cascade, ClassId, Match, Offset};
+use caltree_model::{AssociationTree, BranchId, Cascade, Certification, ClassId, Match, Offset};
 use hashbrown::{HashMap, HashSet};
 
 /// Branches of one category that have something in common.
@@ -30,16 +30,18 @@ pub struct ExtendedGroup {
 
 /// The branches with `match="extended"`, `certified="false"` or `complete="false"`, folded by category in the order of first
 /// appearance. The root is none of them.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Flagged {
     /// Outside of the calibration plan's validity, within the extended one.
     pub extended: Vec<ExtendedGroup>,
-    /// Whether the root is uncertified though everything main below it is certified: the science files themselves are the cause.
-    pub root_is_cause: bool,
+    /// Where the cause is if the root is uncertified; it is [`Certification::OwnFiles`] when the science files themselves are.
+    pub root: Certification,
     /// Uncertified on the main line though everything main below is certified: their own main files are the cause.
     pub uncertified_causes: Vec<Group>,
     /// Uncertified on the main line because of a branch below.
     pub uncertified_through: Vec<Group>,
+    /// Uncertified on the main line, and the tree does not say enough to tell why.
+    pub uncertified_unclear: Vec<Group>,
     /// Uncertified branches that are auxiliary or stand in an auxiliary one: normal, and no reason for the root's flag.
     pub uncertified_aside: Vec<Group>,
     /// Incomplete.
@@ -47,7 +49,6 @@ pub struct Flagged {
 }
 
 /// The paths of the flagged branches, and the same branches folded.
-#[derive(Default)]
 pub(crate) struct Collected {
     pub(crate) extended: Vec<String>,
     pub(crate) uncertified: Vec<String>,
@@ -61,54 +62,43 @@ pub(crate) fn collect(
     offsets: &mut Offsets<'_>,
     paths: &mut Paths<'_>,
 ) -> Collected {
-    let mut collected = Collected::default();
-    let [mut extended, mut causes, mut through, mut aside, mut incomplete] = [(); 5].map(|()| Fold::default());
-    let below = uncertified_below(tree);
-    let root_is_cause = tree.root().certified() == Some(false) && !below[BranchId::ROOT.index()];
+    let (mut extended_paths, mut uncertified_paths, mut incomplete_paths) = (Vec::new(), Vec::new(), Vec::new());
+    let [mut extended, mut causes, mut through, mut unclear, mut aside, mut incomplete] = [(); 6].map(|()| Fold::default());
     for (id, branch) in tree.branches() {
         let Some(parent) = branch.parent else { continue };
         let category = branch.category().unwrap_or(NAMELESS);
         let class = cascade.class(id);
         if branch.certified() == Some(false) {
-            collected.uncertified.push(paths.path(id));
-            let fold = match (cascade.on_main_line(id), below[id.index()]) {
-                (false, _) => &mut aside,
-                (true, false) => &mut causes,
-                (true, true) => &mut through,
+            uncertified_paths.push(paths.path(id));
+            let fold = match cascade.certification(id) {
+                _ if !cascade.on_main_line(id) => &mut aside,
+                Certification::OwnFiles => &mut causes,
+                Certification::Below => &mut through,
+                Certification::Unclear | Certification::Certified | Certification::Unknown => &mut unclear,
             };
             fold.add(category, "", class, None);
         }
         if branch.complete() == Some(false) {
-            collected.incomplete.push(paths.path(id));
+            incomplete_paths.push(paths.path(id));
             incomplete.add(category, "", class, None);
         }
         if branch.matching() == Some(Match::Extended) {
-            collected.extended.push(paths.path(id));
+            extended_paths.push(paths.path(id));
             let above = tree.branch(parent).category().unwrap_or(NAMELESS);
             extended.add(category, above, class, offsets.parent_offset(parent, id));
         }
     }
-    collected.flagged = Flagged {
+    let groups = |fold: Fold<'_>| fold.groups().map(|extended| extended.group).collect();
+    let flagged = Flagged {
         extended: extended.groups().collect(),
-        root_is_cause,
-        uncertified_causes: causes.groups().map(|extended| extended.group).collect(),
-        uncertified_through: through.groups().map(|extended| extended.group).collect(),
-        uncertified_aside: aside.groups().map(|extended| extended.group).collect(),
-        incomplete: incomplete.groups().map(|extended| extended.group).collect(),
+        root: cascade.certification(BranchId::ROOT),
+        uncertified_causes: groups(causes),
+        uncertified_through: groups(through),
+        uncertified_unclear: groups(unclear),
+        uncertified_aside: groups(aside),
+        incomplete: groups(incomplete),
     };
-    collected
-}
-
-/// For each branch, whether a main branch below it is uncertified. What stands in an auxiliary branch does not count.
-fn uncertified_below(tree: &AssociationTree<'_>) -> Vec<bool> {
-    let mut below = vec![false; tree.len()];
-    for (id, branch) in tree.branches().rev() {
-        let counts = branch.kind() != Some(BranchType::Auxiliary) && (branch.certified() == Some(false) || below[id.index()]);
-        if let Some(parent) = branch.parent.filter(|_| counts) {
-            below[parent.index()] = true;
-        }
-    }
-    below
+    Collected { extended: extended_paths, uncertified: uncertified_paths, incomplete: incomplete_paths, flagged }
 }
 
 /// Branches added up by their own and their parent's category.

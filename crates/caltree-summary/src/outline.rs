@@ -1,7 +1,7 @@
 //! The cascade as rows to draw: each branch once, however often the tree repeats it.
 
 use caltree_model::{
-    ArchiveId, AssociationTree, BranchId, BranchType, Cascade, ClassId, FileEntry, Match, ObsTime, Offset, nearest_offset,
+    ArchiveId, AssociationTree, BranchId, BranchType, Cascade, Certification, ClassId, FileEntry, Match, Offset, nearest_offset,
 };
 use hashbrown::{HashMap, HashSet};
 
@@ -95,28 +95,49 @@ pub enum State {
     Below,
     /// It is not, and nothing below is the cause: its own files, its own messages.
     Own,
+    /// It is not, and the tree does not say enough to tell why.
+    Unclear,
     /// The tree does not say.
     Unknown,
+}
+
+impl State {
+    /// Whether it is not so, whatever the cause.
+    #[must_use]
+    pub fn is_bad(self) -> bool {
+        matches!(self, Self::Below | Self::Own | Self::Unclear)
+    }
+}
+
+impl From<Certification> for State {
+    fn from(certification: Certification) -> Self {
+        match certification {
+            Certification::Certified => Self::Good,
+            Certification::Below => Self::Below,
+            Certification::OwnFiles => Self::Own,
+            Certification::Unclear => Self::Unclear,
+            Certification::Unknown => Self::Unknown,
+        }
+    }
 }
 
 impl Marks {
     /// The marks of the branch at a place.
     #[must_use]
-    pub fn new(tree: &AssociationTree<'_>, id: BranchId) -> Self {
+    pub fn new(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, id: BranchId) -> Self {
         let branch = tree.branch(id);
         let main = |child: &BranchId| tree.branch(*child).kind() != Some(BranchType::Auxiliary);
-        let state = |value: Option<bool>, below: &dyn Fn(BranchId) -> bool| match value {
+        let told = !tree.messages(id).is_empty();
+        let incomplete = |child| tree.branch(child).complete() == Some(false);
+        let complete = match branch.complete() {
             Some(true) => State::Good,
-            Some(false) if tree.children(id).filter(main).any(below) => State::Below,
+            Some(false) if !told && tree.children(id).filter(main).any(incomplete) => State::Below,
             Some(false) => State::Own,
             None => State::Unknown,
         };
-        let uncertified = |child| tree.branch(child).certified() == Some(false);
-        let told = !tree.messages(id).is_empty();
-        let incomplete = |child| !told && tree.branch(child).complete() == Some(false);
         Self {
-            certified: state(branch.certified(), &uncertified),
-            complete: state(branch.complete(), &incomplete),
+            certified: cascade.certification(id).into(),
+            complete,
             matching: branch.matching(),
             kind: branch.kind(),
             cut: branch.cut,
@@ -180,16 +201,10 @@ impl Outline {
     }
 }
 
-/// How far the nearest main file of a branch is from the nearest one of the branch above. All children of one parent take no longer
-/// than their own files ask for, however many files the parent has.
+/// How far the nearest main file of a branch is from the nearest one of the branch above.
 #[must_use]
 pub fn offset_from_parent(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, id: BranchId) -> Option<Offset> {
-    let parent = cascade.observed(tree.branch(id).parent?);
-    let nearest = |time: &ObsTime| {
-        let after = parent.partition_point(|other| other < time);
-        nearest_offset(&parent[after.saturating_sub(1)..parent.len().min(after + 1)], &[*time])
-    };
-    cascade.observed(id).iter().filter_map(nearest).min_by_key(|offset| (offset.0.abs(), offset.0))
+    nearest_offset(cascade.observed(tree.branch(id).parent?), cascade.observed(id))
 }
 
 /// What gets a number: branches that are referred to, and static ones whose category does not tell them apart.
@@ -269,7 +284,7 @@ impl Builder<'_, '_> {
             *self.numbers.entry(class).or_insert(next)
         });
         let offset = offset_from_parent(self.tree, self.cascade, id);
-        Place { id, number, row: self.rows.len(), offset, marks: Marks::new(self.tree, id) }
+        Place { id, number, row: self.rows.len(), offset, marks: Marks::new(self.tree, self.cascade, id) }
     }
 
     /// The rows directly below a branch that is drawn.

@@ -1,6 +1,6 @@
 //! Facts and totals of the fixtures, and of what only a hostile or broken tree holds.
 
-use caltree_model::{BranchType, Cascade, Mode, Verdict};
+use caltree_model::{BranchType, Cascade, Certification, Mode, Verdict};
 use caltree_read::{Limits, read};
 use caltree_summary::{Known, Totals, TreeFacts};
 use std::path::Path;
@@ -76,7 +76,7 @@ fn uncertified_causes_stand_apart_from_what_follows_from_them() {
     assert_eq!(facts.certified, Some(false));
     assert_eq!(groups(&facts.flagged.uncertified_causes), [("WAVE_RED", 2, 1)]);
     assert_eq!(groups(&facts.flagged.uncertified_through), [("STD_RED", 1, 1)]);
-    assert!(!facts.flagged.root_is_cause);
+    assert_eq!(facts.flagged.root, Certification::Below);
     assert!(facts.flagged.uncertified_aside.is_empty());
     // The root is no nested branch.
     assert_eq!(facts.uncertified.len(), 3);

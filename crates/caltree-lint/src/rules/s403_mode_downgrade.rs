@@ -1,12 +1,13 @@
 use crate::context::Cascaded;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
-use caltree_model::{BranchId, Mode, mode_in_name, visible_text};
+use caltree_model::{BranchId, Mode, Requested, visible_text};
 
 rule! {
     /// # What it means
     /// Processed calibrations (Raw2Master) were asked for, and raw ones (Raw2Raw) were associated. That they were asked for is known
     /// from `--requested raw2master`, or from a name of the document (its file, its part, Content-Disposition) that says `raw2master`.
+    /// With `--requested raw2raw` a name is no evidence.
     ///
     /// # Why it matters
     /// At least one master calibration is not available, and CalSelector then falls back to raw ones for the whole cascade: you have
@@ -27,17 +28,17 @@ rule! {
 
 fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
     let (context, document) = (cx.context, cx.context.document);
-    if cx.mode() != Some(Mode::Raw2Raw) {
-        return;
-    }
+    let requested = Requested::of(context.settings.requested, cx.mode(), document.names());
+    let Some(requested) = requested.filter(|requested| requested.downgraded(cx.mode())) else { return };
     let mut evidence = Vec::new();
     let mut words = Vec::new();
-    if context.settings.requested == Some(Mode::Raw2Master) {
+    if requested.said {
         evidence.push("--requested");
         words.push("--requested".to_owned());
     }
     let last = document.names().len().saturating_sub(1);
-    for (at, name) in document.names().iter().enumerate().filter(|(_, name)| mode_in_name(name) == Some(Mode::Raw2Master)) {
+    for at in requested.names {
+        let name = &document.names()[at];
         // The names come in this order: of the part, of the header, of the file.
         let kind = match &document.part {
             Some(part) if at == 0 && part.ends_with(name.as_str()) => "part name",
@@ -46,9 +47,6 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
         };
         evidence.push(kind);
         words.push(format!("{kind} {}", visible_text(name)));
-    }
-    if evidence.is_empty() {
-        return;
     }
     sink.report(
         Draft::new(

@@ -2,6 +2,7 @@ use crate::context::Cascaded;
 use crate::words::counted;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
+use caltree_model::Certification;
 use serde_json::{Value, json};
 
 rule! {
@@ -28,10 +29,7 @@ rule! {
 }
 
 fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
-    let own_files = |id| {
-        let branch = cx.tree.branch(id);
-        branch.certified() == Some(false) && !branch.cut && cx.adds_up(id, |branch| branch.certified()).all(|(_, flag)| flag == Some(true))
-    };
+    let own_files = |id| cx.cascade.certification(id) == Certification::OwnFiles;
     for told in cx.told_once(own_files, |id| cx.counts(id)) {
         let (id, branch) = (told.branch, cx.tree.branch(told.branch));
         let files = cx.tree.files(id).len();

@@ -1,6 +1,7 @@
 //! The cascade as a graph: what Graphviz and Mermaid draw.
 
 use super::{Subject, counted};
+use crate::distance::spread_of;
 use caltree_model::{AssociationTree, BranchId, BranchType, Match, Message, Offset, Verdict, visible_text};
 use caltree_summary::{Detail, Marks, State, is_static, offset_from_parent};
 use hashbrown::HashMap;
@@ -38,7 +39,7 @@ impl Graph {
             if !detail.expand && (cascade.distinct(id).first != id || is_static(tree, id)) {
                 continue;
             }
-            let mut node = Node { id, marks: Marks::new(tree, id), statics: Vec::new() };
+            let mut node = Node { id, marks: Marks::new(tree, cascade, id), statics: Vec::new() };
             // A new one each time: to clear one that was large takes as long as filling it.
             let mut known: HashMap<(BranchId, Option<Match>), usize> = HashMap::new();
             for child in tree.children(id) {
@@ -78,11 +79,10 @@ pub(super) enum Tone {
 
 impl Node {
     pub(super) fn tone(&self, subject: &Subject<'_>) -> Tone {
-        let bad = |state| matches!(state, State::Own | State::Below);
         match &self.marks {
             _ if !subject.cascade.on_main_line(self.id) => Tone::Auxiliary,
-            marks if bad(marks.complete) || marks.cut => Tone::Incomplete,
-            marks if bad(marks.certified) => Tone::Uncertified,
+            marks if marks.complete.is_bad() || marks.cut => Tone::Incomplete,
+            marks if marks.certified.is_bad() => Tone::Uncertified,
             _ => Tone::Plain,
         }
     }
@@ -110,13 +110,13 @@ impl Node {
             add("empty");
         } else {
             match self.marks.complete {
-                State::Own => add("incomplete"),
+                State::Own | State::Unclear => add("incomplete"),
                 State::Below => add("incomplete below"),
                 State::Good | State::Unknown => {}
             }
         }
         match self.marks.certified {
-            State::Own => add("not certified"),
+            State::Own | State::Unclear => add("not certified"),
             State::Below => add("not certified below"),
             State::Good | State::Unknown => {}
         }
@@ -152,7 +152,7 @@ impl Edge {
         if self.matching == Some(Match::Extended) {
             parts.push("extended".to_owned());
         }
-        parts.extend(self.offset.map(|offset| format!("{} d", super::days(offset))));
+        parts.extend(spread_of(self.offset.into_iter()));
         if self.times > 1 {
             parts.push(format!("\u{d7}{}", self.times));
         }

@@ -1,6 +1,7 @@
 //! The cascade as text for a person: a tree of lines with aligned columns.
 
-use super::{Subject, days, holes, step};
+use super::{Subject, holes, step};
+use crate::distance::spread_of;
 use crate::{Look, Symbols, styles};
 use anstyle::Style;
 use caltree_model::{BranchId, BranchPaths, Match, Message, Verdict, visible_text};
@@ -26,7 +27,7 @@ pub(super) fn write(out: &mut dyn Write, subject: &Subject<'_>, look: Look, deta
         paths: BranchPaths::new(subject.tree),
         most_levels: (look.width * 2 / 15).clamp(4, 40),
         bars: Vec::new(),
-        columns: Columns { name: 0, files: "files".len(), days: "days".len(), places: 0 },
+        columns: Columns { name: 0, files: "files".len(), offset: "offset".len(), places: 0 },
         seen: Seen::default(),
     };
     drawing.measure(&outline);
@@ -53,7 +54,7 @@ fn words(style: Style, text: &str) -> Vec<Item> {
 struct Columns {
     name: usize,
     files: usize,
-    days: usize,
+    offset: usize,
     places: usize,
 }
 
@@ -67,7 +68,7 @@ struct Seen {
     empty: bool,
     numbers: bool,
     places: bool,
-    days: bool,
+    offset: bool,
     no_validity: bool,
 }
 
@@ -95,6 +96,9 @@ impl Drawing<'_, '_> {
         if let Some(instrument) = subject.instrument() {
             add(PLAIN, visible_text(instrument).into_owned());
         }
+        if let Some(category) = subject.category() {
+            add(PLAIN, category);
+        }
         if let Some(mode) = root.mode() {
             add(PLAIN, mode.to_string());
         }
@@ -118,10 +122,10 @@ impl Drawing<'_, '_> {
         self.wrapped("", "", " ", &items)?;
         self.wrapped("", "", " ", &words(styles::FAINT, &subject.counts()))?;
         writeln!(self.out)?;
-        let Columns { name, files, days, places } = self.columns;
+        let Columns { name, files, offset, places } = self.columns;
         let mut head = format!("{:name$}  {:>files$}", "", "files");
-        if self.seen.days {
-            head += &format!("  {:>days$}", "days");
+        if self.seen.offset {
+            head += &format!("  {:>offset$}", "offset");
         }
         if self.seen.places {
             head += &format!("  {:>places$}", "places");
@@ -139,17 +143,17 @@ impl Drawing<'_, '_> {
             widest = widest.max(self.indent(row.depth) + name.width() + width(&marks));
             let cells = self.cells(&row.what);
             self.columns.files = self.columns.files.max(cells.files.width());
-            self.columns.days = self.columns.days.max(cells.days.width());
+            self.columns.offset = self.columns.offset.max(cells.offset.width());
             self.columns.places = self.columns.places.max(cells.places.width());
-            self.seen.days |= !cells.days.is_empty();
+            self.seen.offset |= !cells.offset.is_empty();
             self.seen.places |= !cells.places.is_empty();
         }
         if self.seen.places {
             self.columns.places = self.columns.places.max("places".len());
         }
         let shown = |seen: bool, width: usize| if seen { 2 + width } else { 0 };
-        let Columns { files, days, places, .. } = self.columns;
-        let others = shown(true, files) + shown(self.seen.days, days) + shown(self.seen.places, places);
+        let Columns { files, offset, places, .. } = self.columns;
+        let others = shown(true, files) + shown(self.seen.offset, offset) + shown(self.seen.places, places);
         self.columns.name = widest.min(self.look.width.saturating_sub(others).max(LEAST_NAME));
     }
 
@@ -245,8 +249,8 @@ impl Drawing<'_, '_> {
         let mut item = vec![(PLAIN, step(&self.paths, self.subject.tree, place.id))];
         item.extend(self.number(place));
         item.extend(self.marks(&place.marks));
-        if let Some(offset) = place.offset {
-            item.push((days_style(&place.marks), format!(" ({} d)", days(offset))));
+        if let Some(offset) = spread_of(place.offset.into_iter()) {
+            item.push((offset_style(&place.marks), format!(" ({offset})")));
         }
         item
     }
@@ -260,7 +264,6 @@ impl Drawing<'_, '_> {
     /// The symbols of a branch's flags.
     fn marks(&mut self, marks: &Marks) -> Vec<Piece> {
         let symbols = self.symbols;
-        let bad = |state| matches!(state, State::Below | State::Own);
         let quiet = |style| if marks.auxiliary() { styles::FAINT } else { style };
         let mut pieces = Vec::new();
         let mut add = |shown: bool, seen: &mut bool, style: Style, symbol: &str| {
@@ -269,9 +272,9 @@ impl Drawing<'_, '_> {
                 pieces.push((style, format!(" {symbol}")));
             }
         };
-        add(bad(marks.complete), &mut self.seen.incomplete, quiet(styles::BAD), symbols.missing);
+        add(marks.complete.is_bad(), &mut self.seen.incomplete, quiet(styles::BAD), symbols.missing);
         add(marks.extended(), &mut self.seen.extended, quiet(styles::WARN), symbols.extended);
-        add(bad(marks.certified), &mut self.seen.uncertified, quiet(styles::WARN), symbols.uncertified);
+        add(marks.certified.is_bad(), &mut self.seen.uncertified, quiet(styles::WARN), symbols.uncertified);
         add(marks.auxiliary(), &mut self.seen.auxiliary, styles::FAINT, symbols.auxiliary);
         pieces
     }
@@ -304,20 +307,13 @@ impl Drawing<'_, '_> {
     fn cells(&self, what: &What) -> Cells {
         let tree = self.subject.tree;
         let files: usize = what.places().iter().map(|place| tree.files(place.id).len()).sum();
-        let offsets = || what.places().iter().filter_map(|place| place.offset);
-        let days = match (offsets().min(), offsets().max()) {
-            (Some(first), Some(last)) if days(first) != days(last) => {
-                format!("{}{}{}", days(first), self.symbols.ellipsis, days(last))
-            }
-            (Some(offset), _) => days(offset),
-            _ => String::new(),
-        };
+        let offset = spread_of(what.places().iter().filter_map(|place| place.offset)).unwrap_or_default();
         let places = match what {
             What::Branch(place) if !self.detail.expand => self.subject.cascade.distinct(place.id).places,
             _ => 1,
         };
         let places = if places > 1 { format!("{}{places}", self.symbols.times) } else { String::new() };
-        Cells { files: files.to_string(), days, places }
+        Cells { files: files.to_string(), offset, places }
     }
 
     /// What is said of a branch in words.
@@ -362,15 +358,15 @@ impl Drawing<'_, '_> {
             _ => styles::STRONG,
         };
         let used = prefix.width() + name.width() + width(&marks);
-        let Columns { name: name_width, files, days, places } = self.columns;
+        let Columns { name: name_width, files, offset, places } = self.columns;
         let cells = self.cells(&row.what);
         let mut line = vec![(styles::FAINT, prefix), (style, name)];
         line.extend(marks);
         let pad = name_width.saturating_sub(used);
         line.push((PLAIN, format!("{:pad$}  {:>files$}", "", cells.files)));
-        if self.seen.days {
-            let style = place.map_or(PLAIN, |place| days_style(&place.marks));
-            line.push((style, format!("  {:>days$}", cells.days)));
+        if self.seen.offset {
+            let style = place.map_or(PLAIN, |place| offset_style(&place.marks));
+            line.push((style, format!("  {:>offset$}", cells.offset)));
         }
         if self.seen.places {
             line.push((styles::FAINT, format!("  {:>places$}", cells.places)));
@@ -434,7 +430,7 @@ impl Drawing<'_, '_> {
             (seen.numbers, styles::NOTE, "#n".to_owned(), "drawn once, referred to by this number"),
             (seen.places, styles::FAINT, format!("{}n", symbols.times), "stands in n places of the tree"),
             (seen.no_validity, styles::FAINT, "N/A".to_owned(), "no validity in the plan"),
-            (seen.days, PLAIN, "days".to_owned(), "after (+) or before (-) the branch above, nearest files"),
+            (seen.offset, PLAIN, "offset".to_owned(), "after (+) or before (-) the branch above, nearest files"),
         ];
         let mut items: Vec<Item> = Vec::new();
         for (_, style, sign, meaning) in lines.into_iter().filter(|(seen, ..)| *seen) {
@@ -549,10 +545,10 @@ impl Drawing<'_, '_> {
 /// What stands in the columns behind a name.
 struct Cells {
     files: String,
-    days: String,
+    offset: String,
     places: String,
 }
 
-fn days_style(marks: &Marks) -> Style {
+fn offset_style(marks: &Marks) -> Style {
     if marks.extended() { styles::WARN } else { PLAIN }
 }

@@ -9,9 +9,7 @@ mod svg;
 pub use svg::write as write_svg;
 
 use crate::Look;
-use caltree_model::{
-    AssociationTree, Branch, BranchId, BranchPaths, Cascade, Match, Mode, Offset, Verdict, instrument_of, visible_text,
-};
+use caltree_model::{AssociationTree, Branch, BranchId, BranchPaths, Cascade, Match, Mode, Verdict, instrument_of, visible_text};
 use caltree_summary::Detail;
 use std::fmt::Write as _;
 use std::io::{Result, Write};
@@ -64,18 +62,23 @@ impl Subject<'_> {
         instrument_of(self.dp_id?)
     }
 
-    /// How much there is, and how much of it is different.
+    /// The root's category, safe to show.
+    fn category(&self) -> Option<String> {
+        self.tree.root().category().map(|category| visible_text(category).into_owned())
+    }
+
+    /// How much there is, and how much of it is distinct.
     fn counts(&self) -> String {
         let nested = self.tree.len() - 1;
         let distinct = self.cascade.distinct_nested(self.tree);
         let (listed, unique) = (self.tree.all_files().len(), self.cascade.names().len());
         let mut text = counted(nested, "branch", "branches");
         if distinct != nested {
-            let _ = write!(text, " ({distinct} different)");
+            let _ = write!(text, " ({distinct} distinct)");
         }
         let _ = write!(text, ", {}", counted(listed, "file", "files"));
         if unique != listed {
-            let _ = write!(text, " ({unique} different)");
+            let _ = write!(text, " ({unique} distinct)");
         }
         text
     }
@@ -98,12 +101,6 @@ impl Subject<'_> {
 /// `1 file`, `2 files`.
 fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
-}
-
-/// An offset in days, as short as it is of use.
-fn days(offset: Offset) -> String {
-    let days = offset.days();
-    if days.abs() < 0.005 { "0.00".to_owned() } else { format!("{days:+.2}") }
 }
 
 /// The name of a branch at its place, safe to show.

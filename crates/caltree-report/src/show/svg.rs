@@ -3,7 +3,8 @@
 //! Nothing in it is external, and nothing has to be measured: texts are estimated by the widths of Helvetica's letters where something
 //! stands behind them.
 
-use super::{Subject, days, holes, step};
+use super::{Subject, holes, step};
+use crate::distance::spread_of;
 use caltree_model::{Attr, BranchId, BranchPaths, Match, Message, Offset, Verdict, visible_text};
 use caltree_summary::{Detail, Marks, Outline, Place, Row, State, What};
 use std::fmt::Write as _;
@@ -268,6 +269,7 @@ impl Sheet<'_> {
         self.y += 46.0;
         let mut facts: Vec<String> = Vec::new();
         facts.extend(subject.instrument().map(|name| visible_text(name).into_owned()));
+        facts.extend(subject.category().map(|category| cut(&category, SIZE, 300.0)));
         facts.extend(subject.tree.mode().map(|mode| mode.to_string()));
         let facts = facts.join(" \u{b7} ");
         draw!(self, "<text x=\"{MARGIN}\" y=\"{:.1}\">{}</text>", self.y + 4.5, escape(&facts));
@@ -303,7 +305,7 @@ impl Sheet<'_> {
             for (days, label) in axis.ticks() {
                 let _ = writeln!(heads, "<text class=\"small quiet mid\" x=\"{:.1}\" y=\"{y:.1}\">{label}</text>", axis.x(days));
             }
-            let _ = writeln!(heads, "<text class=\"small quiet end\" x=\"{:.1}\" y=\"{y:.1}\">days</text>", columns.days);
+            let _ = writeln!(heads, "<text class=\"small quiet end\" x=\"{:.1}\" y=\"{y:.1}\">offset</text>", columns.days);
         }
         if columns.places > columns.days {
             let _ = writeln!(heads, "<text class=\"small quiet end\" x=\"{:.1}\" y=\"{y:.1}\">places</text>", columns.places);
@@ -402,12 +404,11 @@ impl Sheet<'_> {
     }
 
     fn tone(&self, place: &Place) -> &'static str {
-        let bad = |state| matches!(state, State::Own | State::Below);
         match &place.marks {
             _ if !self.subject.cascade.on_main_line(place.id) => "aux",
             _ if place.id == BranchId::ROOT && self.subject.verdict == Verdict::Empty => "warn",
-            marks if bad(marks.complete) || marks.cut => "bad",
-            marks if bad(marks.certified) => "warn",
+            marks if marks.complete.is_bad() || marks.cut => "bad",
+            marks if marks.certified.is_bad() => "warn",
             marks if marks.extended() => "far",
             _ => "good",
         }
@@ -427,7 +428,7 @@ impl Sheet<'_> {
         let length = (stem_to - stem_from).max(0.1);
         draw!(self, "<use href=\"#{}-axis\" y=\"{y:.1}\"/>", self.prefix);
         draw!(self, "<path class=\"stem{class}\" d=\"M{stem_from:.1} {y:.1}h{length:.1}\"/>");
-        let text = if days(first) == days(last) { days(first) } else { format!("{}\u{2026}{}", days(first), days(last)) };
+        let text = spread_of([first, last].into_iter()).unwrap_or_default();
         let class = if marks.extended() { "end ext" } else { "end" };
         draw!(self, "<text class=\"{class}\" x=\"{:.1}\" y=\"{:.1}\">{text}</text>", self.columns.days, y + 4.5);
     }
@@ -443,7 +444,7 @@ impl Sheet<'_> {
         }
         match marks.complete {
             _ if empty => add("p-warn", "empty"),
-            State::Own => add(if main { "p-bad" } else { "p-thin" }, "incomplete"),
+            State::Own | State::Unclear => add(if main { "p-bad" } else { "p-thin" }, "incomplete"),
             State::Below => add("p-thin", "incomplete below"),
             State::Good | State::Unknown => {}
         }
@@ -453,7 +454,7 @@ impl Sheet<'_> {
         }
         match marks.certified {
             _ if empty => {}
-            State::Own => add(if main { "p-warn" } else { "p-thin" }, "not certified"),
+            State::Own | State::Unclear => add(if main { "p-warn" } else { "p-thin" }, "not certified"),
             State::Below => add("p-thin", "not certified below"),
             State::Good | State::Unknown => {}
         }
@@ -498,7 +499,7 @@ impl Sheet<'_> {
     fn chip(&mut self, place: &Place, x: f64, start: f64) -> f64 {
         let name = cut(&step(&self.paths, self.subject.tree, place.id), SMALL, 260.0);
         let number = place.number.map_or_else(String::new, |number| format!("#{number}"));
-        let mut said: Vec<String> = place.offset.map(|offset| format!("{} d", days(offset))).into_iter().collect();
+        let mut said: Vec<String> = spread_of(place.offset.into_iter()).into_iter().collect();
         said.extend(place.marks.extended().then(|| "extended".to_owned()));
         let said = said.join(" ");
         let width = 1.04 * estimate(&format!("{name}  {number}  {said}"), SMALL) + 28.0;
@@ -576,7 +577,10 @@ impl Sheet<'_> {
         self.y += 6.0;
         let columns = &self.columns;
         let meanings = [
-            (columns.axis.is_some(), "days: after (+) or before (-) the branch above, nearest files; the axis is logarithmic"),
+            (
+                columns.axis.is_some(),
+                "offset: after (+) or before (-) the branch above, nearest files; the axis is in days, logarithmic",
+            ),
             (columns.places > columns.days, "\u{d7}n: stands in n places of the tree"),
             (self.seen.numbers, "#n: drawn once, referred to by this number"),
             (self.seen.extended, "extended: outside of the plan's validity"),

@@ -5,7 +5,9 @@ use caltree_model::visible_text;
 use caltree_summary::{Totals, TreeFacts};
 use std::io::{self, Write};
 
-/// Writes one row a document under a row of titles. Lists stand in one cell, joined by `;`, each category with its count behind `:`.
+/// Writes one row a document under a row of titles. Lists stand in one cell, joined by ` | `, each category with its count behind `:`;
+/// a `|` inside of an item is written `\|`, so that a cell may be split at ` | `. Otherwise text is as it stands in the file, but for
+/// control characters, which are shown as their pictures, and a `'` before what a spreadsheet would take for a formula.
 /// A document that could not be read has a row with its reason. Totals are left to whoever reads the table.
 #[derive(Debug, Default)]
 pub struct Csv {
@@ -138,15 +140,19 @@ fn counts<'a>(groups: impl IntoIterator<Item = (&'a str, usize)>) -> String {
 }
 
 fn list(items: impl Iterator<Item = String>) -> String {
-    items.map(|item| item.replace(';', ",")).collect::<Vec<_>>().join(";")
+    items.map(|item| item.replace('|', "\\|")).collect::<Vec<_>>().join(" | ")
 }
 
-/// Text from a file, for a cell or a part of one: no spreadsheet takes it for a formula, no terminal for a command. Each item of a
-/// list is treated so, because some spreadsheets split cells at `;`.
+/// Text from a file, for a cell or a part of one: no spreadsheet takes it for a formula, no terminal for a command. What follows a `;`
+/// is treated so as well, because some spreadsheets split cells there, quoted or not.
 fn safe(text: &str) -> String {
-    let formula = text.starts_with(['\t', '\r']) || text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    let text = visible_text(text);
-    if formula { format!("'{text}") } else { text.into_owned() }
+    let mut pieces = text.split(';').map(|piece| {
+        let formula =
+            piece.starts_with(['\t', '\r']) || piece.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+        format!("{}{}", if formula { "'" } else { "" }, visible_text(piece))
+    });
+    let first = pieces.next().unwrap_or_default();
+    pieces.fold(first, |joined, piece| joined + ";" + &piece)
 }
 
 #[cfg(test)]
@@ -161,12 +167,13 @@ mod tests {
             ("-2+3", "'-2+3"),
             ("\t=1", "'␉=1"),
             ("a=1", "a=1"),
+            ("a; b;=1;", "a; b;'=1;"),
             ("", ""),
             ("\x1b[31m", "␛[31m"),
         ] {
             assert_eq!(safe(text), cell, "{text:?}");
         }
-        assert_eq!(list(["a;b", "=c"].iter().map(|item| safe(item))), "a,b;'=c");
+        assert_eq!(list(["a;b", "=c", "d | e"].iter().map(|item| safe(item))), "a;b | '=c | d \\| e");
         assert_eq!(TITLES[VERDICT], "verdict");
     }
 }

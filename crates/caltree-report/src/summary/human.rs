@@ -1,11 +1,12 @@
 //! The summary for people: a block a tree, or a line a tree where there are many.
 
-use super::{Entry, SummaryFormat, Unreadable, counted, grouped, origin};
+use super::{Entry, Same, SummaryFormat, Unreadable, counted, grouped, origin, repeated, unexplained};
 use crate::columns::{self, Column};
+use crate::distance::{away, spread};
 use crate::flow::Flow;
 use crate::{Look, styles};
 use anstyle::Style;
-use caltree_model::{Mode, Verdict, dp_id_in_name};
+use caltree_model::{Certification, Mode, Verdict, dp_id_in_name};
 use caltree_summary::{CategoryFacts, Days, ExtendedGroup, Group, MissingFacts, NAMELESS, Totals, TreeFacts};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -35,7 +36,7 @@ pub struct Human {
     verbose: bool,
     /// What waits for the decision between blocks and table.
     held: Vec<Entry>,
-    rows: Vec<Vec<Flow>>,
+    rows: Vec<Line>,
     unreadable: Vec<Unreadable>,
     begun: bool,
 }
@@ -54,7 +55,46 @@ impl Human {
         self.begun = true;
         Block { look: &self.look, verbose: self.verbose, out, facts: &entry.facts }.write(entry)
     }
+
+    fn table(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let repeated = repeated(self.rows.iter().map(|line| &line.same));
+        let unexplained = self.rows.iter().any(|line| line.unexplained);
+        let mut rows: Vec<Vec<Flow>> = Vec::with_capacity(self.rows.len());
+        for Line { same, mut cells, .. } in self.rows.drain(..) {
+            if repeated.contains(&same.key()) {
+                cells[0].text(styles::FAINT, &same.origin);
+            }
+            rows.push(cells);
+        }
+        let mut columns = TREE_COLUMNS.to_vec();
+        for place in DISPENSABLE {
+            if !columns::fits(&self.look, 0, &columns, &rows) {
+                columns.remove(place);
+                for row in &mut rows {
+                    row.remove(place);
+                }
+            }
+        }
+        columns::write(out, &self.look, 0, &columns, &rows)?;
+        if unexplained {
+            let mut flow = Flow::of(styles::BAD, UNEXPLAINED);
+            flow.text(styles::FAINT, "incomplete for another reason than a Missing message; --verbose shows what the tree says");
+            write_flow(out, &self.look, 0, INDENT, &flow)?;
+        }
+        Ok(())
+    }
 }
+
+/// A tree's line in the table.
+#[derive(Debug)]
+struct Line {
+    same: Same,
+    cells: Vec<Flow>,
+    unexplained: bool,
+}
+
+/// Stands for what is missing where no Missing message says it.
+const UNEXPLAINED: &str = "?";
 
 impl SummaryFormat for Human {
     fn tree(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()> {
@@ -66,7 +106,7 @@ impl SummaryFormat for Human {
             return Ok(());
         }
         for entry in self.held.drain(..).chain([entry]) {
-            self.rows.push(row(&self.look, &entry));
+            self.rows.push(Line { same: Same::of(&entry), cells: row(&self.look, &entry), unexplained: unexplained(&entry.facts) });
         }
         Ok(())
     }
@@ -81,16 +121,7 @@ impl SummaryFormat for Human {
             self.block(out, &entry)?;
         }
         if !self.rows.is_empty() {
-            let mut columns = TREE_COLUMNS.to_vec();
-            for place in DISPENSABLE {
-                if !columns::fits(&self.look, 0, &columns, &self.rows) {
-                    columns.remove(place);
-                    for row in &mut self.rows {
-                        row.remove(place);
-                    }
-                }
-            }
-            columns::write(out, &self.look, 0, &columns, &self.rows)?;
+            self.table(out)?;
             self.begun = true;
         }
         let look = &self.look;
@@ -248,17 +279,30 @@ impl Block<'_> {
     fn uncertified(&mut self) -> io::Result<()> {
         let flagged = &self.facts.flagged;
         let label = format!("{} uncertified", self.look.symbols().uncertified);
-        if flagged.root_is_cause || !flagged.uncertified_causes.is_empty() {
+        let science = |flow: &mut Flow, more: bool| {
+            flow.text(styles::STRONG, "the science files themselves").glue(PLAIN, if more { "," } else { "" });
+        };
+        let root_is_cause = flagged.root == Certification::OwnFiles;
+        if root_is_cause || !flagged.uncertified_causes.is_empty() {
             let mut flow = Flow::default();
-            if flagged.root_is_cause {
-                let comma = if flagged.uncertified_causes.is_empty() { "" } else { "," };
-                flow.text(styles::STRONG, "the science files themselves").glue(PLAIN, comma);
+            if root_is_cause {
+                science(&mut flow, !flagged.uncertified_causes.is_empty());
             }
             flow.append(self.groups(&flagged.uncertified_causes, styles::STRONG));
             flow.text(PLAIN, "(their own files)");
             self.labelled(&label, styles::WARN, &flow)?;
         }
-        let above = self.facts.certified == Some(false) && !flagged.root_is_cause;
+        let root_is_unclear = flagged.root == Certification::Unclear;
+        if root_is_unclear || !flagged.uncertified_unclear.is_empty() {
+            let mut flow = Flow::default();
+            if root_is_unclear {
+                science(&mut flow, !flagged.uncertified_unclear.is_empty());
+            }
+            flow.append(self.groups(&flagged.uncertified_unclear, styles::STRONG));
+            flow.text(PLAIN, "(or something below: the tree does not say)");
+            self.labelled(&label, styles::WARN, &flow)?;
+        }
+        let above = flagged.root == Certification::Below;
         if above || !flagged.uncertified_through.is_empty() {
             let mut flow = Flow::default();
             flow.text(PLAIN, "and so").append(self.groups(&flagged.uncertified_through, PLAIN));
@@ -290,18 +334,21 @@ impl Block<'_> {
         self.and_more(shown, all.len())
     }
 
-    /// `DARK ×4, BIAS ×2 (2 distinct)`
+    /// `ARC, DARK (in 4 places), FLAT (2 distinct), BIAS (2 distinct in 5 places)`
     fn groups(&self, groups: &[Group], style: Style) -> Flow {
-        let times = self.look.symbols().times;
         let mut flow = Flow::default();
         let shown = if self.verbose { groups.len() } else { groups.len().min(CATEGORIES) };
         for (n, Group { category, places, distinct }) in groups[..shown].iter().enumerate() {
             flow.word(style, category);
-            if *places > 1 {
-                flow.glue(PLAIN, &format!(" {times}{places}"));
-            }
-            if *distinct > 1 && distinct < places {
-                flow.glue(styles::FAINT, &format!(" ({distinct} distinct)"));
+            let (places_shown, distinct_shown) = (grouped(*places), grouped(*distinct));
+            let how_often = match (*distinct, *places) {
+                (_, ..=1) => None,
+                (..=1, _) => Some(format!(" (in {places_shown} places)")),
+                (distinct, places) if distinct == places => Some(format!(" ({distinct_shown} distinct)")),
+                _ => Some(format!(" ({distinct_shown} distinct in {places_shown} places)")),
+            };
+            if let Some(how_often) = how_often {
+                flow.glue(styles::FAINT, &how_often);
             }
             if n + 1 < groups.len() {
                 flow.glue(PLAIN, ",");
@@ -410,7 +457,8 @@ const DISPENSABLE: [usize; 2] = [7, 1];
 fn row(look: &Look, Entry { source, part, facts }: &Entry) -> Vec<Flow> {
     let mut frame = Flow::of(styles::STRONG, facts.dp_id.as_deref().unwrap_or(&origin(source, part.as_deref())));
     if let more @ 1.. = facts.science_files.len().saturating_sub(1) {
-        frame.glue(styles::FAINT, &format!("+{more}"));
+        // Apart: the id is there to be copied.
+        frame.word(styles::FAINT, &format!("+{more}"));
     }
     // Only Raw2Raw in place of Raw2Master is a downgrade: the word says the mode as well.
     let mode = if facts.downgraded {
@@ -437,7 +485,7 @@ fn row(look: &Look, Entry { source, part, facts }: &Entry) -> Vec<Flow> {
         mode,
         verdict,
         certified,
-        number(facts.missing.len(), styles::BAD),
+        if unexplained(facts) { Flow::of(styles::BAD, UNEXPLAINED) } else { number(facts.missing.len(), styles::BAD) },
         number(facts.extended.len(), styles::WARN),
         number(facts.files_unique, PLAIN),
     ]
@@ -482,9 +530,8 @@ fn by_category(out: &mut dyn Write, look: &Look, label: &str, style: Style, coun
     let mut flow = Flow::of(style, label);
     flow.glue(PLAIN, ":");
     for (n, (category, count)) in counts.iter().enumerate() {
-        let times = if *count > 1 { format!(" {}{}", look.symbols().times, grouped(*count)) } else { String::new() };
         let comma = if n + 1 < counts.len() { "," } else { "" };
-        flow.word(PLAIN, category).glue(PLAIN, &format!("{times}{comma}"));
+        flow.word(PLAIN, category).glue(PLAIN, &format!(" {}{}{comma}", look.symbols().times, grouped(*count)));
     }
     write_flow(out, look, INDENT, INDENT + INDENT, &flow)
 }
@@ -512,70 +559,4 @@ fn verdict_look(look: &Look, verdict: Verdict) -> (&'static str, Style) {
 fn with_distinct(all: usize, distinct: usize, one: &str, many: &str) -> String {
     let all_counted = counted(all, one, many);
     if distinct == all { all_counted } else { format!("{all_counted} ({} distinct)", grouped(distinct)) }
-}
-
-/// Unit and precision for distances of which the largest is `days`: three digits at most are worth reading.
-fn unit(days: f64) -> (f64, usize, &'static str) {
-    match days.abs() {
-        far if far >= 99.95 => (1.0, 0, "d"),
-        far if far >= 1.0 => (1.0, 1, "d"),
-        far if far >= 1.0 / 24.0 => (24.0, 1, "h"),
-        _ => (1440.0, 0, "min"),
-    }
-}
-
-/// `-14.2..+0.9 d`, or one number where both ends look the same.
-fn spread(days: Days) -> String {
-    let (factor, precision, unit) = unit(days.min.abs().max(days.max.abs()));
-    let number = |days: f64| {
-        let text = format!("{:+.precision$}", days * factor);
-        // Rounded to nothing it has no sign.
-        if text[1..].chars().all(|c| matches!(c, '0' | '.')) { text[1..].to_owned() } else { text }
-    };
-    let (min, max) = (number(days.min), number(days.max));
-    if min == max { format!("{min} {unit}") } else { format!("{min}..{max} {unit}") }
-}
-
-/// `12.3 d before`, `12.0..14.0 d after`.
-fn away(days: Days) -> String {
-    if days.min < 0.0 && days.max > 0.0 {
-        return format!("{} from", spread(days));
-    }
-    let (factor, precision, unit) = unit(days.min.abs().max(days.max.abs()));
-    let number = |days: f64| format!("{:.precision$}", (days * factor).abs());
-    let (near, far) = if days.max > 0.0 { (days.min, days.max) } else { (days.max, days.min) };
-    let side = if days.max > 0.0 { "after" } else { "before" };
-    let (near, far) = (number(near), number(far));
-    if near == far { format!("{far} {unit} {side}") } else { format!("{near}..{far} {unit} {side}") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn days(min: f64, max: f64) -> Days {
-        Days { min, median: min, max }
-    }
-
-    #[test]
-    fn distances_have_a_unit_that_fits() {
-        for (min, max, text) in [
-            (-12.345, -12.345, "-12.3 d"),
-            (-0.5, 1.25, "-0.5..+1.2 d"),
-            (-0.13, 0.04, "-3.1..+1.0 h"),
-            (0.01, 0.01, "+14 min"),
-            (-0.0001, 0.0001, "0 min"),
-            (400.4, 400.4, "+400 d"),
-        ] {
-            assert_eq!(spread(days(min, max)), text);
-        }
-        for (min, max, text) in [
-            (-12.345, -12.345, "12.3 d before"),
-            (-14.0, -12.0, "12.0..14.0 d before"),
-            (2.0, 3.0, "2.0..3.0 d after"),
-            (-2.0, 3.0, "-2.0..+3.0 d from"),
-        ] {
-            assert_eq!(away(days(min, max)), text);
-        }
-    }
 }

@@ -1,16 +1,18 @@
 //! The summary as Markdown: a table over the trees, and the totals.
 
-use super::{Entry, SummaryFormat, Unreadable, counted, extended_groups, missing_groups, origin};
+use super::{Entry, Same, SummaryFormat, Unreadable, counted, extended_groups, missing_groups, origin, repeated, unexplained};
 use caltree_model::{Verdict, visible_text};
 use caltree_summary::{Totals, TreeFacts};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-/// Writes a table row a tree as it comes. Documents that could not be read are listed below the table.
+/// Writes a table with a row a tree, at the end: only then it is known which rows have to be told apart by their files. Documents that
+/// could not be read are listed below the table.
 #[derive(Debug, Default)]
 pub struct Markdown {
-    begun: bool,
+    /// The first cell and the others, as they will be written.
+    rows: Vec<(Same, String, String)>,
     unreadable: Vec<Unreadable>,
 }
 
@@ -23,26 +25,10 @@ impl Markdown {
     pub fn new() -> Self {
         Self::default()
     }
-
-    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        if self.begun {
-            return Ok(());
-        }
-        self.begun = true;
-        writeln!(out, "## Calibration cascades\n")
-    }
 }
 
 impl SummaryFormat for Markdown {
-    fn tree(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()> {
-        if !self.begun {
-            self.begin(out)?;
-            writeln!(
-                out,
-                "| science frame | instrument | category | mode | verdict | certified | missing | extended | branches | files |"
-            )?;
-            writeln!(out, "|---|---|---|---|---|---|---|---|--:|--:|")?;
-        }
+    fn tree(&mut self, _: &mut dyn Write, entry: Entry) -> io::Result<()> {
         let Entry { source, part, facts } = &entry;
         let frame = facts.dp_id.clone().unwrap_or_else(|| origin(source, part.as_deref()));
         let more = match facts.science_files.len() {
@@ -57,19 +43,19 @@ impl SummaryFormat for Markdown {
             Some(false) => "**no**",
             None => "unknown",
         };
-        writeln!(
-            out,
-            "| {}{more} | {} | {} | {} | {} | {certified} | {} | {} | {} | {} |",
-            code(&frame),
+        let others = format!(
+            "{} | {} | {} | {} | {certified} | {} | {} | {} | {}",
             text(&facts.instrument),
             text(&facts.category),
             mode(facts),
             verdict(facts.verdict),
-            names(missing_groups(facts)),
+            missing(facts),
             names(extended_groups(facts)),
             facts.branches,
             facts.files_unique,
-        )
+        );
+        self.rows.push((Same::of(&entry), format!("{}{more}", code(&frame)), others));
+        Ok(())
     }
 
     fn unreadable(&mut self, _: &mut dyn Write, document: Unreadable) -> io::Result<()> {
@@ -78,9 +64,18 @@ impl SummaryFormat for Markdown {
     }
 
     fn finish(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
-        let table = self.begun;
-        self.begin(out)?;
-        if table {
+        writeln!(out, "## Calibration cascades\n")?;
+        if !self.rows.is_empty() {
+            writeln!(
+                out,
+                "| science frame | instrument | category | mode | verdict | certified | missing | extended | branches | files |"
+            )?;
+            writeln!(out, "|---|---|---|---|---|---|---|---|--:|--:|")?;
+            let repeated = repeated(self.rows.iter().map(|(same, ..)| same));
+            for (same, frame, others) in self.rows.drain(..) {
+                let origin = if repeated.contains(&same.key()) { format!(" in {}", code(&same.origin)) } else { String::new() };
+                writeln!(out, "| {frame}{origin} | {others} |")?;
+            }
             writeln!(out)?;
         }
         if !self.unreadable.is_empty() {
@@ -107,6 +102,18 @@ fn by_category(out: &mut dyn Write, title: &str, what: &str, counts: &BTreeMap<S
     }
     writeln!(out, "\n| {title} category | {what} |\n|---|--:|")?;
     counts.iter().try_for_each(|(category, count)| writeln!(out, "| {} | {count} |", code(category)))
+}
+
+/// What is missing; where no Missing message says it, what the tree says instead.
+fn missing(facts: &TreeFacts) -> String {
+    if !unexplained(facts) {
+        return names(missing_groups(facts));
+    }
+    match facts.messages.as_slice() {
+        [] => "no reason given".to_owned(),
+        [only] => format!("message: {}", code(only)),
+        [first, more @ ..] => format!("message: {} and {} more", code(first), more.len()),
+    }
 }
 
 fn mode(facts: &TreeFacts) -> String {

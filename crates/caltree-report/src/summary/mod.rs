@@ -29,8 +29,9 @@ pub use jsonl::JsonLines;
 pub use markdown::Markdown;
 
 use crate::Look;
+use caltree_model::{Mode, Verdict};
 use caltree_summary::{Group, Totals, TreeFacts};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
 /// One tree, and where it came from.
@@ -137,6 +138,37 @@ fn origin(source: &str, part: Option<&str>) -> String {
     part.map_or_else(|| source.to_owned(), |part| format!("{source} ({part})"))
 }
 
+/// What the row of a tree is known by, and what tells it from another one where that is not enough.
+#[derive(Debug)]
+struct Same {
+    frame: Option<String>,
+    mode: Option<Mode>,
+    origin: String,
+}
+
+impl Same {
+    fn of(entry: &Entry) -> Self {
+        let facts = &entry.facts;
+        Self { frame: facts.dp_id.clone(), mode: facts.mode, origin: origin(&entry.source, entry.part.as_deref()) }
+    }
+
+    /// What stands in the row. A row without a dp_id shows where the tree came from anyhow.
+    fn key(&self) -> Option<(String, Option<Mode>)> {
+        Some((self.frame.clone()?, self.mode))
+    }
+}
+
+/// What several rows are known by: `None` is not among it.
+fn repeated<'a>(rows: impl Iterator<Item = &'a Same>) -> HashSet<Option<(String, Option<Mode>)>> {
+    let mut seen = HashSet::new();
+    rows.map(Same::key).filter(|key| key.is_some() && !seen.insert(key.clone())).collect()
+}
+
+/// Whether a tree is incomplete and no Missing message says why.
+fn unexplained(facts: &TreeFacts) -> bool {
+    facts.verdict == Verdict::Incomplete && facts.missing.is_empty()
+}
+
 /// The number of entries in `missing` by category, in order.
 fn missing_groups(facts: &TreeFacts) -> Vec<(&str, usize)> {
     sums(facts.missing.iter().map(|missing| (missing.category.as_str(), 1)))
@@ -151,7 +183,8 @@ fn extended_groups(facts: &TreeFacts) -> impl Iterator<Item = (&str, usize)> {
 /// All uncertified branches by category: causes first, auxiliary ones last.
 fn uncertified_groups(facts: &TreeFacts) -> Vec<(&str, usize)> {
     let flagged = &facts.flagged;
-    let groups = [&flagged.uncertified_causes, &flagged.uncertified_through, &flagged.uncertified_aside];
+    let groups =
+        [&flagged.uncertified_causes, &flagged.uncertified_unclear, &flagged.uncertified_through, &flagged.uncertified_aside];
     sums(groups.into_iter().flatten().map(|Group { category, places, .. }| (category.as_str(), *places)))
 }
 
