@@ -33,7 +33,8 @@ impl Baseline {
     /// # Errors
     /// The text is not JSON, or JSON of another kind.
     pub fn parse(text: &str) -> Result<Self, BaselineError> {
-        let value: Value = serde_json::from_str(text).map_err(|error| BaselineError::NotJson(error.to_string()))?;
+        let value: Value =
+            serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| BaselineError::NotJson(error.to_string()))?;
         match value.get("schema").and_then(Value::as_str) {
             Some(SCHEMA | "caltree/check/1") => {}
             other => return Err(BaselineError::WrongSchema(other.map_or("none".into(), |schema| format!("\"{schema}\"")))),

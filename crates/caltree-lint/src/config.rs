@@ -68,8 +68,9 @@ impl Config {
     /// # Errors
     /// The text is not TOML, has unknown keys, names an unknown rule or level, or an exemption lacks its rule or reason.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let lines = Lines::new(text);
         let fail = |at: usize, message: String| {
-            let place = locate(text, at, at);
+            let place = lines.locate(at, at);
             ConfigError { line: place.line, column: place.column, message }
         };
         let file: File = toml::from_str(text).map_err(|error| {
@@ -125,22 +126,35 @@ impl Config {
                 category: entry.category.clone(),
                 file,
                 reason,
-                location: locate(text, at.start, at.end),
+                location: lines.locate(at.start, at.end),
             });
         }
         Ok(Self { levels, exemptions: Exemptions::new(exemptions) })
     }
 }
 
-/// The place of bytes `start..end` of a configuration.
-fn locate(text: &str, start: usize, end: usize) -> Location {
-    let place = |at: usize| {
-        let before = text.get(..at).unwrap_or(text);
-        let line = before.matches('\n').count() as u64 + 1;
-        (line, before.rsplit('\n').next().unwrap_or_default().chars().count() as u64 + 1)
-    };
-    let ((line, column), (end_line, end_column)) = (place(start), place(end));
-    Location { start: start as u64, end: end as u64, line, column, end_line, end_column }
+/// Bytes of a configuration to lines and columns.
+struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    fn new(text: &'t str) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { text, starts }
+    }
+
+    /// The place of `start..end`.
+    fn locate(&self, start: usize, end: usize) -> Location {
+        let place = |at: usize| {
+            let line = self.starts.partition_point(|start| *start <= at).max(1);
+            let column = self.text.get(self.starts[line - 1]..at).unwrap_or_default().chars().count();
+            (line as u64, column as u64 + 1)
+        };
+        let ((line, column), (end_line, end_column)) = (place(start), place(end));
+        Location { start: start as u64, end: end as u64, line, column, end_line, end_column }
+    }
 }
 
 #[cfg(test)]

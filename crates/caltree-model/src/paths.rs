@@ -140,13 +140,13 @@ mod tests {
     fn only_paths_that_nobody_reads_are_shortened() {
         let tree = chain(5_000);
         let paths = BranchPaths::new(&tree);
-        for depth in [0, 1, 19, 20, 999] {
+        for depth in [0, 1, 15, 16, 39] {
             let whole: Vec<String> = (0..=depth).map(|step: u32| step.to_string()).collect();
             assert_eq!(paths.path(&tree, BranchId(depth)), whole.join("/"));
         }
-        for depth in [1_000, 5_000] {
+        for depth in [40, 5_000] {
             let steps = |range: std::ops::Range<u32>| range.map(|step| step.to_string()).collect::<Vec<_>>().join("/");
-            let expected = format!("{}/…/{}", steps(0..20), steps(depth - 19..depth + 1));
+            let expected = format!("{}/…/{}", steps(0..16), steps(depth - 15..depth + 1));
             assert_eq!(paths.path(&tree, BranchId(depth)), expected);
         }
     }

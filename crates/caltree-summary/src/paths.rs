@@ -8,8 +8,8 @@ const BUDGET: usize = 64 << 20;
 /// Once that is used up, how many characters of a branch's own step are kept.
 const SHORT: usize = 64;
 
-/// Writes branch paths. A hostile tree can make its paths quadratically larger than itself; once they fill [`BUDGET`] the rest
-/// are cut to `…/` and their last step.
+/// Writes branch paths. [`BranchPaths`] shortens what is long; a hostile tree of millions of branches can still fill memory with what
+/// is left, so once paths fill [`BUDGET`] the rest are cut to `…/` and their last step.
 pub(crate) struct Paths<'a> {
     tree: &'a AssociationTree<'a>,
     paths: BranchPaths,

@@ -1,11 +1,20 @@
 //! Writing files.
 
-use std::fs::Permissions;
+use std::fs::{OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Writes a file as a whole or not at all. One that is there keeps its permissions; a new one gets the usual ones.
+/// Writes a file as a whole or not at all. One that is there keeps its permissions, and is left alone if it is read-only; a link is
+/// followed, not replaced. What is no plain file (a device, a pipe) is simply written to.
 pub(crate) fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
+    let there = std::fs::metadata(path).ok();
+    if there.as_ref().is_some_and(|there| !there.is_file() && !there.is_dir()) {
+        return OpenOptions::new().write(true).open(path)?.write_all(text.as_bytes());
+    }
+    if there.as_ref().is_some_and(|there| there.permissions().readonly()) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
+    }
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     let usual = usual_permissions();
@@ -14,7 +23,7 @@ pub(crate) fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
     }
     let mut file = builder.tempfile_in(directory)?;
     file.write_all(text.as_bytes())?;
-    if let Ok(there) = std::fs::metadata(path) {
+    if let Some(there) = there {
         file.as_file().set_permissions(there.permissions())?;
     }
     file.persist(path)?;

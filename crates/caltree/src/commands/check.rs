@@ -13,6 +13,17 @@ use caltree_report::check::{Closing, Detail, Entry, Format, Human, Json, JsonLin
 use std::io;
 
 pub(crate) fn run(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
+    let done = check(args, session);
+    if let (Err(error), Some(path), true) = (&done, &args.baseline, args.write_baseline)
+        && error.kind() == io::ErrorKind::BrokenPipe
+    {
+        let reason = "not written: the output was closed before everything was checked";
+        session.fail(&Trouble::Other(format!("{}: {reason}", crate::trouble::shown(path))));
+    }
+    done
+}
+
+fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
     let Policy { levels, exemptions, config } = match settings::policy(&args.levels, session.matches) {
         Ok(policy) => policy,
         Err(trouble) => {

@@ -13,6 +13,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 pub(crate) fn run(args: &cli::Fmt, session: &mut Session<'_>) -> io::Result<()> {
+    // Printed at the end, when it is known that there is only one: several in a row would be no XML.
+    let mut printed: Vec<String> = Vec::new();
     each_document(&args.paths.paths, &args.paths.reading, session, tidy, |session, path, tidied| {
         let Tidied { part, text, as_is, whole } = match tidied {
             Ok(tidied) => tidied,
@@ -30,7 +32,9 @@ pub(crate) fn run(args: &cli::Fmt, session: &mut Session<'_>) -> io::Result<()> 
                 writeln!(session.out, "{place}: not as the archive would write it")?;
             }
         } else if !args.in_place {
-            session.out.write_all(text.as_bytes())?;
+            if printed.len() < 2 {
+                printed.push(text);
+            }
         } else if !whole || path.as_os_str() == "-" {
             let reason = "not rewritten in place: it is no plain file of one tree";
             session.fail(&Trouble::Other(format!("{place}: {reason}")));
@@ -39,7 +43,15 @@ pub(crate) fn run(args: &cli::Fmt, session: &mut Session<'_>) -> io::Result<()> 
         }
         Ok(())
     })?;
-    Ok(())
+    match printed.as_slice() {
+        [only] => session.out.write_all(only.as_bytes()),
+        [] => Ok(()),
+        _ => {
+            let reason = "several trees in a row would be no XML: give one, or use --check or --in-place";
+            session.fail(&Trouble::Other(reason.into()));
+            Ok(())
+        }
+    }
 }
 
 /// A tree in the archive's layout.
@@ -69,9 +81,7 @@ fn tidy(document: &Document<'_>) -> Result<Tidied, Vec<String>> {
 }
 
 fn rewrite(session: &mut Session<'_>, path: &Path, text: &str) {
-    // The file that a link leads to is rewritten, not the link.
-    let target = std::fs::canonicalize(path);
-    if let Err(error) = target.and_then(|target| write_atomically(&target, text)) {
+    if let Err(error) = write_atomically(path, text) {
         session.fail(&Trouble::Unwritable { path: path.to_owned(), error });
     }
 }

@@ -70,7 +70,7 @@ pub(crate) fn each_document<R: Send>(
     )?;
     for (root, path) in found.directories {
         let (told, passed_over) = by_root.get(&root).copied().unwrap_or_default();
-        if told == 0 {
+        if told == 0 && !found.accounted.contains(&root) {
             session.fail(&Trouble::NothingIn { path, passed_over });
         }
     }

@@ -1,10 +1,10 @@
 //! Which files to read.
 
 use crate::trouble::{Trouble, shown};
-use caltree_model::{dp_id_in_name, mode_in_name};
+use caltree_model::dp_id_in_name;
 use caltree_read::may_be_answer;
 use ignore::WalkBuilder;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Read;
@@ -21,87 +21,85 @@ pub(crate) struct Input {
     pub(crate) root: usize,
 }
 
-/// The files of all paths, in the order given; inside directories by path. Each file once.
+/// The files of all paths, in the order given; inside directories by path. Each file once, under its first spelling.
 #[derive(Debug, Default)]
 pub(crate) struct Walk {
     pub(crate) inputs: Vec<Input>,
     /// The given paths that are directories, with their number: there must be something in them.
     pub(crate) directories: Vec<(usize, PathBuf)>,
+    /// Directories of which something is said already: they could not be read in full, or what is in them stands under another path.
+    pub(crate) accounted: HashSet<usize>,
     pub(crate) troubles: Vec<Trouble>,
     /// What a person should know, such as loops of symbolic links.
     pub(crate) remarks: Vec<String>,
+    /// Where each file stands in the list; empty where one path alone is given, which leads to no file twice.
+    places: HashMap<PathBuf, usize>,
+    several: bool,
+}
+
+impl Walk {
+    /// Puts a file on the list, or makes the one that is there wanted if this one is.
+    fn add(&mut self, path: &Path, root: usize, wanted: bool) {
+        if self.several {
+            let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+            if let Some(&place) = self.places.get(&real) {
+                self.inputs[place].wanted |= wanted;
+                self.accounted.insert(root);
+                return;
+            }
+            self.places.insert(real, self.inputs.len());
+        }
+        self.inputs.push(Input { path: path.to_owned(), wanted, root });
+    }
 }
 
 /// Finds the files.
 pub(crate) fn walk(paths: &[PathBuf]) -> Walk {
-    let mut found = Walk::default();
-    let mut seen = Seen { several: paths.len() > 1, files: HashSet::new() };
+    let mut found = Walk { several: paths.len() > 1, ..Walk::default() };
     for (root, path) in paths.iter().enumerate() {
         if path.as_os_str() == "-" {
-            if seen.is_new(path) {
-                found.inputs.push(Input { path: path.clone(), wanted: true, root });
-            }
+            found.add(path, root, true);
             continue;
         }
         match std::fs::metadata(path) {
             Err(error) => found.troubles.push(Trouble::Unreadable { path: path.clone(), error }),
             Ok(data) if data.is_dir() => {
                 found.directories.push((root, path.clone()));
-                directory(path, root, &mut seen, &mut found);
+                directory(path, root, &mut found);
             }
-            Ok(_) => {
-                if seen.is_new(path) {
-                    found.inputs.push(Input { path: path.clone(), wanted: true, root });
-                }
-            }
+            Ok(_) => found.add(path, root, true),
         }
     }
     found
 }
 
-/// Which files are on the list already.
-struct Seen {
-    /// Whether several paths were given: one alone leads to no file twice.
-    several: bool,
-    files: HashSet<PathBuf>,
-}
-
-impl Seen {
-    /// Whether a file is not on the list under any spelling of its path; it is from now on.
-    fn is_new(&mut self, path: &Path) -> bool {
-        !self.several || self.files.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned()))
-    }
-}
-
-fn directory(top: &Path, root: usize, seen: &mut Seen, found: &mut Walk) {
+fn directory(top: &Path, root: usize, found: &mut Walk) {
     let walker = WalkBuilder::new(top).standard_filters(false).follow_links(true).sort_by_file_name(OsStr::cmp).build();
     for entry in walker {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                trouble(error, top, found);
+                trouble(error, top, root, found);
                 continue;
             }
         };
         if !entry.file_type().is_some_and(|kind| kind.is_file()) {
             continue;
         }
-        let path = entry.into_path();
+        let path = entry.path();
         let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
-        let candidate = if is_answer_suffix(&name) { Ok(true) } else { sniff(&path, &name) };
+        let wanted = is_answer_name(&name) && !is_data_name(&name);
+        let candidate = if wanted || is_answer_suffix(&name) { Ok(true) } else { sniff(path, &name) };
         match candidate {
-            Ok(true) => {
-                if seen.is_new(&path) {
-                    found.inputs.push(Input { wanted: is_answer_name(&name), path, root });
-                }
-            }
+            Ok(true) => found.add(path, root, wanted),
             Ok(false) => {}
-            Err(error) => found.troubles.push(Trouble::Unreadable { path, error }),
+            // Nothing in its name says that it should be read.
+            Err(_) => found.remarks.push(format!("{}: cannot be opened; passed over", shown(path))),
         }
     }
 }
 
-fn trouble(error: ignore::Error, top: &Path, found: &mut Walk) {
+fn trouble(error: ignore::Error, top: &Path, root: usize, found: &mut Walk) {
     let mut inner = &error;
     let mut path = top.to_owned();
     loop {
@@ -121,7 +119,8 @@ fn trouble(error: ignore::Error, top: &Path, found: &mut Walk) {
                     found.remarks.push(format!("{}: a link that leads nowhere; passed over", shown(&path)));
                     return;
                 }
-                let error = std::io::Error::new(error.kind(), error.to_string());
+                let error = std::io::Error::from(error.kind());
+                found.accounted.insert(root);
                 found.troubles.push(Trouble::Unreadable { path, error });
                 return;
             }
@@ -146,7 +145,7 @@ fn is_answer_name(name: &str) -> bool {
     let plain = lower.strip_suffix(".gz").unwrap_or(&lower);
     let stem = plain.strip_suffix(".xml").map(|stem| &name[..stem.len()]);
     let is_id = stem.is_some_and(|stem| dp_id_in_name(stem).is_some_and(|id| id.len() == stem.replace('\u{f03a}', ":").len()));
-    is_id || mode_in_name(name).is_some()
+    is_id || ["_raw2raw", "_raw2master"].iter().any(|mode| lower.contains(mode))
 }
 
 /// Whether a file of another name may be a multipart body or an answer with its headers, by its first bytes. Data files are not opened.
