@@ -5,8 +5,8 @@ use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Results that may wait for an earlier one, for each thread: bounds what is kept.
-const AHEAD: usize = 64;
+/// Handfuls of results that may wait for an earlier one, for each thread: bounds what is kept.
+const AHEAD: usize = 8;
 
 struct State<R> {
     /// Results that wait for their turn.
@@ -16,6 +16,9 @@ struct State<R> {
     /// Nobody wants more.
     stop: bool,
 }
+
+/// Items that a thread takes at a time where there are many: handing results over costs about as much as reading a small file.
+const HANDFUL: usize = 16;
 
 /// Applies `work` to every item on `threads` threads (0: one for each processor) and hands the results to `take` in the order of the
 /// items, on the calling thread, each as soon as all before it are through. Stops at the first error of `take`.
@@ -30,6 +33,23 @@ pub(crate) fn ordered<T: Sync, R: Send, E>(
     if threads <= 1 {
         return items.iter().try_for_each(|item| take(work(item)));
     }
+    let handful = (items.len() / (threads * HANDFUL)).clamp(1, HANDFUL);
+    let handfuls: Vec<&[T]> = items.chunks(handful).collect();
+    in_turn(
+        &handfuls,
+        threads,
+        |items| items.iter().map(&work).collect::<Vec<R>>(),
+        |results| results.into_iter().try_for_each(&mut take),
+    )
+}
+
+/// The same for at least two threads, item by item.
+fn in_turn<T: Sync, R: Send, E>(
+    items: &[T],
+    threads: usize,
+    work: impl Fn(&T) -> R + Sync,
+    mut take: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E> {
     let next = AtomicUsize::new(0);
     let state = Mutex::new(State { ready: BTreeMap::new(), turn: 0, stop: false });
     let (came, went) = (Condvar::new(), Condvar::new());
