@@ -28,17 +28,19 @@ pub(crate) struct Attributes<'t, 'p> {
     text: &'t str,
     at: usize,
     end: usize,
+    /// Whether the whole text [is plain](is_plain).
+    plain_text: bool,
     /// Whether every value of the tag means what it says: nothing in it has to be resolved.
     plain: bool,
     trouble: &'p mut Vec<Trouble>,
 }
 
 impl<'t, 'p> Attributes<'t, 'p> {
-    /// `text[at..end]` is the tag after its name and without its `>` or `/>`; `plain` says that the whole text [is](is_plain).
+    /// `text[at..end]` is the tag after its name and without its `>` or `/>`; `plain_text` says that the whole text [is](is_plain).
     /// Breaches are pushed onto `trouble`.
-    pub(crate) fn new(text: &'t str, at: usize, end: usize, plain: bool, trouble: &'p mut Vec<Trouble>) -> Self {
-        let plain = plain && memchr::memchr2(b'<', b'\n', &text.as_bytes()[at..end]).is_none();
-        Self { text, at, end, plain, trouble }
+    pub(crate) fn new(text: &'t str, at: usize, end: usize, plain_text: bool, trouble: &'p mut Vec<Trouble>) -> Self {
+        let plain = plain_text && memchr::memchr2(b'<', b'\n', &text.as_bytes()[at..end]).is_none();
+        Self { text, at, end, plain_text, plain, trouble }
     }
 
     fn push(&mut self, found: impl Into<String>, expected: &'static str, from: usize, to: usize) {
@@ -120,7 +122,12 @@ impl<'t> Iterator for Attributes<'t, '_> {
                 self.at += 1;
             }
             let span = Span::new(start, self.at);
-            let plain = self.plain || !raw.contains(['&', '<', '\n', '\r', '\t']);
+            let plain = self.plain
+                || if self.plain_text {
+                    memchr::memchr2(b'<', b'\n', raw.as_bytes()).is_none()
+                } else {
+                    !raw.contains(['&', '<', '\n', '\r', '\t'])
+                };
             let value = if plain { Cow::Borrowed(raw) } else { Cow::Owned(resolve(raw, from, self.trouble)) };
             return Some(RawAttr { name, value, span });
         }
