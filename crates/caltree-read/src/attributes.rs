@@ -47,12 +47,10 @@ impl<'t, 'p> Attributes<'t, 'p> {
         self.trouble.push(Trouble { found: found.into(), expected, span: Span::new(from, to) });
     }
 
+    /// Control characters count as white space: those that are none are told by themselves.
     fn skip_space(&mut self) -> bool {
         let from = self.at;
-        let bytes = self.text.as_bytes();
-        while self.at < self.end && bytes[self.at].is_ascii_whitespace() {
-            self.at += 1;
-        }
+        self.skip_to(|byte| byte > b' ');
         self.at > from
     }
 

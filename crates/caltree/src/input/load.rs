@@ -3,6 +3,7 @@
 use super::Input;
 use crate::trouble::Trouble;
 use caltree_read::{Document, Limits, Looks, ProblemKind, oversize, read};
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read};
 
@@ -28,25 +29,37 @@ pub(crate) fn load<T>(input: &Input, limits: &Limits, mut tell: impl FnMut(&Docu
             loaded.told.push(tell(document));
         }
     };
-    match bytes(input, limits) {
-        Ok(Bytes::All(bytes)) => read(name, &bytes, limits, &mut each),
-        Ok(Bytes::TooMany(length)) => oversize(name, length, limits, &mut each),
+    let mut buffer = BUFFER.take();
+    buffer.clear();
+    match fill(&mut buffer, input, limits) {
+        Ok(Filled::Whole) => read(name, &buffer, limits, &mut each),
+        Ok(Filled::TooMany(length)) => oversize(name, length, limits, &mut each),
         Err(error) => loaded.trouble = Some(Trouble::Unreadable { path: input.path.clone(), error }),
+    }
+    if buffer.capacity() <= KEPT {
+        BUFFER.set(buffer);
     }
     loaded
 }
 
-enum Bytes {
-    All(Vec<u8>),
-    /// More than the limit: how many at least.
+thread_local! {
+    /// The bytes of the file before: asking the system for fresh memory for every file costs as much as half of reading it.
+    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// A buffer of more bytes than this is given back.
+const KEPT: usize = 8 << 20;
+
+enum Filled {
+    Whole,
+    /// There is more than the limit: how many bytes at least.
     TooMany(u64),
 }
 
-fn bytes(input: &Input, limits: &Limits) -> io::Result<Bytes> {
+fn fill(buffer: &mut Vec<u8>, input: &Input, limits: &Limits) -> io::Result<Filled> {
     let most = limits.size();
-    let mut bytes = Vec::new();
     let known = if input.path.as_os_str() == "-" {
-        io::stdin().lock().take(most + 1).read_to_end(&mut bytes)?;
+        io::stdin().lock().take(most + 1).read_to_end(buffer)?;
         None
     } else {
         let file = File::open(&input.path)?;
@@ -56,13 +69,14 @@ fn bytes(input: &Input, limits: &Limits) -> io::Result<Bytes> {
         }
         let length = data.is_file().then_some(data.len());
         if let Some(length) = length.filter(|length| *length > most) {
-            return Ok(Bytes::TooMany(length));
+            return Ok(Filled::TooMany(length));
         }
-        bytes.reserve_exact(length.map_or(0, |length| usize::try_from(length + 1).unwrap_or(0)));
-        file.take(most + 1).read_to_end(&mut bytes)?;
+        buffer.reserve(length.map_or(0, |length| usize::try_from(length + 1).unwrap_or(0)));
+        file.take(most + 1).read_to_end(buffer)?;
         length
     };
-    Ok(if bytes.len() as u64 > most { Bytes::TooMany(known.unwrap_or(bytes.len() as u64)) } else { Bytes::All(bytes) })
+    let read = buffer.len() as u64;
+    Ok(if read > most { Filled::TooMany(known.unwrap_or(read)) } else { Filled::Whole })
 }
 
 /// XML whose root element is neither a tree's nor a links table's. Anything else under an answer's suffix is told: it should be XML.
