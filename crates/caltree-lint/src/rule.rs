@@ -9,7 +9,7 @@ use caltree_model::Level;
 pub struct Rule {
     /// Letter and number; permanent.
     pub code: &'static str,
-    /// The name a person writes in a configuration; reads well as "allow <name>".
+    /// The name a person writes in a configuration; reads well as "allow" and that name.
     pub name: &'static str,
     /// The level where nothing else is said.
     pub level: Level,

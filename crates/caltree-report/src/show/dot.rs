@@ -1,6 +1,7 @@
 //! The cascade as a graph for Graphviz.
 
 use super::graph::{Edge, Graph, Node, Tone, lines, short};
+use super::markup::escape;
 use super::{Subject, holes};
 use caltree_model::{Attr, BranchId, Match, visible_text};
 use caltree_summary::Detail;
@@ -17,7 +18,7 @@ pub(super) fn write(out: &mut dyn Write, subject: &Subject<'_>, detail: Detail) 
     title.extend(subject.tree.mode().map(|mode| mode.to_string()));
     title.push(subject.verdict.as_str().to_owned());
     writeln!(out, "digraph caltree {{")?;
-    writeln!(out, "  label=<<b>{}</b><br/>{}<br/> >;", escape(&title.join(", ")), escape(&subject.counts()))?;
+    writeln!(out, "  label=<<b>{}</b><br/>{}<br/> >;", labelled(&title.join(", ")), labelled(&subject.counts()))?;
     writeln!(out, "  labelloc=t; rankdir=LR; nodesep=0.25; ranksep=0.9; splines=true;")?;
     writeln!(out, "  fontname=\"Helvetica\"; fontsize=14;")?;
     writeln!(
@@ -37,7 +38,8 @@ pub(super) fn write(out: &mut dyn Write, subject: &Subject<'_>, detail: Detail) 
 
 fn write_node(out: &mut dyn Write, subject: &Subject<'_>, detail: Detail, node: &Node) -> Result<()> {
     let tree = subject.tree;
-    let mut label = format!("<b>{}</b><br/>{}", escape(&short(&node.name(tree), MOST_CHARS)), escape(&node.size(subject, detail)));
+    let mut label =
+        format!("<b>{}</b><br/>{}", labelled(&short(&node.name(tree), MOST_CHARS)), labelled(&node.size(subject, detail)));
     let tone = node.tone(subject);
     let ink = match tone {
         Tone::Plain | Tone::Uncertified => "#7d4e00",
@@ -45,7 +47,7 @@ fn write_node(out: &mut dyn Write, subject: &Subject<'_>, detail: Detail, node: 
         Tone::Incomplete => "#a40e26",
     };
     for trouble in node.troubles(subject) {
-        let _ = write!(label, "<br/><font color=\"{ink}\">{}</font>", escape(&short(&trouble, MOST_CHARS)));
+        let _ = write!(label, "<br/><font color=\"{ink}\">{}</font>", labelled(&short(&trouble, MOST_CHARS)));
     }
     let holes = if node.marks.cut { Vec::new() } else { holes(tree, node.id) };
     if !holes.is_empty() {
@@ -53,13 +55,13 @@ fn write_node(out: &mut dyn Write, subject: &Subject<'_>, detail: Detail, node: 
     }
     let small = "<br/><font point-size=\"8\" color=\"#57606a\">";
     for (index, line) in lines(&node.statics(tree), 44).iter().enumerate() {
-        let _ = write!(label, "{small}{}{}</font>", if index == 0 { "static: " } else { "" }, escape(line));
+        let _ = write!(label, "{small}{}{}</font>", if index == 0 { "static: " } else { "" }, labelled(line));
     }
     if detail.files {
         let shown = |attr: Option<&Attr<'_>>| attr.map_or_else(|| "?".to_owned(), |attr| visible_text(&attr.text).into_owned());
         for file in tree.files(node.id) {
             let (name, category) = (shown(file.name.as_ref()), shown(file.category.as_ref()));
-            let _ = write!(label, "{small}{} {}</font>", escape(&name), escape(&category));
+            let _ = write!(label, "{small}{} {}</font>", labelled(&name), labelled(&category));
         }
     }
     let style = match tone {
@@ -74,7 +76,7 @@ fn write_node(out: &mut dyn Write, subject: &Subject<'_>, detail: Detail, node: 
 
 fn write_edge(out: &mut dyn Write, edge: &Edge) -> Result<()> {
     let mut attributes = Vec::new();
-    let label = edge.label();
+    let label = edge.labelled();
     if !label.is_empty() {
         attributes.push(format!("label=\"{label}\""));
     }
@@ -90,19 +92,8 @@ fn write_edge(out: &mut dyn Write, edge: &Edge) -> Result<()> {
     writeln!(out, "  b{} -> b{}{attributes};", edge.from.0, edge.to.0)
 }
 
-/// Text that is safe to show, for an HTML-like label. Graphviz has no picture for what is no character of XML.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => escaped.push(char::REPLACEMENT_CHARACTER),
-            c => escaped.push(c),
-        }
-    }
-    // An element without text is an error there.
+/// Text for an HTML-like label, where an element without text is an error.
+fn labelled(text: &str) -> String {
+    let escaped = escape(text);
     if escaped.trim().is_empty() { "?".to_owned() } else { escaped }
 }

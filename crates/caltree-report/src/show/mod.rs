@@ -3,6 +3,7 @@
 mod dot;
 mod graph;
 mod human;
+mod markup;
 mod mermaid;
 mod svg;
 

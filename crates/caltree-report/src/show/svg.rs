@@ -3,6 +3,7 @@
 //! Nothing in it is external, and nothing has to be measured: texts are estimated by the widths of Helvetica's letters where something
 //! stands behind them.
 
+use super::markup::escape;
 use super::{Subject, holes, step};
 use crate::distance::spread_of;
 use caltree_model::{Attr, BranchId, BranchPaths, Match, Message, Offset, Verdict, visible_text};
@@ -654,20 +655,4 @@ fn letter(c: char) -> f64 {
     ];
     let index = (c as usize).checked_sub(32);
     index.and_then(|index| WIDTHS.get(index)).map_or(1000.0, |width| f64::from(*width))
-}
-
-/// Text that is safe to show, for XML.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => escaped.push(char::REPLACEMENT_CHARACTER),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
