@@ -76,7 +76,7 @@ fn write_node(out: &mut dyn Write, subject: &Subject<'_>, detail: Detail, node: 
 
 fn write_edge(out: &mut dyn Write, edge: &Edge) -> Result<()> {
     let mut attributes = Vec::new();
-    let label = edge.labelled();
+    let label = edge.label();
     if !label.is_empty() {
         attributes.push(format!("label=\"{label}\""));
     }
