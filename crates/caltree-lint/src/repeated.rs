@@ -109,6 +109,20 @@ impl Cascaded<'_> {
         })
     }
 
+    /// The distinct branches that say `true` though main branches below say `false`: each with the first of these, and how many more
+    /// there are.
+    pub(crate) fn contradicted<'s>(
+        &'s self,
+        flag: impl Fn(&Branch<'_>) -> Option<bool> + Copy + 's,
+    ) -> impl Iterator<Item = (BranchId, BranchId, usize)> + 's {
+        let sure = move |&id: &BranchId| flag(self.tree.branch(id)) == Some(true);
+        self.cascade.first_places().filter(sure).filter_map(move |id| {
+            let mut below = self.adds_up(id, flag).filter(|&(_, value)| value == Some(false));
+            let (first, _) = below.next()?;
+            Some((id, first, below.count()))
+        })
+    }
+
     /// What the main branches below one say, as far as it adds up to what `id` itself says: each main child with its flag. A
     /// child whose flag is a hole is given as `None` and looked through: its own main children follow. A child of unknown type may
     /// not count at all: it is given as `None`, and nothing below it.

@@ -24,14 +24,8 @@ rule! {
 }
 
 fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
-    for id in cx.cascade.first_places() {
+    for (id, first, more) in cx.contradicted(|branch| branch.certified()) {
         let branch = cx.tree.branch(id);
-        if branch.certified() != Some(true) {
-            continue;
-        }
-        let mut below = cx.adds_up(id, |branch| branch.certified()).filter(|&(_, certified)| certified == Some(false));
-        let Some((first, _)) = below.next() else { continue };
-        let more = below.count();
         sink.report_with(|| {
             let path = cx.path(first);
             let others = if more > 0 { format!(" (and {more} more below this one)") } else { String::new() };

@@ -4,6 +4,7 @@ mod dot;
 mod graph;
 mod human;
 mod markup;
+mod measure;
 mod mermaid;
 mod svg;
 
