@@ -17,29 +17,39 @@
 //! ```
 
 mod archive_id;
+mod calselector;
 mod cascade;
 mod document;
 mod finding;
 mod flags;
 mod instrument;
+mod links_table;
 mod message;
 mod offset;
 mod paths;
+mod place;
 mod requested;
 mod span;
 mod tree;
 mod visible;
+mod vocabulary;
 
 pub use archive_id::{ArchiveId, FileTrouble, ObsTime, dp_id_in_name, mode_in_name};
+pub use calselector::{
+    Calselector, DescriptionTrouble, ESO_SEMANTICS, LinkKind, ThisDescription, file_in_url, mode_in_url, parameter, query,
+};
 pub use cascade::{Cascade, Certification, ClassId, DistinctBranch, NameId, NameInfo};
 pub use document::{Kind, Verdict, dp_id, instrument_of, verdict_of};
 pub use finding::{Finding, Level, Location};
 pub use flags::{BranchType, Match, Mode, nearest};
 pub use instrument::full_name;
+pub use links_table::{Column, DatalinkVersion, Field, Info, InfoPlace, LINKS_STANDARD_ID, LinksTable, Service, VotableVersion};
 pub use message::{Message, MissingCalibration};
 pub use offset::{DAY_MS, Offset, nearest_offset};
 pub use paths::BranchPaths;
+pub use place::{At, Excerpt, Place};
 pub use requested::Requested;
 pub use span::Span;
 pub use tree::{AssociationTree, Attr, Branch, BranchId, Container, FileEntry, Flag, MessageEntry};
 pub use visible::{visible, visible_text};
+pub use vocabulary::{DATALINK_CORE, PRODUCT_TYPE, Term, Vocabulary, is_absolute_uri};

@@ -2,6 +2,7 @@
 //!
 //! Our own on top of quick-xml's events: its iterator gives no places, and finds neither `<` in a value nor attributes that touch.
 
+use crate::problem::ProblemKind;
 use caltree_model::Span;
 use std::borrow::Cow;
 
@@ -224,6 +225,21 @@ pub(crate) fn reference(text: &str) -> Result<(char, usize), (String, usize)> {
         None if is_name(name) => Err((format!("the entity `&{name};` is not known, and never expanded"), end + 1)),
         None => Err(("`&` that starts no reference".into(), 1)),
     }
+}
+
+/// Whether XML allows every character of a text.
+pub(crate) fn has_only_xml_chars(text: &str) -> bool {
+    let control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
+    // Summed up block by block, so that the compiler can look at many bytes at a time.
+    let clean = |block: &[u8]| !block.iter().fold(false, |found, byte| found | control(*byte));
+    text.as_bytes().chunks(4096).all(clean) && (text.is_ascii() || !text.contains(['\u{fffe}', '\u{ffff}']))
+}
+
+/// So many characters that XML allows nowhere, not even as references: this is the first.
+pub(crate) fn not_xml_char(c: char, count: u64) -> ProblemKind {
+    let more = if count > 1 { format!(" (the first of {count})") } else { String::new() };
+    let found = format!("the character U+{:04X}{more}, which XML allows nowhere", c as u32);
+    ProblemKind::NotWellFormed { found, expected: "printable characters" }
 }
 
 /// Whether XML 1.0 (section 2.2) allows a character.

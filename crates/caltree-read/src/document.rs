@@ -3,13 +3,13 @@
 use crate::encoding::{self, Decoded};
 use crate::gzip::{self, GzipTrouble};
 use crate::http::{self, Head};
-use crate::locate::{Excerpt, Locator};
+use crate::locate::Locator;
 use crate::looks::Looks;
 use crate::multipart;
 use crate::problem::{Oversize, Problem, ProblemKind};
 use crate::recognize::{Recognized, recognize};
 use crate::{Limits, tree};
-use caltree_model::{AssociationTree, Kind, Location, Span};
+use caltree_model::{AssociationTree, Excerpt, Kind, Location, Span};
 use std::borrow::Cow;
 
 /// One document of a file: the file itself, or a part of a multipart body.
@@ -248,15 +248,8 @@ fn unzip<'b>(bytes: &'b [u8], limits: &Limits, problems: &mut Vec<Problem>) -> C
     let inflated = gzip::inflate(bytes, limits.size());
     problems.extend(inflated.trouble.map(|trouble| {
         Problem::whole(match trouble {
-            GzipTrouble::Truncated => ProblemKind::Truncated { inside: "its compressed (gzip) stream".into() },
-            GzipTrouble::Damaged(why) => ProblemKind::BadEncoding {
-                found: format!("the compressed (gzip) stream is damaged: {why}"),
-                expected: "a stream that decompresses to its end with the right checksum".into(),
-            },
-            GzipTrouble::Followed(length) => ProblemKind::ContentAfterRoot {
-                found: format!("{length} bytes of something else after the compressed (gzip) stream"),
-            },
             GzipTrouble::TooLarge => ProblemKind::TooLarge(Oversize::Inflated { limit: limits.size() }),
+            trouble => trouble.into(),
         })
     }));
     Cow::Owned(inflated.bytes)

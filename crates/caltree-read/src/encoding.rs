@@ -29,55 +29,101 @@ pub(crate) struct Decoded<'b> {
     pub(crate) problem: Option<Problem>,
 }
 
-/// Decodes a document by its byte order mark, else by its declaration, else as UTF-8. A byte that cannot be decoded becomes `?` (one
-/// byte for one byte, so that positions stay true) and gives a problem, the first one by its place.
-pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
+/// How a document's bytes are to be read.
+pub(crate) struct Chosen {
+    /// `None`: as UTF-8.
+    pub(crate) table: Option<&'static Table>,
+    /// Length of the byte order mark.
+    pub(crate) mark: usize,
+    /// What is wrong with what the document says of itself.
+    pub(crate) problem: Option<Problem>,
+    /// What was declared, for a message.
+    pub(crate) label: String,
+}
+
+impl Chosen {
+    /// How many bytes of the file a character takes.
+    pub(crate) fn width(&self) -> Width {
+        match self.table {
+            None => Width::Utf8,
+            Some(table) if table.is_single_byte() => Width::One,
+            Some(_) => Width::Utf16,
+        }
+    }
+}
+
+/// Chooses by the byte order mark, else by the declaration, else UTF-8. The first half kilobyte is enough.
+pub(crate) fn choose(bytes: &[u8]) -> Chosen {
+    let marked = |table, mark| Chosen { table, mark, problem: None, label: String::new() };
     match bytes {
-        [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest, 3, None),
-        [0xff, 0xfe, rest @ ..] => utf16(rest, 2, UTF_16LE),
-        [0xfe, 0xff, rest @ ..] => utf16(rest, 2, UTF_16BE),
-        [b'<', 0, ..] => utf16(bytes, 0, UTF_16LE),
-        [0, b'<', ..] => utf16(bytes, 0, UTF_16BE),
+        [0xef, 0xbb, 0xbf, ..] => marked(None, 3),
+        [0xff, 0xfe, ..] => marked(Some(UTF_16LE), 2),
+        [0xfe, 0xff, ..] => marked(Some(UTF_16BE), 2),
+        [b'<', 0, ..] => marked(Some(UTF_16LE), 0),
+        [0, b'<', ..] => marked(Some(UTF_16BE), 0),
         _ => by_declaration(bytes),
     }
 }
 
-fn by_declaration(bytes: &[u8]) -> Decoded<'_> {
+fn by_declaration(bytes: &[u8]) -> Chosen {
+    let utf8 = |problem| Chosen { table: None, mark: 0, problem, label: String::new() };
     let Some((label, span)) = declared(bytes) else {
-        return utf8(bytes, 0, None);
+        return utf8(None);
     };
     let wrong =
         |found: String, expected: &str| Some(Problem::at(ProblemKind::BadEncoding { found, expected: expected.to_owned() }, span));
     match Table::for_label(label.as_bytes()) {
-        Some(table) if table == UTF_8 => utf8(bytes, 0, None),
+        Some(table) if table == UTF_8 => utf8(None),
         // ISO-8859-1 and US-ASCII are read as windows-1252, as the WHATWG standard says.
-        Some(_) if label.eq_ignore_ascii_case("us-ascii") || label.eq_ignore_ascii_case("ascii") => utf8(bytes, 0, None),
-        Some(table) if table == UTF_16LE || table == UTF_16BE => utf8(
-            bytes,
-            0,
-            wrong(format!("the declaration says {label}, the bytes are not UTF-16"), "encoding=\"UTF-8\" and bytes in UTF-8"),
-        ),
-        Some(table) if table.is_single_byte() => {
-            let (text, bad) = table.decode_without_bom_handling(bytes);
-            let at = text.char_indices().find(|(_, c)| bad && *c == '\u{fffd}').map(|(at, _)| at);
-            let problem = at.map(|at| {
-                let found = format!("a byte that {} does not have", table.name());
-                Problem::at(
-                    ProblemKind::BadEncoding { found, expected: format!("text in {label}, as declared") },
-                    Span::new(at, at + 3),
-                )
-            });
-            Decoded { text, width: Width::One, mark: 0, problem }
-        }
-        _ => utf8(
-            bytes,
-            0,
-            wrong(
-                format!("the declaration names the encoding `{label}`"),
-                "UTF-8, UTF-16, ISO-8859-1 or another encoding of one byte a character",
-            ),
-        ),
+        Some(_) if label.eq_ignore_ascii_case("us-ascii") || label.eq_ignore_ascii_case("ascii") => utf8(None),
+        Some(table) if table == UTF_16LE || table == UTF_16BE => utf8(wrong(
+            format!("the declaration says {label}, the bytes are not UTF-16"),
+            "encoding=\"UTF-8\" and bytes in UTF-8",
+        )),
+        Some(table) if table.is_single_byte() => Chosen { table: Some(table), mark: 0, problem: None, label: label.to_owned() },
+        _ => utf8(wrong(
+            format!("the declaration names the encoding `{label}`"),
+            "UTF-8, UTF-16, ISO-8859-1 or another encoding of one byte a character",
+        )),
     }
+}
+
+/// Decodes a document as [`choose`] says. A byte that cannot be decoded becomes `?` (one byte for one byte, so that positions stay
+/// true) and gives a problem, the first one by its place.
+pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
+    let chosen = choose(bytes);
+    let width = chosen.width();
+    let rest = &bytes[chosen.mark..];
+    match chosen.table {
+        None => utf8(rest, chosen.mark, chosen.problem),
+        Some(table) if width == Width::One => one_byte(rest, table, &chosen.label),
+        Some(table) => utf16(rest, chosen.mark, table),
+    }
+}
+
+fn one_byte<'b>(bytes: &'b [u8], table: &'static Table, label: &str) -> Decoded<'b> {
+    let (text, bad) = table.decode_without_bom_handling(bytes);
+    let at = text.char_indices().find(|(_, c)| bad && *c == '\u{fffd}').map(|(at, _)| at);
+    let problem = at.map(|at| Problem::at(not_of(table, label), Span::new(at, at + 3)));
+    Decoded { text, width: Width::One, mark: 0, problem }
+}
+
+/// A byte that an encoding does not have.
+pub(crate) fn not_of(table: &'static Table, label: &str) -> ProblemKind {
+    let found = format!("a byte that {} does not have", table.name());
+    ProblemKind::BadEncoding { found, expected: format!("text in {label}, as declared") }
+}
+
+/// A byte that is not UTF-8.
+pub(crate) fn not_utf8(byte: u8) -> ProblemKind {
+    let found = format!("the byte 0x{byte:02X} is not UTF-8");
+    let expected = "text in UTF-8, or a declaration of its encoding, such as encoding=\"ISO-8859-1\"".to_owned();
+    ProblemKind::BadEncoding { found, expected }
+}
+
+/// Something that is not UTF-16.
+pub(crate) fn not_utf16(found: &str, table: &'static Table) -> ProblemKind {
+    ProblemKind::BadEncoding { found: found.to_owned(), expected: format!("text in {}", table.name()) }
 }
 
 /// The encoding that the XML declaration names, and where.
@@ -101,13 +147,7 @@ fn utf8(bytes: &[u8], mark: usize, problem: Option<Problem>) -> Decoded<'_> {
         Ok(text) => (Cow::Borrowed(text), None),
         Err(error) => (Cow::Owned(mended(bytes)), Some(error.valid_up_to())),
     };
-    let problem = problem.or_else(|| {
-        bad.map(|at| {
-            let found = format!("the byte 0x{:02X} is not UTF-8", bytes[at]);
-            let expected = "text in UTF-8, or a declaration of its encoding, such as encoding=\"ISO-8859-1\"".to_owned();
-            Problem::at(ProblemKind::BadEncoding { found, expected }, Span::new(at, at + 1))
-        })
-    });
+    let problem = problem.or_else(|| bad.map(|at| Problem::at(not_utf8(bytes[at]), Span::new(at, at + 1))));
     Decoded { text, width: Width::Utf8, mark, problem }
 }
 
@@ -132,16 +172,14 @@ fn utf16<'b>(bytes: &'b [u8], mark: usize, table: &'static Table) -> Decoded<'b>
     } else {
         None
     };
-    let problem = trouble.map(|(found, span)| {
-        let expected = format!("text in {}", table.name());
-        Problem::at(ProblemKind::BadEncoding { found: found.to_owned(), expected }, span)
-    });
+    let problem = trouble.map(|(found, span)| Problem::at(not_utf16(found, table), span));
     Decoded { text, width: Width::Utf16, mark, problem }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use caltree_model::At;
 
     #[test]
     fn marks_and_declarations_decide() {
@@ -162,20 +200,21 @@ mod tests {
     fn bad_bytes_keep_their_places() {
         let decoded = decode(b"ab\xe9cd\xff");
         assert_eq!(decoded.text, "ab?cd?");
-        assert_eq!(decoded.problem.unwrap().span, Some(Span::new(2, 3)));
+        assert_eq!(decoded.problem.unwrap().at, Some(Span::new(2, 3).into()));
     }
 
     #[test]
     fn unknown_and_wrong_declarations_are_said_and_placed() {
         let text = b"<?xml version=\"1.0\" encoding=\"klingon\"?><a/>";
         let problem = decode(text).problem.unwrap();
-        assert_eq!(&text[problem.span.unwrap().range()], b"klingon");
+        let Some(At::Span(span)) = problem.at else { panic!("a place") };
+        assert_eq!(&text[span.range()], b"klingon");
         assert!(decode(b"<?xml version=\"1.0\" encoding=\"UTF-16\"?><a/>").problem.is_some());
     }
 
     #[test]
     fn half_a_character_at_the_end_is_told_and_left_out() {
         let decoded = decode(b"\xff\xfe<\x00a");
-        assert_eq!((&*decoded.text, decoded.problem.unwrap().span), ("<", Some(Span::at(1))));
+        assert_eq!((&*decoded.text, decoded.problem.unwrap().at), ("<", Some(Span::at(1).into())));
     }
 }

@@ -1,7 +1,7 @@
-//! gzip, with a bound on what comes out.
+//! gzip: at once with a bound on what comes out, or as it is read.
 
 use flate2::bufread::GzDecoder;
-use std::io::Read;
+use std::io::{self, BufRead, Read};
 
 /// Whether these bytes start as a gzip stream does.
 #[must_use]
@@ -35,27 +35,71 @@ pub enum GzipTrouble {
 #[must_use]
 pub fn inflate(compressed: &[u8], most: u64) -> Inflated {
     let mut bytes = Vec::new();
-    let mut rest = compressed;
-    loop {
-        let mut member = GzDecoder::new(rest);
-        let room = most.saturating_add(1).saturating_sub(bytes.len() as u64);
-        let outcome = member.by_ref().take(room).read_to_end(&mut bytes);
-        if bytes.len() as u64 > most {
-            bytes.truncate(usize::try_from(most).unwrap_or(usize::MAX));
-            return Inflated { bytes, trouble: Some(GzipTrouble::TooLarge) };
+    let mut stream = Unzip::new(compressed);
+    // Reading from memory gives no errors of its own.
+    let _ = stream.by_ref().take(most.saturating_add(1)).read_to_end(&mut bytes);
+    let mut trouble = stream.trouble;
+    if bytes.len() as u64 > most {
+        bytes.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+        trouble = Some(GzipTrouble::TooLarge);
+    }
+    Inflated { bytes, trouble }
+}
+
+/// Decompresses as it is read. What is wrong with the stream ends it, and is found in `trouble`; errors are those of the source.
+#[derive(Debug)]
+pub(crate) struct Unzip<R> {
+    member: Option<GzDecoder<R>>,
+    pub(crate) trouble: Option<GzipTrouble>,
+}
+
+impl<R: BufRead> Unzip<R> {
+    pub(crate) fn new(compressed: R) -> Self {
+        Self { member: Some(GzDecoder::new(compressed)), trouble: None }
+    }
+
+    /// After the end of a member: another one, padding, or something else.
+    fn next_member(&mut self, mut rest: R) -> io::Result<()> {
+        let start = rest.fill_buf()?;
+        if start.first() == Some(&0x1f) && start.get(1).is_none_or(|second| *second == 0x8b) {
+            self.member = Some(GzDecoder::new(rest));
+            return Ok(());
         }
-        if let Err(error) = outcome {
-            let trouble = match error.kind() {
-                std::io::ErrorKind::UnexpectedEof => GzipTrouble::Truncated,
-                _ => GzipTrouble::Damaged(error.to_string()),
-            };
-            return Inflated { bytes, trouble: Some(trouble) };
+        let (mut length, mut padding) = (0, true);
+        loop {
+            let bytes = rest.fill_buf()?;
+            let count = bytes.len();
+            if count == 0 {
+                break;
+            }
+            padding &= bytes.iter().all(|byte| *byte == 0);
+            length += count;
+            rest.consume(count);
         }
-        rest = member.into_inner();
-        if !is_gzip(rest) {
-            let followed = rest.iter().any(|byte| *byte != 0);
-            return Inflated { bytes, trouble: followed.then_some(GzipTrouble::Followed(rest.len())) };
+        self.trouble = (!padding).then_some(GzipTrouble::Followed(length));
+        Ok(())
+    }
+}
+
+impl<R: BufRead> Read for Unzip<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while let Some(mut member) = self.member.take() {
+            match member.read(buffer) {
+                Ok(0) if !buffer.is_empty() => self.next_member(member.into_inner())?,
+                Ok(count) => {
+                    self.member = Some(member);
+                    return Ok(count);
+                }
+                Err(error) => match error.kind() {
+                    io::ErrorKind::UnexpectedEof => self.trouble = Some(GzipTrouble::Truncated),
+                    io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
+                        self.trouble = Some(GzipTrouble::Damaged(error.to_string()));
+                    }
+                    _ => return Err(error),
+                },
+            }
         }
+        Ok(0)
     }
 }
 

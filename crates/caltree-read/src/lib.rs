@@ -28,10 +28,10 @@ mod multipart;
 mod problem;
 mod recognize;
 mod tree;
+mod xml;
 
 pub use document::{Document, may_be_answer, oversize, read};
 pub use gzip::{GzipTrouble, Inflated, inflate, is_gzip};
 pub use limits::Limits;
-pub use locate::Excerpt;
 pub use looks::{Looks, looks_like};
 pub use problem::{Oversize, Problem, ProblemKind};

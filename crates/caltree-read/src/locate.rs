@@ -4,21 +4,8 @@
 //! line for a column: quadratic on a hostile document of one long line.
 
 use crate::encoding::Width;
-use caltree_model::{Location, Span};
+use caltree_model::{Excerpt, Location, Place, Span};
 use std::cell::OnceCell;
-
-/// Lines of the source around a place, safe to show: no control characters, no huge lines.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Excerpt {
-    /// The lines, without the last line's end.
-    pub text: String,
-    /// The number of the first line, from 1.
-    pub line: u64,
-    /// What to underline, as bytes of `text`.
-    pub marked: std::ops::Range<usize>,
-    /// Whether the first line does not start at its beginning (an ellipsis stands for it).
-    pub cut: bool,
-}
 
 /// Most lines of an excerpt.
 const LINES: usize = 4;
@@ -60,6 +47,11 @@ impl<'t> Locator<'t> {
         let (line, column) = self.line_column(start);
         let (end_line, end_column) = self.line_column(end);
         Location { start: self.offset(start), end: self.offset(end), line, column, end_line, end_column }
+    }
+
+    /// The place of a span, with what stands there.
+    pub(crate) fn place(&self, span: Span) -> Place {
+        Place { location: self.locate(span), excerpt: self.excerpt(span) }
     }
 
     fn index(&self) -> &Index {

@@ -1,15 +1,15 @@
 //! What reading met: the raw material of the X rules and of some T rules.
 
-use crate::Looks;
-use caltree_model::{BranchId, Container, Span};
+use crate::{GzipTrouble, Looks};
+use caltree_model::{At, BranchId, Container};
 
 /// One thing that is wrong with a document as text or as a tree.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
     /// What it is.
     pub kind: ProblemKind,
-    /// Where in the document's text; `None` when it has no place there.
-    pub span: Option<Span>,
+    /// Where; `None` when it has no place.
+    pub at: Option<At>,
     /// The association it stands in; `None` outside of any.
     pub branch: Option<BranchId>,
 }
@@ -106,6 +106,13 @@ pub enum Oversize {
         /// The limit.
         limit: u64,
     },
+    /// The number of something in a links table, or the length of a piece of it. No option raises it.
+    Part {
+        /// What there is too much of, such as "columns".
+        what: &'static str,
+        /// The limit.
+        limit: u64,
+    },
     /// Its number of problems: the rest of it is not read.
     Problems {
         /// The limit. No option raises it.
@@ -115,12 +122,29 @@ pub enum Oversize {
 
 impl Problem {
     /// A problem at a place, outside of any association.
-    pub(crate) fn at(kind: ProblemKind, span: Span) -> Self {
-        Self { kind, span: Some(span), branch: None }
+    pub(crate) fn at(kind: ProblemKind, at: impl Into<At>) -> Self {
+        Self { kind, at: Some(at.into()), branch: None }
     }
 
     /// A problem of the document as a whole.
     pub(crate) fn whole(kind: ProblemKind) -> Self {
-        Self { kind, span: None, branch: None }
+        Self { kind, at: None, branch: None }
+    }
+}
+
+impl From<GzipTrouble> for ProblemKind {
+    /// Without a bound: who set one says which.
+    fn from(trouble: GzipTrouble) -> Self {
+        match trouble {
+            GzipTrouble::Truncated => Self::Truncated { inside: "its compressed (gzip) stream".into() },
+            GzipTrouble::Damaged(why) => Self::BadEncoding {
+                found: format!("the compressed (gzip) stream is damaged: {why}"),
+                expected: "a stream that decompresses to its end with the right checksum".into(),
+            },
+            GzipTrouble::Followed(length) => Self::ContentAfterRoot {
+                found: format!("{length} bytes of something else after the compressed (gzip) stream"),
+            },
+            GzipTrouble::TooLarge => Self::TooLarge(Oversize::Inflated { limit: u64::MAX }),
+        }
     }
 }

@@ -6,11 +6,11 @@
 mod elements;
 
 use crate::Limits;
-use crate::attributes::{self, Attributes, RawAttr, Trouble};
+use crate::attributes::{self, Attributes, Trouble};
+use crate::xml;
 use crate::problem::{Oversize, Problem, ProblemKind};
 use caltree_model::{AssociationTree, Branch, BranchId, Container, FileEntry, MessageEntry, Span};
 use hashbrown::HashSet;
-use quick_xml::errors::{IllFormedError, SyntaxError};
 use quick_xml::events::Event;
 use quick_xml::{Error, Reader};
 
@@ -159,12 +159,8 @@ impl<'t> Builder<'t, '_> {
                 self.ill_formed("an XML declaration that is not at the very beginning", "nothing before `<?xml`", start, end)
             }
             Event::PI(instruction) => {
-                let target = instruction.target();
-                if target.eq_ignore_ascii_case("xml") || !attributes::is_name(target) {
-                    let found = format!("a processing instruction called `{target}`");
-                    return self.ill_formed(found, "another name for it", start, end);
-                }
-                Ok(())
+                let Some((found, expected)) = xml::odd_instruction(instruction.target()) else { return Ok(()) };
+                self.ill_formed(found, expected, start, end)
             }
             Event::DocType(_) if self.branches.is_empty() && !self.doctype => {
                 self.doctype = true;
@@ -183,7 +179,7 @@ impl<'t> Builder<'t, '_> {
             Place::Association(id) | Place::Container(_, id) | Place::Leaf(_, id) => Some(id),
             Place::Skipped => None,
         });
-        self.problems.push(Problem { kind, span: Some(Span::new(start, end)), branch });
+        self.problems.push(Problem { kind, at: Some(Span::new(start, end).into()), branch });
         if self.problems.len() < MOST_PROBLEMS {
             return Ok(());
         }
@@ -202,36 +198,21 @@ impl<'t> Builder<'t, '_> {
 
     /// The characters that XML allows nowhere, not even as references.
     fn check_characters(&mut self) {
-        let bytes = self.text.as_bytes();
-        let control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
-        // Summed up block by block, so that the compiler can look at many bytes at a time.
-        let clean = |block: &[u8]| !block.iter().fold(false, |found, byte| found | control(*byte));
-        if bytes.chunks(4096).all(clean) && (self.text.is_ascii() || !self.text.contains(['\u{fffe}', '\u{ffff}'])) {
+        if attributes::has_only_xml_chars(self.text) {
             return;
         }
         let odd = |(_, c): &(usize, char)| !attributes::is_xml_char(*c);
-        let count = self.text.char_indices().filter(odd).count();
+        let count = self.text.char_indices().filter(odd).count() as u64;
         if let Some((at, c)) = self.text.char_indices().find(odd) {
-            let more = if count > 1 { format!(" (the first of {count})") } else { String::new() };
-            let found = format!("the character U+{:04X}{more}, which XML allows nowhere", c as u32);
-            let kind = ProblemKind::NotWellFormed { found, expected: "printable characters" };
-            self.problems.push(Problem::at(kind, Span::new(at, at + c.len_utf8())));
+            self.problems.push(Problem::at(attributes::not_xml_char(c, count), Span::new(at, at + c.len_utf8())));
         }
     }
 
     fn declaration(&mut self, start: usize, end: usize) -> Result<(), Stop> {
-        let attributes = Attributes::new(self.text, start + 5, end - 2, self.plain, &mut self.trouble);
-        let place = |attr: RawAttr<'_>| match attr.name {
-            "version" => is_version(&attr.value).then_some(0),
-            "encoding" => is_encoding_name(&attr.value).then_some(1),
-            "standalone" => matches!(&*attr.value, "yes" | "no").then_some(2),
-            _ => None,
-        };
-        let places: Option<Vec<usize>> = attributes.map(place).collect();
-        let ordered = places.is_some_and(|places| places.first() == Some(&0) && places.is_sorted_by(|a, b| a < b));
+        let legal = xml::is_declaration(self.text, start, end, &mut self.trouble);
         self.tell_trouble()?;
-        if !ordered {
-            return self.ill_formed("a malformed XML declaration", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>", start, end);
+        if !legal {
+            return self.ill_formed("a malformed XML declaration", xml::DECLARATION, start, end);
         }
         Ok(())
     }
@@ -251,29 +232,24 @@ impl<'t> Builder<'t, '_> {
     }
 
     fn text(&mut self, text: &str, start: usize, end: usize, after_root: bool) -> Result<(), Stop> {
-        let (from, to) = trimmed(text, start, end);
+        let (from, to) = xml::trimmed(text, start, end);
         if after_root {
-            return self.after_root(format!("`{}`", beginning(text)), from, to);
+            return self.after_root(format!("`{}`", xml::beginning(text)), from, to);
         }
         if self.stack.is_empty() {
-            self.ill_formed(format!("`{}` before the root element", beginning(text)), "the root element", from, to)?;
+            self.ill_formed(format!("`{}` before the root element", xml::beginning(text)), "the root element", from, to)?;
             return Err(Stop);
         }
         let continued = self.text_end == start;
         self.text_end = end;
-        if text.starts_with('&')
-            && !self.doctype
-            && let Err((found, _)) = attributes::reference(text)
-        {
-            self.ill_formed(found, "one of &amp; &lt; &gt; &quot; &apos; or a character reference", start, end)?;
-        } else if !text.starts_with("<!") && text.contains("]]>") {
-            self.ill_formed("`]]>` in text", "]]&gt;", start, end)?;
+        if let Some((found, expected)) = xml::odd_text(text, self.doctype) {
+            self.ill_formed(found, expected, start, end)?;
         }
         let parent = match self.stack.last() {
             Some(Frame { name, place }) if !continued && !matches!(place, Place::Skipped) => (*name).to_owned(),
             _ => return Ok(()),
         };
-        self.push(ProblemKind::UnexpectedText { text: beginning(text), parent }, from, to)
+        self.push(ProblemKind::UnexpectedText { text: xml::beginning(text), parent }, from, to)
     }
 
     fn start_tag(&mut self, tag: Tag<'t>) -> Result<(), Stop> {
@@ -300,7 +276,7 @@ impl<'t> Builder<'t, '_> {
                     Attributes::new(self.text, tag.start + 1 + tag.name.len(), tag.attributes_end, self.plain, &mut self.trouble)
                 {
                     if !seen.insert(attr.name) {
-                        self.problems.push(Problem::at(twice(attr.name), attr.span));
+                        self.problems.push(Problem::at(xml::twice(attr.name), attr.span));
                     }
                 }
             }
@@ -344,30 +320,8 @@ impl<'t> Builder<'t, '_> {
     fn broken(&mut self, error: &Error, at: usize) {
         let at = at.min(self.text.len());
         let line = self.text[at..].find('\n').map_or(self.text.len(), |end| at + end);
-        let inside = match error {
-            Error::Syntax(SyntaxError::InvalidBangMarkup) => None,
-            Error::Syntax(SyntaxError::UnclosedComment) => Some("a comment"),
-            Error::Syntax(SyntaxError::UnclosedCData) => Some("a CDATA section"),
-            Error::Syntax(SyntaxError::UnclosedDoctype) => Some("a document type declaration"),
-            Error::Syntax(SyntaxError::UnclosedPI | SyntaxError::UnclosedXmlDecl) => Some("a processing instruction"),
-            Error::Syntax(SyntaxError::UnclosedSingleQuotedAttributeValue | SyntaxError::UnclosedDoubleQuotedAttributeValue) => {
-                Some("the value of an attribute of this tag")
-            }
-            Error::Syntax(SyntaxError::UnclosedTag) => Some("a tag"),
-            _ => None,
-        };
-        let kind = match (inside, error) {
-            (Some(inside), _) => ProblemKind::Truncated { inside: inside.to_owned() },
-            (None, Error::IllFormed(IllFormedError::DoubleHyphenInComment)) => {
-                ProblemKind::NotWellFormed { found: "`--` inside a comment".into(), expected: "a single hyphen" }
-            }
-            (None, Error::IllFormed(IllFormedError::UnclosedReference)) => {
-                ProblemKind::NotWellFormed { found: "`&` that starts no reference".into(), expected: "&amp;" }
-            }
-            (None, error) => ProblemKind::NotWellFormed { found: error.to_string(), expected: "well-formed XML" },
-        };
         // The list is cut off after this one in any case.
-        let _ = self.push(kind, at, line);
+        let _ = self.push(xml::broken(error), at, line);
     }
 
     /// The end of the text: is anything still open?
@@ -378,38 +332,6 @@ impl<'t> Builder<'t, '_> {
             let _ = self.push(ProblemKind::Truncated { inside }, end, end);
         }
     }
-}
-
-/// Any version of XML 1 (XML 1.0, section 2.8).
-fn is_version(value: &str) -> bool {
-    value.strip_prefix("1.").is_some_and(|minor| !minor.is_empty() && minor.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-/// The name of an encoding (XML 1.0, section 4.3.3).
-fn is_encoding_name(value: &str) -> bool {
-    value.starts_with(|first: char| first.is_ascii_alphabetic())
-        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
-}
-
-fn twice(name: &str) -> ProblemKind {
-    ProblemKind::NotWellFormed { found: format!("the attribute `{name}` stands twice in one tag"), expected: "each attribute once" }
-}
-
-/// The first words of a text, for a message.
-fn beginning(text: &str) -> String {
-    let text = text.trim();
-    let mut short: String = text.chars().take(40).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
-}
-
-/// The span of a text without the white space around it.
-fn trimmed(text: &str, start: usize, end: usize) -> (usize, usize) {
-    let front = text.len() - text.trim_start().len();
-    let back = text.len() - text.trim_end().len();
-    (start + front, end - back)
 }
 
 fn id(index: usize) -> BranchId {

@@ -1,8 +1,9 @@
 //! What the elements of an association tree mean: where each belongs, and what its attributes say.
 
-use super::{Builder, Place, Stop, Tag, id, twice};
+use super::{Builder, Place, Stop, Tag, id};
 use crate::attributes::{self, Attributes, RawAttr};
 use crate::problem::ProblemKind;
+use crate::xml;
 use caltree_model::{Attr, Branch, BranchId, BranchType, Container, FileEntry, Flag, Match, MessageEntry, Mode, Span};
 use hashbrown::HashSet;
 
@@ -140,7 +141,7 @@ impl<'t> Builder<'t, '_> {
             let kind = match take(attr) {
                 Slot::Filled => continue,
                 Slot::Unknown if unknown.insert(name) => ProblemKind::UnknownAttribute { name: name.to_owned(), element },
-                Slot::Unknown | Slot::Taken => twice(name),
+                Slot::Unknown | Slot::Taken => xml::twice(name),
             };
             self.push(kind, span.start, span.end)?;
         }

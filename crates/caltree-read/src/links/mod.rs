@@ -1,0 +1,272 @@
+//! The links reader: rows of a DataLink answer, one at a time, in constant memory.
+//!
+//! quick-xml finds the tags in a window that moves over the document; rows in the usual form are taken apart directly. What VOTable
+//! wants of elements and attributes is in `content_model`, what they mean for a links table in `elements`.
+
+pub(crate) mod content_model;
+mod elements;
+mod row;
+mod state;
+mod votable;
+mod window;
+
+pub use row::Row;
+pub use votable::{VotableFault, VotableProblem};
+pub(crate) use window::{Source, Window};
+
+use crate::Limits;
+use crate::problem::{Oversize, Problem, ProblemKind};
+use caltree_model::LinksTable;
+use quick_xml::events::Event;
+use quick_xml::{Error, Reader};
+use row::{Cells, Positions, Short};
+use state::State;
+use std::io;
+
+/// Most bytes of one tag, one text, one row.
+const MOST_PIECE: usize = 16 << 20;
+
+/// An error this near to the window's end may only mean that the rest of the piece is not read yet.
+const NEAR_END: usize = 1 << 12;
+
+/// Reads a links table: what stands before its rows at once, then row by row.
+///
+/// ```
+/// use caltree_read::{Limits, read};
+/// use caltree_model::Column;
+///
+/// let text = br##"<VOTABLE version="1.3" xmlns="http://www.ivoa.net/xml/VOTable/v1.3"><RESOURCE type="results"><TABLE>
+///   <FIELD name="ID" datatype="char" arraysize="*"/><FIELD name="access_url" datatype="char" arraysize="*"/>
+///   <FIELD name="semantics" datatype="char" arraysize="*"/>
+///   <DATA><TABLEDATA><TR><TD>ivo://a</TD><TD>https://example.org/a</TD><TD>#this</TD></TR></TABLEDATA></DATA>
+///   </TABLE></RESOURCE></VOTABLE>"##;
+/// read("a.vot", text, &Limits::default(), &mut |document| {
+///     let links = document.links.as_mut().unwrap();
+///     let row = links.next_row().unwrap();
+///     assert_eq!((row.get(Column::Semantics), row.get(Column::Description)), (Some("#this"), None));
+///     assert!(links.next_row().is_none());
+///     assert_eq!(links.table().rows, 1);
+/// });
+/// ```
+pub struct LinksReader<'r> {
+    window: Window<'r>,
+    state: State,
+    cells: Cells,
+    positions: Positions,
+    /// Where in the window reading goes on.
+    at: usize,
+    /// A row was met while the head was read; it is handed over next.
+    waiting: bool,
+    done: bool,
+}
+
+/// What a VOTable turned out to be.
+pub(crate) enum Opened<'r> {
+    /// A links table: its rows come next.
+    Links(Box<LinksReader<'r>>),
+    /// A VOTable of another kind. Nothing of it was read beyond what shows that.
+    Other { bytes: u64, error: Option<io::Error> },
+    /// It breaks off, or breaks, before that can be told.
+    Cut { bytes: u64, problems: Vec<Problem>, error: Option<io::Error> },
+}
+
+impl<'r> LinksReader<'r> {
+    /// Reads up to the first row of the links table.
+    pub(crate) fn open(window: Window<'r>, limits: &Limits) -> Opened<'r> {
+        let mut reader = Self {
+            window,
+            state: State::new(limits),
+            cells: Cells::default(),
+            positions: Positions::default(),
+            at: 0,
+            waiting: false,
+            done: false,
+        };
+        while !reader.done && reader.state.is_links.is_none() {
+            reader.waiting = reader.step();
+        }
+        let error = reader.window.error.take();
+        let is_links = reader.state.is_links.unwrap_or_else(|| reader.state.ends_as_links());
+        if !is_links {
+            let (bytes, problems) = (reader.window.bytes, reader.all_problems());
+            return if reader.state.is_links.is_none() && !problems.is_empty() {
+                Opened::Cut { bytes, problems, error }
+            } else {
+                Opened::Other { bytes, error }
+            };
+        }
+        reader.window.error = error;
+        reader.positions = Positions::of(&reader.state.table);
+        Opened::Links(Box::new(reader))
+    }
+
+    /// The table, as far as it is read.
+    #[must_use]
+    pub fn table(&self) -> &LinksTable {
+        &self.state.table
+    }
+
+    /// The next row; `None` when all are through, and then everything else is read as well.
+    pub fn next_row(&mut self) -> Option<Row<'_>> {
+        while !std::mem::take(&mut self.waiting) {
+            if self.done {
+                return None;
+            }
+            self.waiting = self.step();
+        }
+        Some(Row { table: &self.state.table, window: &self.window, cells: &self.cells, positions: &self.positions })
+    }
+
+    /// What is wrong with it as text and as XML. Complete when all rows are through.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.state.problems
+    }
+
+    /// What is wrong with it as a VOTable. Complete when all rows are through.
+    #[must_use]
+    pub fn votable_problems(&self) -> &[VotableProblem] {
+        self.state.faults.told()
+    }
+
+    /// How many more there are that were not kept: each kind is told some thousand times.
+    #[must_use]
+    pub fn more_votable_problems(&self) -> u64 {
+        self.state.faults.dropped()
+    }
+
+    /// Bytes of the document so far, decompressed.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.window.bytes
+    }
+
+    /// Why the file could not be read to its end, if that was the reason.
+    pub fn take_error(&mut self) -> Option<io::Error> {
+        self.window.error.take()
+    }
+
+    fn all_problems(&mut self) -> Vec<Problem> {
+        std::mem::take(&mut self.state.problems)
+    }
+
+    /// Reads on until a row of the links table is there (true), something is decided, or all is read.
+    fn step(&mut self) -> bool {
+        loop {
+            if self.state.expects_row() {
+                match row::short(&self.window.text, self.at, &mut self.cells) {
+                    Short::Row(end) => {
+                        self.at = end;
+                        if self.state.end_row(&self.cells, &self.window) {
+                            return true;
+                        }
+                        continue;
+                    }
+                    Short::More if self.refill(self.at) => continue,
+                    Short::More | Short::Odd => {}
+                }
+            }
+            match self.events() {
+                Go::On => {}
+                Go::Row => return true,
+                Go::Decided => return false,
+                Go::More(from) if self.refill(from) => {}
+                Go::More(_) | Go::Stop => {
+                    self.finish();
+                    return false;
+                }
+            }
+        }
+    }
+
+    /// Moves the window on. False at the end of the document, or where a piece is too large.
+    fn refill(&mut self, from: usize) -> bool {
+        // A row that is being read stays in the window as a whole, so that places in it can be told.
+        let keep = self.state.row_start().map_or(from, |row| row.min(from));
+        if self.window.text.len() - keep > MOST_PIECE {
+            let place = self.window.place(keep, keep);
+            let what = "bytes in one row, tag or text";
+            self.state.tell(Problem::at(ProblemKind::TooLarge(Oversize::Part { what, limit: MOST_PIECE as u64 }), place));
+            self.state.stopped = true;
+            return false;
+        }
+        if !self.window.more(keep) {
+            return false;
+        }
+        self.at = from - keep;
+        self.state.moved(keep, &mut self.cells);
+        true
+    }
+
+    /// Reads events until something else than the next event is to be done.
+    fn events(&mut self) -> Go {
+        let text = self.window.text.as_str();
+        let mut reader = Reader::from_str(&text[self.at..]);
+        let config = reader.config_mut();
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
+        config.check_comments = true;
+        let from = self.at;
+        loop {
+            let event = reader.read_event();
+            let start = self.at;
+            let end = from + usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+            let at_edge = !self.window.ended;
+            match event {
+                Ok(Event::Eof) => return Go::More(start),
+                // What is cut off by the window's end is read again with more of it.
+                Ok(Event::Text(_) | Event::GeneralRef(_)) if at_edge && end >= text.len() => return Go::More(start),
+                Ok(event) => {
+                    self.at = end;
+                    match self.state.event(&event, &self.window, &mut self.cells, start, end) {
+                        Go::On if self.state.expects_row() => return Go::On,
+                        Go::On => {}
+                        go => return go,
+                    }
+                }
+                Err(error) => {
+                    if at_edge && (is_unclosed(&error) || text.len() - start < NEAR_END) {
+                        return Go::More(start);
+                    }
+                    let at = from + usize::try_from(reader.error_position()).unwrap_or(usize::MAX).min(text.len() - from);
+                    self.state.broken(&error, &self.window, at);
+                    return Go::Stop;
+                }
+            }
+        }
+    }
+
+    fn finish(&mut self) {
+        self.done = true;
+        self.state.problems.append(&mut self.window.problems);
+        if let Some(problem) = self.window.odd_characters() {
+            self.state.problems.push(problem);
+        }
+        if self.window.error.is_none() {
+            self.state.finish(&self.window);
+        }
+    }
+}
+
+impl std::fmt::Debug for LinksReader<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LinksReader").field("table", &self.state.table).finish_non_exhaustive()
+    }
+}
+
+/// How reading goes on.
+enum Go {
+    On,
+    /// A row of the links table is complete.
+    Row,
+    /// It is clear what the document is.
+    Decided,
+    /// The window ends before the piece that starts here does.
+    More(usize),
+    Stop,
+}
+
+fn is_unclosed(error: &Error) -> bool {
+    use quick_xml::errors::SyntaxError;
+    matches!(error, Error::Syntax(syntax) if !matches!(syntax, SyntaxError::InvalidBangMarkup))
+}

@@ -1,0 +1,201 @@
+//! One row of a links table.
+
+use super::window::Window;
+use caltree_model::{Column, Field, LinksTable, Place};
+use std::ops::Range;
+
+/// Where a cell's text is kept.
+#[derive(Clone, Debug)]
+pub(super) enum Kept {
+    /// As it stands in the window.
+    Window(Range<usize>),
+    /// Put together from pieces, references resolved.
+    Scratch(Range<usize>),
+}
+
+/// One cell.
+#[derive(Clone, Debug)]
+pub(super) struct Cell {
+    pub(super) kept: Kept,
+    /// What to underline: the content, or the tag of an empty cell.
+    pub(super) at: Range<usize>,
+}
+
+/// The cells of the row that is being looked at.
+#[derive(Debug, Default)]
+pub(super) struct Cells {
+    pub(super) cells: Vec<Cell>,
+    pub(super) scratch: String,
+    /// The row's tag.
+    pub(super) at: Range<usize>,
+}
+
+/// Where the columns that rules ask for stand.
+#[derive(Debug, Default)]
+pub(super) struct Positions {
+    standard: [Option<usize>; Column::ALL.len()],
+}
+
+impl Positions {
+    pub(super) fn of(table: &LinksTable) -> Self {
+        Self { standard: Column::ALL.map(|column| table.position(column)) }
+    }
+}
+
+/// A row of a links table, as long as it is being looked at.
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    pub(super) table: &'a LinksTable,
+    pub(super) window: &'a Window<'a>,
+    pub(super) cells: &'a Cells,
+    pub(super) positions: &'a Positions,
+}
+
+impl<'a> Row<'a> {
+    /// The table, as far as it is read: rows up to this one, nothing that stands behind them.
+    #[must_use]
+    pub fn table(&self) -> &'a LinksTable {
+        self.table
+    }
+
+    /// Its number, from 1.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.table.rows
+    }
+
+    /// How many cells it has, which may be more or fewer than there are columns.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.cells.cells.len()
+    }
+
+    /// Whether it has no cell at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.cells.cells.is_empty()
+    }
+
+    /// The text of a cell as it stands, references resolved. Empty where there is no such cell.
+    #[must_use]
+    pub fn text(&self, place: usize) -> &'a str {
+        match self.cells.cells.get(place).map(|cell| &cell.kept) {
+            Some(Kept::Window(range)) => &self.window.text[range.clone()],
+            Some(Kept::Scratch(range)) => &self.cells.scratch[range.clone()],
+            None => "",
+        }
+    }
+
+    /// Each cell with its field; a row that has too few gives what it has.
+    pub fn cells(&self) -> impl Iterator<Item = (usize, &'a Field, &'a str)> + use<'a> {
+        let row = *self;
+        row.table.fields.iter().take(row.len()).enumerate().map(move |(place, field)| (place, field, row.text(place)))
+    }
+
+    /// Where a standard column stands; `None` where the table lacks it.
+    #[must_use]
+    pub fn position(&self, column: Column) -> Option<usize> {
+        self.positions.standard[column as usize]
+    }
+
+    /// Whether the row has a cell for this column.
+    #[must_use]
+    pub fn has(&self, column: Column) -> bool {
+        self.position(column).is_some_and(|place| place < self.len())
+    }
+
+    /// The value in a standard column, without white space around it: `None` where it is blank, or the column's own null value, or not
+    /// there.
+    #[must_use]
+    pub fn get(&self, column: Column) -> Option<&'a str> {
+        self.value(self.position(column)?)
+    }
+
+    /// The value in a cell, in the same way.
+    #[must_use]
+    pub fn value(&self, place: usize) -> Option<&'a str> {
+        let text = self.text(place).trim();
+        let null = self.table.fields.get(place).and_then(|field| field.null.as_deref());
+        (!text.is_empty() && null.is_none_or(|null| null.trim() != text)).then_some(text)
+    }
+
+    /// The place of the row's tag.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        self.window.place(self.cells.at.start, self.cells.at.end)
+    }
+
+    /// The place of a cell; of the row where there is no such cell.
+    #[must_use]
+    pub fn place_of(&self, place: usize) -> Place {
+        match self.cells.cells.get(place) {
+            Some(cell) => self.window.place(cell.at.start, cell.at.end),
+            None => self.place(),
+        }
+    }
+
+    /// The place of a standard column's cell; of the row where the table lacks it.
+    #[must_use]
+    pub fn place_in(&self, column: Column) -> Place {
+        self.position(column).map_or_else(|| self.place(), |place| self.place_of(place))
+    }
+}
+
+/// What the short way came to.
+pub(super) enum Short {
+    /// A row; it ends here.
+    Row(usize),
+    /// Something that the long way must look at.
+    Odd,
+    /// The window ends before the row does.
+    More,
+}
+
+/// Reads a row that is written in the usual way: nothing but `<TD>` with plain text or one CDATA section, or empty. Nine of ten rows
+/// are; all else goes the long way, with the same result. `at` is the place of its `<TR>`, white space passed over.
+pub(super) fn short(text: &str, at: usize, cells: &mut Cells) -> Short {
+    cells.cells.clear();
+    cells.scratch.clear();
+    let bytes = text.as_bytes();
+    let skip = |at: usize| at + bytes[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\t')).count();
+    let start = skip(at);
+    if !bytes[start..].starts_with(b"<TR>") {
+        return if bytes.len() - start < 4 { Short::More } else { Short::Odd };
+    }
+    cells.at = start..start + 4;
+    let mut at = start + 4;
+    loop {
+        at = skip(at);
+        let rest = &bytes[at..];
+        if let Some(content) = rest.strip_prefix(b"<TD>") {
+            let from = at + 4;
+            let (inner, end) = match content.strip_prefix(b"<![CDATA[") {
+                Some(section) => match memchr::memmem::find(section, b"]]>") {
+                    Some(length) => (from + 9..from + 9 + length, from + 12 + length),
+                    None => return Short::More,
+                },
+                None => match memchr::memchr3(b'<', b'&', b']', content) {
+                    Some(length) if content[length] == b'<' => (from..from + length, from + length),
+                    Some(_) => return Short::Odd,
+                    None => return Short::More,
+                },
+            };
+            if !bytes[end..].starts_with(b"</TD>") {
+                return if bytes.len() - end < 5 { Short::More } else { Short::Odd };
+            }
+            if memchr::memchr(b'\r', &bytes[inner.clone()]).is_some() {
+                return Short::Odd;
+            }
+            cells.cells.push(Cell { kept: Kept::Window(inner), at: from..end });
+            at = end + 5;
+        } else if rest.starts_with(b"<TD />") || rest.starts_with(b"<TD/>") {
+            let length = if rest[3] == b'/' { 5 } else { 6 };
+            cells.cells.push(Cell { kept: Kept::Window(at..at), at: at..at + length });
+            at += length;
+        } else if rest.starts_with(b"</TR>") {
+            return Short::Row(at + 5);
+        } else {
+            return if rest.len() < 6 { Short::More } else { Short::Odd };
+        }
+    }
+}

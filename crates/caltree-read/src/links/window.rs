@@ -1,0 +1,276 @@
+//! The part of a document that is being looked at. The text passes by: a bounded piece of it is kept, with its place in the file.
+
+use crate::attributes;
+use crate::encoding::{self, Width};
+use crate::gzip::{GzipTrouble, Unzip};
+use crate::locate::Locator;
+use crate::problem::{Problem, ProblemKind};
+use caltree_model::{Place, Span};
+use encoding_rs::Decoder;
+use std::io::{self, BufReader, Read};
+
+/// Where the bytes come from.
+pub(crate) enum Source<'r> {
+    Plain(Box<dyn Read + 'r>),
+    Zipped(Box<Unzip<BufReader<Box<dyn Read + 'r>>>>),
+}
+
+impl<'r> Source<'r> {
+    pub(crate) fn zipped(bytes: Box<dyn Read + 'r>) -> Self {
+        Self::Zipped(Box::new(Unzip::new(BufReader::with_capacity(1 << 16, bytes))))
+    }
+
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let read = match self {
+                Self::Plain(source) => source.read(buffer),
+                Self::Zipped(source) => source.read(buffer),
+            };
+            match read {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                read => return read,
+            }
+        }
+    }
+
+    fn trouble(&self) -> Option<&GzipTrouble> {
+        match self {
+            Self::Plain(_) => None,
+            Self::Zipped(source) => source.trouble.as_ref(),
+        }
+    }
+}
+
+/// Bytes that are read at a time. A whole row of a real table has some 400.
+const CHUNK: usize = 128 << 10;
+
+/// A piece of the text and where it stands.
+pub(crate) struct Window<'r> {
+    source: Source<'r>,
+    /// The text that is kept.
+    pub(crate) text: String,
+    /// Whether `text` reaches to the end of the document.
+    pub(crate) ended: bool,
+    /// Bytes of the document before and in `text`, as they are stored.
+    pub(crate) bytes: u64,
+    /// What was wrong with the bytes, the first of a kind.
+    pub(crate) problems: Vec<Problem>,
+    /// Why no more could be read.
+    pub(crate) error: Option<io::Error>,
+    /// `None`: UTF-8.
+    decoder: Option<(Decoder, String)>,
+    width: Width,
+    /// The beginning of a character whose rest is not read yet.
+    pending: Vec<u8>,
+    buffer: Vec<u8>,
+    /// Where `text` starts: offset in the file, line from 1, characters before it on its line.
+    base: u64,
+    line: u64,
+    column: u64,
+    /// Characters that XML allows nowhere: how many, and the first.
+    odd: Option<(u64, char, Box<Place>)>,
+    told_encoding: bool,
+}
+
+impl<'r> Window<'r> {
+    /// A window at the beginning of a document: `base` and `line` say where in the file that is.
+    pub(crate) fn new(source: Source<'r>, base: u64, line: u64) -> Self {
+        let mut window = Self {
+            source,
+            text: String::new(),
+            ended: false,
+            bytes: 0,
+            problems: Vec::new(),
+            error: None,
+            decoder: None,
+            width: Width::Utf8,
+            pending: Vec::new(),
+            buffer: vec![0; CHUNK],
+            base,
+            line,
+            column: 0,
+            odd: None,
+            told_encoding: false,
+        };
+        window.start();
+        window
+    }
+
+    /// Reads the first bytes and chooses how to decode them.
+    fn start(&mut self) {
+        let mut head = Vec::new();
+        while head.len() < 512 && self.fetch() {
+            head.append(&mut self.pending);
+        }
+        let chosen = encoding::choose(&head);
+        self.width = chosen.width();
+        self.base += chosen.mark as u64;
+        self.pending = head.split_off(chosen.mark.min(head.len()));
+        self.decoder = chosen.table.map(|table| (table.new_decoder_without_bom_handling(), chosen.label.clone()));
+        self.decode();
+        if let Some(mut problem) = chosen.problem {
+            problem.at = match problem.at {
+                Some(caltree_model::At::Span(span)) => Some(self.place(span.start as usize, span.end as usize).into()),
+                at => at,
+            };
+            self.told_encoding = true;
+            self.problems.push(problem);
+        }
+    }
+
+    /// Appends bytes to what is pending. False at the end.
+    fn fetch(&mut self) -> bool {
+        if self.ended {
+            return false;
+        }
+        let count = self.source.read(&mut self.buffer).unwrap_or_else(|error| {
+            self.error = Some(error);
+            0
+        });
+        self.bytes += count as u64;
+        self.pending.extend_from_slice(&self.buffer[..count]);
+        if count == 0 {
+            self.ended = true;
+            if let Some(trouble) = self.source.trouble() {
+                self.problems.push(Problem::whole(trouble.clone().into()));
+            }
+        }
+        count > 0
+    }
+
+    /// Drops the text before `keep` and reads on. False when there is no more: then nothing was dropped.
+    pub(crate) fn more(&mut self, keep: usize) -> bool {
+        let before = self.text.len();
+        if self.ended {
+            return false;
+        }
+        let more = self.fetch();
+        if keep > 0 {
+            self.advance(keep);
+        }
+        let kept = before - keep;
+        self.decode();
+        // The last bytes of a document may be none of a character, and still the window has moved.
+        more || self.text.len() > kept || keep > 0
+    }
+
+    fn advance(&mut self, keep: usize) {
+        let gone = &self.text[..keep];
+        let lines = memchr::memchr_iter(b'\n', gone.as_bytes()).count() as u64;
+        match memchr::memrchr(b'\n', gone.as_bytes()) {
+            Some(last) => self.column = gone[last + 1..].chars().count() as u64,
+            None => self.column += gone.chars().count() as u64,
+        }
+        self.line += lines;
+        self.base += match self.width {
+            Width::Utf8 => keep as u64,
+            Width::One => gone.chars().count() as u64,
+            Width::Utf16 => 2 * gone.encode_utf16().count() as u64,
+        };
+        self.text.drain(..keep);
+    }
+
+    /// Turns what is pending into text.
+    fn decode(&mut self) {
+        let from = self.text.len();
+        let bad = match &mut self.decoder {
+            None => self.decode_utf8(),
+            Some((decoder, label)) => {
+                let last = self.ended;
+                self.text.reserve(decoder.max_utf8_buffer_length(self.pending.len()).unwrap_or(0));
+                let (_, _, bad) = decoder.decode_to_string(&self.pending, &mut self.text, last);
+                self.pending.clear();
+                let at = self.text[from..].find('\u{fffd}').map(|at| from + at);
+                let table = decoder.encoding();
+                let kind = match self.width {
+                    Width::Utf16 => encoding::not_utf16("half of a character", table),
+                    _ => encoding::not_of(table, label),
+                };
+                (bad).then(|| (at.unwrap_or(self.text.len()), kind))
+            }
+        };
+        if let Some((at, kind)) = bad.filter(|_| !self.told_encoding) {
+            self.told_encoding = true;
+            let end = self.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+            let place = self.place(at, end);
+            self.problems.push(Problem::at(kind, place));
+        }
+        self.check_characters(from);
+    }
+
+    /// As [`encoding::decode`]: `?` stands for a byte that is no UTF-8. Gives the place of the first.
+    fn decode_utf8(&mut self) -> Option<(usize, ProblemKind)> {
+        let mut first = None;
+        let mut rest = self.pending.as_slice();
+        loop {
+            match std::str::from_utf8(rest) {
+                Ok(text) => {
+                    self.text.push_str(text);
+                    rest = &[];
+                    break;
+                }
+                Err(error) => {
+                    let (good, bad) = rest.split_at(error.valid_up_to());
+                    self.text.push_str(std::str::from_utf8(good).unwrap_or_default());
+                    let count = match error.error_len() {
+                        Some(count) => count,
+                        None if self.ended => bad.len(),
+                        // The rest of the character is still to come.
+                        None => {
+                            rest = bad;
+                            break;
+                        }
+                    };
+                    first = first.or_else(|| Some((self.text.len(), encoding::not_utf8(bad[0]))));
+                    self.text.extend(std::iter::repeat_n('?', count));
+                    rest = &bad[count..];
+                }
+            }
+        }
+        let left = rest.len();
+        self.pending.drain(..self.pending.len() - left);
+        first
+    }
+
+    /// Looks for characters that XML allows nowhere.
+    fn check_characters(&mut self, from: usize) {
+        let new = &self.text[from..];
+        if attributes::has_only_xml_chars(new) {
+            return;
+        }
+        let odd = |(_, c): &(usize, char)| !attributes::is_xml_char(*c);
+        let count = new.char_indices().filter(odd).count() as u64;
+        let Some((at, c)) = new.char_indices().find(odd) else { return };
+        match &mut self.odd {
+            Some((sum, ..)) => *sum += count,
+            None => {
+                let place = self.place(from + at, from + at + c.len_utf8());
+                self.odd = Some((count, c, Box::new(place)));
+            }
+        }
+    }
+
+    /// What is wrong with the characters of the whole document; to be asked at its end.
+    pub(crate) fn odd_characters(&mut self) -> Option<Problem> {
+        let (count, c, place) = self.odd.take()?;
+        Some(Problem::at(attributes::not_xml_char(c, count), *place))
+    }
+
+    /// The place of a piece of the window, with what stands there.
+    pub(crate) fn place(&self, start: usize, end: usize) -> Place {
+        let mut place = Locator::new(&self.text, self.base, self.line, self.width).place(Span::new(start, end));
+        // The window's first line starts further left.
+        if place.location.line == self.line {
+            place.location.column += self.column;
+        }
+        if place.location.end_line == self.line {
+            place.location.end_column += self.column;
+        }
+        if place.excerpt.line == self.line && self.column > 0 && !place.excerpt.cut {
+            place.excerpt.text.insert(0, '…');
+            place.excerpt.marked = place.excerpt.marked.start + 3..place.excerpt.marked.end + 3;
+            place.excerpt.cut = true;
+        }
+        place
+    }
+}
