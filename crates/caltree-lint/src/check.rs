@@ -4,9 +4,13 @@ use crate::Levels;
 use crate::context::{Cascaded, Context};
 use crate::rule::{Check, Rule};
 use crate::sink::{Draft, MOST_OF_ONE_RULE, Sink, fold};
-use caltree_model::{Finding, Kind, Mode, ObsTime, Span, Verdict, dp_id_in_name, instrument_of, verdict_of};
+use crate::digest::Digest;
+use crate::links::lint_links;
+use caltree_model::{
+    At, DatalinkVersion, Excerpt, Finding, Kind, Location, Mode, ObsTime, Verdict, dp_id_in_name, instrument_of, verdict_of,
+};
 use caltree_read::Document;
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 use std::fmt::Write;
 
 /// What is known from outside of the documents.
@@ -18,15 +22,21 @@ pub struct Settings {
     pub requested: Option<Mode>,
     /// The day to count ages from, at its beginning in UTC; `None`: nothing is said about ages.
     pub as_of: Option<ObsTime>,
+    /// The version of DataLink to hold links tables against; `None`: the one that each declares, else 1.0.
+    pub datalink_version: Option<DatalinkVersion>,
+    /// Whether findings come with the source around them.
+    pub excerpts: bool,
+    /// Whether documents of one frame are to be held against each other: [`Checked::digest`] is made then.
+    pub pairs: bool,
 }
 
-/// A finding with its place in the document's text, for whoever wants to show the source.
+/// A finding with the source around its place.
 #[derive(Clone, Debug)]
 pub struct Found {
     /// The finding.
     pub finding: Finding,
-    /// Its place in the text; `None` where it has none.
-    pub span: Option<Span>,
+    /// What stands there; `None` where it has no place, or where nobody asked for it.
+    pub excerpt: Option<Excerpt>,
 }
 
 /// A document after all rules have looked at it.
@@ -46,42 +56,51 @@ pub struct Checked {
     pub certified: Option<bool>,
     /// Its length in bytes.
     pub bytes: u64,
-    /// What it comes to; `None` for a links table, which no rule looks at yet.
+    /// What it comes to; `None` for a links table that does not say.
     pub verdict: Option<Verdict>,
     /// What was found, by place, then code.
     pub findings: Vec<Found>,
+    /// What it lists, to be held against another answer for the same frame; `None` where there is nothing to compare.
+    pub digest: Option<Digest>,
 }
 
-/// Runs every rule that is not allowed.
+/// Runs every rule that is not allowed. A links table is read on the way, to its end.
 #[must_use]
-pub fn lint(document: &Document<'_>, settings: &Settings) -> Checked {
+pub fn lint(document: &mut Document<'_>, settings: &Settings) -> Checked {
+    match document.links.take() {
+        Some(mut links) => {
+            let checked = lint_links(document, &mut links, settings);
+            document.links = Some(links);
+            checked
+        }
+        None => lint_tree(document, settings),
+    }
+}
+
+/// A document that is all there at once.
+fn lint_tree(document: &Document<'_>, settings: &Settings) -> Checked {
     let dp_id = document.dp_id();
     let context = Context { document, settings, dp_id };
     let tree = document.tree.as_ref().map(|tree| Cascaded::new(&context, tree));
     let mut findings = Vec::new();
-    let mut drafts = Vec::new();
     for rule in settings.levels.active() {
-        let mut sink = Sink::new(&mut drafts);
-        match (&rule.check, &tree) {
-            (Check::Document(check), _) => check(&context, &mut sink),
-            (Check::Tree(check), Some(tree)) => check(tree, &mut sink),
-            (Check::Tree(_), None) | (Check::Configuration, _) => continue,
+        let mut sink = Sink::default();
+        for check in rule.checks {
+            match (check, &tree) {
+                (Check::Document(check), _) => check(&context, &mut sink),
+                (Check::Tree(check), Some(tree)) => check(tree, &mut sink),
+                _ => {}
+            }
         }
-        let dropped = sink.dropped();
-        fold(&mut drafts, tree.as_ref());
-        if dropped > 0 {
-            drafts.push(too_many(rule, dropped));
-        }
-        findings.extend(drafts.drain(..).map(|draft| finish(draft, rule, &context, tree.as_ref())));
+        fold(&mut sink.drafts, tree.as_ref());
+        findings.extend(told(sink, rule, &context, tree.as_ref()));
     }
-    findings.sort_by_key(|found| (found.finding.location.map(|place| (place.start, place.end)), found.finding.code));
+    sort(&mut findings);
     let certified = tree.as_ref().and_then(|tree| tree.tree.root().certified());
     let tree_mode = tree.as_ref().and_then(Cascaded::mode);
-    let verdict = if document.problems.iter().any(|problem| crate::rules::is_unreadable(&problem.kind)) {
-        Some(Verdict::Unreadable)
-    } else {
-        tree.as_ref().map(|tree| verdict_of(tree.tree, &tree.cascade))
-    };
+    let verdict =
+        if is_unreadable(document) { Some(Verdict::Unreadable) } else { tree.as_ref().map(|tree| verdict_of(tree.tree, &tree.cascade)) };
+    let digest = tree.as_ref().filter(|_| settings.pairs && !is_unreadable(document)).and_then(|tree| Digest::of_tree(document, tree.tree, &tree.cascade));
     drop(tree);
     let dp_id = context.dp_id;
     let instrument = dp_id.as_deref().and_then(instrument_of).map(str::to_owned);
@@ -95,25 +114,50 @@ pub fn lint(document: &Document<'_>, settings: &Settings) -> Checked {
         bytes: document.bytes,
         verdict,
         findings,
+        digest,
     }
+}
+
+/// Whether a problem of reading makes a document unreadable.
+pub(crate) fn is_unreadable(document: &Document<'_>) -> bool {
+    document.problems.iter().any(|problem| crate::rules::is_unreadable(&problem.kind))
+}
+
+/// The findings that come of what a rule has reported.
+pub(crate) fn told<'a>(
+    mut sink: Sink,
+    rule: &'static Rule,
+    context: &'a Context<'_>,
+    tree: Option<&'a Cascaded<'_>>,
+) -> impl Iterator<Item = Found> + use<'a> {
+    let dropped = sink.dropped();
+    if dropped > 0 {
+        sink.drafts.push(too_many(rule, dropped));
+    }
+    sink.drafts.into_iter().map(move |draft| finish(draft, rule, context, tree))
+}
+
+/// By place, then code.
+pub(crate) fn sort(findings: &mut [Found]) {
+    findings.sort_by_key(|found| (found.finding.location.map(|place| (place.start, place.end)), found.finding.code));
 }
 
 /// Why a document is unreadable: the first thing that an X rule finds, with its place. `None` when it is not.
 #[must_use]
 pub fn why_unreadable(document: &Document<'_>) -> Option<String> {
-    if !document.problems.iter().any(|problem| crate::rules::is_unreadable(&problem.kind)) {
+    if !is_unreadable(document) {
         return None;
     }
     let settings = Settings::default();
     let context = Context { document, settings: &settings, dp_id: None };
-    let mut drafts = Vec::new();
-    for rule in crate::RULES.iter().filter(|rule| rule.code.starts_with('X')) {
-        if let Check::Document(check) = rule.check {
-            check(&context, &mut Sink::new(&mut drafts));
+    let mut sink = Sink::default();
+    for check in crate::RULES.iter().filter(|rule| rule.code.starts_with('X')).flat_map(|rule| rule.checks) {
+        if let Check::Document(check) = check {
+            check(&context, &mut sink);
         }
     }
-    let first = drafts.into_iter().min_by_key(|draft| draft.span)?;
-    let place = first.span.map(|span| document.locate(span));
+    let drafts = sink.drafts.into_iter().map(|draft| (draft.at.as_ref().map(|at| locate(document, at)), draft));
+    let (place, first) = drafts.min_by_key(|(place, _)| *place)?;
     let place = place.map(|place| format!("line {}, column {}: ", place.line, place.column)).unwrap_or_default();
     Some(format!("{place}{}", first.message))
 }
@@ -124,11 +168,16 @@ fn too_many(rule: &Rule, dropped: u64) -> Draft {
 }
 
 fn finish(mut draft: Draft, rule: &'static Rule, context: &Context<'_>, tree: Option<&Cascaded<'_>>) -> Found {
-    if tree.is_none() && draft.subject.is_none() {
-        // Without a tree there is no dp_id: what tells two documents apart is their name.
+    if tree.is_none() && context.dp_id.is_none() && draft.subject.is_none() {
+        // Without a dp_id, what tells two documents apart is their name.
         let names = context.document.names();
         draft.subject = names.iter().find_map(|name| dp_id_in_name(name)).or_else(|| names.first().cloned());
     }
+    let location = draft.at.as_ref().map(|at| locate(context.document, at));
+    let excerpt = draft.at.filter(|_| context.settings.excerpts).map(|at| match at {
+        At::Span(span) => context.document.excerpt(span),
+        At::Place(place) => place.excerpt,
+    });
     let branch = draft.branch.and_then(|id| tree.map(|tree| tree.path(id)));
     let fingerprint = fingerprint(rule.code, context.dp_id.as_deref(), branch.as_deref(), draft.subject.as_deref(), &draft.key);
     let finding = Finding {
@@ -136,7 +185,7 @@ fn finish(mut draft: Draft, rule: &'static Rule, context: &Context<'_>, tree: Op
         rule: rule.name,
         level: context.settings.levels.level_of(rule, draft.at_most),
         message: draft.message,
-        location: draft.span.map(|span| context.document.locate(span)),
+        location,
         branch,
         places: draft.places,
         subject: draft.subject,
@@ -144,7 +193,15 @@ fn finish(mut draft: Draft, rule: &'static Rule, context: &Context<'_>, tree: Op
         fingerprint,
         data: draft.data,
     };
-    Found { finding, span: draft.span }
+    Found { finding, excerpt }
+}
+
+/// Where in the file a place is.
+fn locate(document: &Document<'_>, at: &At) -> Location {
+    match at {
+        At::Span(span) => document.locate(*span),
+        At::Place(place) => place.location,
+    }
 }
 
 /// 128 bits in hexadecimal over what makes a finding the same in another run.

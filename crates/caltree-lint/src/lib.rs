@@ -5,12 +5,16 @@
 //! `caltree.toml` taken apart; [`Exemptions`] and [`Baseline`] take findings away again, and say which of their entries were of
 //! no use. Nothing here reads files, prints, or asks for the date: [`Settings`] brings it in.
 
+mod answer;
 mod baseline;
 mod check;
 mod config;
 mod context;
+mod digest;
 mod exemption;
 mod levels;
+mod links;
+mod pair;
 mod repeated;
 mod rule;
 mod rules;
@@ -20,8 +24,10 @@ mod words;
 pub use baseline::{Baseline, BaselineError};
 pub use check::{Checked, Found, Settings, lint, why_unreadable};
 pub use config::{Config, ConfigError};
+pub use digest::Digest;
 pub use exemption::{Exemption, Exemptions};
 pub use levels::{Levels, Override, Selector, UnknownRule};
+pub use pair::{Content, ListedFile, compare, content};
 pub use rule::{Rule, SECTIONS};
 pub use rules::RULES;
 

@@ -1,8 +1,12 @@
 //! What a rule is.
 
+use crate::answer::Answer;
 use crate::context::Context;
+use crate::links::{Linked, Reading};
+use crate::pair::Pair;
 use crate::sink::Sink;
 use caltree_model::Level;
+use caltree_read::Row;
 
 /// One rule: what it is called, how loud it is by default, what it means, and the check itself.
 #[derive(Debug)]
@@ -15,21 +19,40 @@ pub struct Rule {
     pub level: Level,
     /// The documentation: Markdown with the headings of [`SECTIONS`], in that order.
     pub docs: &'static str,
-    pub(crate) check: Check,
+    pub(crate) checks: &'static [Check],
 }
 
 /// The headings that every rule's documentation has.
 pub const SECTIONS: &[&str] = &["What it means", "Why it matters", "Example", "What to do", "Source"];
 
-/// How a rule looks at a document.
+/// How a rule looks at a document. It may have several ways.
 #[derive(Debug)]
 pub(crate) enum Check {
-    /// At any document, also one that could not be read.
-    Document(fn(&Context<'_>, &mut Sink<'_>)),
+    /// At any document, also one that could not be read. A links table is through then.
+    Document(fn(&Context<'_>, &mut Sink)),
     /// At the association tree, as far as there is one.
-    Tree(fn(&crate::context::Cascaded<'_>, &mut Sink<'_>)),
+    Tree(fn(&crate::context::Cascaded<'_>, &mut Sink)),
+    /// At each row of a links table by itself.
+    Row(fn(&Reading<'_>, &Row<'_>, &mut Sink)),
+    /// At each row of a links table, remembering others.
+    Rows(fn() -> Box<dyn Rows>),
+    /// At a links table, when all rows are through.
+    Links(fn(&Linked<'_>, &mut Sink)),
+    /// At what CalSelector says in a links table, when all rows are through.
+    Answer(fn(&Linked<'_>, &Answer, &mut Sink)),
+    /// At a tree and a links table of one frame.
+    Pair(fn(&Pair<'_>, &mut Sink)),
     /// At the configuration: the command itself tells these.
     Configuration,
+}
+
+/// A rule that remembers rows of a links table.
+pub(crate) trait Rows {
+    /// Looks at the next row.
+    fn row(&mut self, cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink);
+
+    /// All rows are through.
+    fn end(&mut self, _cx: &Linked<'_>, _sink: &mut Sink) {}
 }
 
 impl Rule {
@@ -56,16 +79,16 @@ impl Rule {
     }
 }
 
-/// Makes the `RULE` of one file from its documentation, code, name, level and check.
+/// Makes the `RULE` of one file from its documentation, code, name, level and checks.
 macro_rules! rule {
-    ($(#[doc = $doc:literal])* $code:literal, $name:literal, $level:ident, $kind:ident $(($check:path))?) => {
+    ($(#[doc = $doc:literal])* $code:literal, $name:literal, $level:ident, $($kind:ident $(($check:expr))?),+) => {
         $(#[doc = $doc])*
         pub(crate) static RULE: $crate::rule::Rule = $crate::rule::Rule {
             code: $code,
             name: $name,
             level: caltree_model::Level::$level,
             docs: concat!($($doc, "\n"),*),
-            check: $crate::rule::Check::$kind $(($check))?,
+            checks: &[$($crate::rule::Check::$kind $(($check))?),+],
         };
     };
 }

@@ -1,17 +1,18 @@
 //! Where rules put what they find.
 
 use crate::context::Cascaded;
-use caltree_model::{BranchId, ClassId, Level, Span};
+use caltree_model::{At, BranchId, ClassId, Level, Place, Span};
 use hashbrown::HashMap;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A finding in the making.
 #[derive(Debug)]
 pub(crate) struct Draft {
     pub(crate) message: String,
     pub(crate) help: Cow<'static, str>,
-    pub(crate) span: Option<Span>,
+    pub(crate) at: Option<At>,
     pub(crate) branch: Option<BranchId>,
     pub(crate) places: u32,
     pub(crate) subject: Option<String>,
@@ -28,7 +29,7 @@ impl Draft {
         Self {
             message: message.into(),
             help: help.into(),
-            span: None,
+            at: None,
             branch: None,
             places: 1,
             subject: None,
@@ -39,8 +40,8 @@ impl Draft {
     }
 
     /// Where it is.
-    pub(crate) fn at(mut self, span: impl Into<Option<Span>>) -> Self {
-        self.span = span.into();
+    pub(crate) fn at(mut self, place: impl Where) -> Self {
+        self.at = place.place();
         self
     }
 
@@ -81,20 +82,54 @@ impl Draft {
     }
 }
 
+/// What can be a finding's place.
+pub(crate) trait Where {
+    fn place(self) -> Option<At>;
+}
+
+impl Where for Span {
+    fn place(self) -> Option<At> {
+        Some(self.into())
+    }
+}
+
+impl Where for Option<Span> {
+    fn place(self) -> Option<At> {
+        self.map(At::from)
+    }
+}
+
+impl Where for Place {
+    fn place(self) -> Option<At> {
+        Some(self.into())
+    }
+}
+
+impl Where for &Place {
+    fn place(self) -> Option<At> {
+        Some(self.into())
+    }
+}
+
+impl Where for &Option<At> {
+    fn place(self) -> Option<At> {
+        self.clone()
+    }
+}
+
 /// Collects what one rule finds in one document.
-pub(crate) struct Sink<'s> {
-    drafts: &'s mut Vec<Draft>,
+#[derive(Debug, Default)]
+pub(crate) struct Sink {
+    pub(crate) drafts: Vec<Draft>,
+    /// What was told once, as a hash, and which draft it is.
+    known: HashMap<u64, usize>,
     dropped: u64,
 }
 
 /// More findings of one rule in one document are counted, not told one by one.
 pub(crate) const MOST_OF_ONE_RULE: usize = 2_000;
 
-impl<'s> Sink<'s> {
-    pub(crate) fn new(drafts: &'s mut Vec<Draft>) -> Self {
-        Self { drafts, dropped: 0 }
-    }
-
+impl Sink {
     pub(crate) fn report(&mut self, draft: Draft) {
         self.report_with(|| draft);
     }
@@ -108,10 +143,32 @@ impl<'s> Sink<'s> {
         }
     }
 
+    /// As [`Self::report_with`], for what may hold in many rows: what is of the same `key` is told once, where it is first met, with
+    /// the number of places.
+    pub(crate) fn report_once(&mut self, key: impl Hash, draft: impl FnOnce() -> Draft) {
+        let key = hash_of(key);
+        match self.known.get(&key) {
+            Some(&at) => self.drafts[at].places = self.drafts[at].places.saturating_add(1),
+            None => {
+                if self.drafts.len() < MOST_OF_ONE_RULE {
+                    self.known.insert(key, self.drafts.len());
+                }
+                self.report_with(draft);
+            }
+        }
+    }
+
     /// How many findings were not kept.
     pub(crate) fn dropped(&self) -> u64 {
         self.dropped
     }
+}
+
+/// A hash that is the same in every run.
+pub(crate) fn hash_of(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Folds what says the same of a branch that is repeated: told once, with the number of places.

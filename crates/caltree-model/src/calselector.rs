@@ -1,6 +1,6 @@
 //! What CalSelector puts into a links table beyond the standard.
 
-use crate::{BranchType, LinksTable, Message, Mode};
+use crate::{BranchType, DATALINK_CORE, LinksTable, Message, Mode, Term};
 use std::borrow::Cow;
 
 /// Whether a links table is CalSelector's answer for one frame.
@@ -86,7 +86,7 @@ impl LinkKind {
             Some("calSelector_raw2raw") => Self::Tree(Mode::Raw2Raw),
             Some("calSelector_raw2master") => Self::Tree(Mode::Raw2Master),
             Some("sibling_raw") => Self::Sibling,
-            _ if semantics == "#this" => Self::This,
+            _ if matches!(DATALINK_CORE.term(semantics), Term::Known("this") | Term::FullUri("this")) => Self::This,
             _ => Self::File,
         }
     }

@@ -1,6 +1,6 @@
 //! What a document is as a whole: its kind, its name, its verdict.
 
-use crate::{ArchiveId, AssociationTree, BranchId, Cascade, Message, dp_id_in_name};
+use crate::{ArchiveId, AssociationTree, BranchId, Cascade, Message, ThisDescription, dp_id_in_name};
 
 /// What a document turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,6 +65,19 @@ pub fn verdict_of(tree: &AssociationTree<'_>, cascade: &Cascade<'_>) -> Verdict 
         cascade.on_main_line(id) && (branch.complete() == Some(false) || says(id, |message| matches!(message, Message::Missing(_))))
     });
     if incomplete { Verdict::Incomplete } else { Verdict::Complete }
+}
+
+/// The verdict that a links table's description of `#this` comes to, in the same way.
+#[must_use]
+pub fn verdict_of_description(description: &ThisDescription<'_>) -> Verdict {
+    let messages = description.messages();
+    if messages.iter().any(|message| matches!(message, Message::NoAssociation(_))) {
+        Verdict::Empty
+    } else if description.complete() == Some(false) || messages.iter().any(|message| matches!(message, Message::Missing(_))) {
+        Verdict::Incomplete
+    } else {
+        Verdict::Complete
+    }
 }
 
 /// The dp_id of a tree: the id in one of its names (of the file, of the part; the first that fits) if that is one of the root's main

@@ -39,7 +39,7 @@ pub use calselector::{
     Calselector, DescriptionTrouble, ESO_SEMANTICS, LinkKind, ThisDescription, file_in_url, mode_in_url, parameter, query,
 };
 pub use cascade::{Cascade, Certification, ClassId, DistinctBranch, NameId, NameInfo};
-pub use document::{Kind, Verdict, dp_id, instrument_of, verdict_of};
+pub use document::{Kind, Verdict, dp_id, instrument_of, verdict_of, verdict_of_description};
 pub use finding::{Finding, Level, Location};
 pub use flags::{BranchType, Match, Mode, nearest};
 pub use instrument::full_name;

@@ -208,6 +208,8 @@ pub struct LinksTable {
     pub rows: u64,
     /// The service descriptors.
     pub services: Vec<Service>,
+    /// Every PARAM outside of service descriptors.
+    pub params: Vec<Field>,
 }
 
 /// Where an INFO stands.

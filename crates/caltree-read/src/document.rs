@@ -6,11 +6,13 @@ use crate::http::{self, Head};
 use crate::locate::Locator;
 use crate::looks::Looks;
 use crate::multipart;
-use crate::problem::{Oversize, Problem, ProblemKind};
+use crate::links::{LinksReader, Opened, Source, Window};
+use crate::problem::{Oversize, Problem, ProblemKind, is_wrapping_failure};
 use crate::recognize::{Recognized, recognize};
 use crate::{Limits, tree};
 use caltree_model::{AssociationTree, Excerpt, Kind, Location, Span};
 use std::borrow::Cow;
+use std::io::{self, Read};
 
 /// One document of a file: the file itself, or a part of a multipart body.
 #[derive(Debug)]
@@ -21,10 +23,14 @@ pub struct Document<'t> {
     pub part: Option<String>,
     /// The tree, as far as it could be read; `None` for anything else than an association tree.
     pub tree: Option<AssociationTree<'t>>,
-    /// What is wrong with it as text and as a tree.
+    /// The links table, its rows still to be read; `None` for anything else.
+    pub links: Option<LinksReader<'t>>,
+    /// What is wrong with it as text and as a tree. What is wrong with a links table is found while it is read.
     pub problems: Vec<Problem>,
-    /// Its length in bytes (decompressed, without HTTP headers).
+    /// Its length in bytes (decompressed, without HTTP headers). Of a links table: as far as it is read.
     pub bytes: u64,
+    /// What the HTTP headers before it say; `None` where there are none.
+    pub http: Option<Http>,
     /// The names it goes by, the most telling first: of the part, of Content-Disposition, of the file.
     names: Vec<String>,
     text: &'t str,
@@ -32,11 +38,28 @@ pub struct Document<'t> {
     raw: &'t [u8],
     /// Whether the document is all there is in its file, as it is stored.
     whole_file: bool,
+    /// Why it could not be read.
+    error: Option<io::Error>,
     locator: Locator<'t>,
 }
 
+/// What the HTTP headers of an answer say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Http {
+    /// The status, such as 200.
+    pub status: u16,
+    /// The Content-Type, as it stands; `None` where there is none.
+    pub content_type: Option<String>,
+}
+
+impl From<&Head> for Http {
+    fn from(head: &Head) -> Self {
+        Self { status: head.status, content_type: head.content_type.clone() }
+    }
+}
+
 impl<'t> Document<'t> {
-    /// The decoded text.
+    /// The decoded text. Empty for a links table: its text passes by.
     #[must_use]
     pub fn text(&self) -> &'t str {
         self.text
@@ -83,7 +106,7 @@ impl<'t> Document<'t> {
 /// Reads a file: unwraps it, and hands each document in it to `each`, in the order of the file. There is at least one.
 ///
 /// `name` is the file's name, which is evidence; pass an empty one where there is none.
-pub fn read(name: &str, bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(&Document<'_>)) {
+pub fn read(name: &str, bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(&mut Document<'_>)) {
     if bytes.len() as u64 > limits.size() {
         oversize(name, bytes.len() as u64, limits, each);
         return;
@@ -107,7 +130,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(&Doc
     if parts.is_empty() {
         let found = "there is no part between its boundaries".to_owned();
         problems.push(Problem::whole(ProblemKind::BadMultipart { found, expected: "at least one part".into() }));
-        each(&unrecognized(&bytes, start, names, problems));
+        each(&mut unrecognized(&bytes, start, names, problems));
         return;
     }
     let (mut counted, mut line) = (0, 1);
@@ -151,7 +174,7 @@ fn document(
     head: Option<&Head>,
     mut problems: Vec<Problem>,
     limits: &Limits,
-    each: &mut dyn FnMut(&Document<'_>),
+    each: &mut dyn FnMut(&mut Document<'_>),
 ) {
     let bytes = &piece.body[piece.start..piece.end];
     let Decoded { text, width, mark, problem } = encoding::decode(bytes);
@@ -161,12 +184,15 @@ fn document(
         kind: Kind::Unrecognized,
         part: piece.part,
         tree: None,
+        links: None,
         problems: Vec::new(),
         bytes: bytes.len() as u64,
+        http: head.map(Http::from),
         names: piece.names,
         text: &text,
         raw: bytes,
         whole_file: piece.whole_file,
+        error: None,
         locator: Locator::new(&text, base, piece.first_line, width),
     };
     let empty = bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0);
@@ -178,19 +204,19 @@ fn document(
             document.kind = Kind::AssociationTree;
             let (tree, mut found) = tree::read(&text, limits);
             // A wrapping that is cut off is the reason already.
-            if wrapping_failed(&problems) {
+            if is_wrapping_failure(&problems) {
                 found.retain(|problem| !matches!(problem.kind, ProblemKind::Truncated { .. }));
             }
             problems.extend(problem);
             problems.extend(found);
             document.tree = tree;
         }
-        Recognized::LinksTable => {
-            document.kind = Kind::LinksTable;
-            problems.extend(problem);
+        Recognized::Votable => {
+            let window = Window::new(Source::Plain(Box::new(bytes)), piece.start as u64, piece.first_line);
+            votable(window, &mut document, &mut problems, limits);
         }
         // A cut or damaged wrapping is the reason already.
-        Recognized::Cut(_) | Recognized::Other(_) if wrapping_failed(&problems) => {}
+        Recognized::Cut(_) | Recognized::Other(_) if is_wrapping_failure(&problems) => {}
         Recognized::Cut(at) => {
             let inside = "what comes before the first association".to_owned();
             problems.push(Problem::at(ProblemKind::Truncated { inside }, Span::new(at, text.trim_end().len())));
@@ -204,17 +230,87 @@ fn document(
         }
     }
     document.problems = problems;
-    each(&document);
+    each(&mut document);
 }
 
-/// Whether a problem of the wrapping explains why there is no answer in it.
-fn wrapping_failed(problems: &[Problem]) -> bool {
-    problems.iter().any(|problem| {
-        matches!(
-            problem.kind,
-            ProblemKind::Truncated { .. } | ProblemKind::BadEncoding { .. } | ProblemKind::TooLarge(Oversize::Inflated { .. })
-        )
-    })
+/// Reads the beginning of a VOTable: as a links table it is handed over with its rows still to come.
+fn votable<'r>(window: Window<'r>, document: &mut Document<'r>, problems: &mut Vec<Problem>, limits: &Limits) {
+    match LinksReader::open(window, limits, is_wrapping_failure(problems)) {
+        Opened::Links(links) => {
+            document.kind = Kind::LinksTable;
+            document.links = Some(*links);
+        }
+        Opened::Other { bytes } => {
+            document.bytes = bytes;
+            problems.push(Problem::whole(ProblemKind::NotRecognized(Looks::OtherVotable)));
+        }
+        Opened::Cut { bytes, problems: found } => {
+            document.bytes = bytes;
+            problems.extend(found);
+        }
+        Opened::Failed(error) => document.error = Some(error),
+    }
+}
+
+/// Whether a file that starts so is better read as it comes than at once: a VOTable may have any number of rows. Some thousand bytes
+/// are enough.
+#[must_use]
+pub fn streams(head: &[u8]) -> bool {
+    let inflated = |bytes: &[u8]| gzip::is_gzip(bytes).then(|| gzip::inflate(bytes, HEAD).bytes);
+    let unpacked = inflated(head);
+    let head = unpacked.as_deref().unwrap_or(head);
+    let body = &head[http::parse(head).map_or(0, |head| head.body)..];
+    let unpacked = inflated(body);
+    let body = unpacked.as_deref().unwrap_or(body);
+    matches!(recognize(&encoding::decode(body).text, body), Recognized::Votable)
+}
+
+/// So many bytes show what a file is.
+const HEAD: u64 = 1 << 16;
+
+/// Reads a VOTable as it comes: `head` is its beginning, `rest` all that follows. It has no limit on its size. Gives the error that
+/// ended it, if one did.
+pub fn read_stream(
+    name: &str,
+    head: &[u8],
+    rest: &mut dyn Read,
+    limits: &Limits,
+    each: &mut dyn FnMut(&mut Document<'_>),
+) -> Option<io::Error> {
+    let whole = Box::new(head.chain(rest));
+    let zipped = gzip::is_gzip(head);
+    let mut source = if zipped { Source::zipped(whole) } else { Source::Plain(whole) };
+    let mut start = Vec::new();
+    if let Err(error) = source.by_ref().take(HEAD).read_to_end(&mut start) {
+        return Some(error);
+    }
+    let http = http::parse(&start);
+    let body = http.as_ref().map_or(0, |head| head.body);
+    let first_line = 1 + lines(&start[..body]);
+    let zipped_body = gzip::is_gzip(&start[body..]);
+    let source = source.behind(start.split_off(body), zipped_body);
+    let mut document = Document {
+        kind: Kind::Unrecognized,
+        part: None,
+        tree: None,
+        links: None,
+        problems: Vec::new(),
+        bytes: 0,
+        http: http.as_ref().map(Http::from),
+        names: names(name, http.as_ref()),
+        text: "",
+        raw: &[],
+        whole_file: body == 0 && !zipped,
+        error: None,
+        locator: Locator::new("", 0, 1, encoding::Width::Utf8),
+    };
+    let mut problems = Vec::new();
+    votable(Window::new(source, body as u64, first_line), &mut document, &mut problems, limits);
+    document.problems = problems;
+    if document.error.is_none() {
+        each(&mut document);
+    }
+    document.error.or_else(|| document.links?.take_error())
 }
 
 fn unrecognized<'b>(bytes: &'b [u8], start: usize, names: Vec<String>, problems: Vec<Problem>) -> Document<'b> {
@@ -223,22 +319,25 @@ fn unrecognized<'b>(bytes: &'b [u8], start: usize, names: Vec<String>, problems:
         kind: Kind::Unrecognized,
         part: None,
         tree: None,
+        links: None,
         problems,
         bytes: (bytes.len() - start) as u64,
+        http: None,
         names,
         text,
         raw: &bytes[start..],
         whole_file: false,
+        error: None,
         locator: Locator::new(text, start as u64, 1 + lines(&bytes[..start]), encoding::Width::Utf8),
     }
 }
 
 /// A file that is larger than the limit, of which nothing was read: `length` is its size in bytes.
-pub fn oversize(name: &str, length: u64, limits: &Limits, each: &mut dyn FnMut(&Document<'_>)) {
+pub fn oversize(name: &str, length: u64, limits: &Limits, each: &mut dyn FnMut(&mut Document<'_>)) {
     let kind = ProblemKind::TooLarge(Oversize::Stored { limit: limits.size() });
     let mut document = unrecognized(&[], 0, names(name, None), vec![Problem::whole(kind)]);
     document.bytes = length;
-    each(&document);
+    each(&mut document);
 }
 
 fn unzip<'b>(bytes: &'b [u8], limits: &Limits, problems: &mut Vec<Problem>) -> Cow<'b, [u8]> {

@@ -9,6 +9,8 @@ pub(crate) struct Head {
     pub(crate) status: u16,
     /// The file name of Content-Disposition.
     pub(crate) file_name: Option<String>,
+    /// The Content-Type, as it stands.
+    pub(crate) content_type: Option<String>,
     /// The boundary of a multipart Content-Type.
     pub(crate) boundary: Option<String>,
     /// Where the body starts.
@@ -24,9 +26,10 @@ pub(crate) fn parse(bytes: &[u8]) -> Option<Head> {
         let block = &bytes[at..];
         let lines = block.iter().position(|byte| *byte == b'\n').map_or(block.len(), |end| end + 1);
         let end = end_of_headers(&block[lines..]).map_or(block.len(), |end| lines + end);
-        let fields = fields(&block[lines..end]);
+        let (file_name, boundary) = fields(&block[lines..end]);
+        let content_type = content_type(&block[lines..end]);
         at += end;
-        head = Some(Head { status, file_name: fields.0, boundary: fields.1, body: at });
+        head = Some(Head { status, file_name, content_type, boundary, body: at });
     }
     head
 }
@@ -51,6 +54,16 @@ pub(crate) fn end_of_headers(bytes: &[u8]) -> Option<usize> {
     None
 }
 
+/// The Content-Type as it stands: what it says is judged elsewhere, so nothing is made of it here.
+fn content_type(headers: &[u8]) -> Option<String> {
+    let lines = headers.split(|byte| *byte == b'\n');
+    let mut values = lines.filter_map(|line| {
+        let (name, value) = line.split_at_checked(13)?;
+        name.eq_ignore_ascii_case(b"content-type:").then(|| String::from_utf8_lossy(value).trim().to_owned())
+    });
+    values.next()
+}
+
 /// File name and boundary in a block of headers.
 pub(crate) fn fields(headers: &[u8]) -> (Option<String>, Option<String>) {
     let Some(message) = MessageParser::default().parse_headers(headers) else {
@@ -73,6 +86,7 @@ mod tests {
         assert_eq!(head.status, 200);
         assert_eq!(head.file_name.as_deref(), Some("A_raw2raw.xml"));
         assert_eq!(head.boundary.as_deref(), Some("AbC"));
+        assert_eq!(head.content_type.as_deref(), Some("multipart/form-data; boundary=AbC"));
         assert_eq!(&text[head.body..], "body");
     }
 

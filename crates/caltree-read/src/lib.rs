@@ -22,6 +22,7 @@ mod encoding;
 mod gzip;
 mod http;
 mod limits;
+mod links;
 mod locate;
 mod looks;
 mod multipart;
@@ -30,8 +31,9 @@ mod recognize;
 mod tree;
 mod xml;
 
-pub use document::{Document, may_be_answer, oversize, read};
+pub use document::{Document, Http, may_be_answer, oversize, read, read_stream, streams};
 pub use gzip::{GzipTrouble, Inflated, inflate, is_gzip};
 pub use limits::Limits;
+pub use links::{LinksReader, Row, VotableFault, VotableProblem};
 pub use looks::{Looks, looks_like};
 pub use problem::{Oversize, Problem, ProblemKind};

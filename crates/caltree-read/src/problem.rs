@@ -148,3 +148,13 @@ impl From<GzipTrouble> for ProblemKind {
         }
     }
 }
+
+/// Whether a problem of the wrapping explains why there is no answer in it, or why it ends too early.
+pub(crate) fn is_wrapping_failure(problems: &[Problem]) -> bool {
+    problems.iter().any(|problem| {
+        matches!(
+            problem.kind,
+            ProblemKind::Truncated { .. } | ProblemKind::BadEncoding { .. } | ProblemKind::TooLarge(Oversize::Inflated { .. })
+        )
+    })
+}

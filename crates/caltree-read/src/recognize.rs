@@ -9,8 +9,8 @@ use quick_xml::events::Event;
 pub(crate) enum Recognized {
     /// The root is `<association>`.
     AssociationTree,
-    /// The root is `<VOTABLE>` and there are a DataLink answer's columns.
-    LinksTable,
+    /// The root is `<VOTABLE>`: a links table, or a VOTable of another kind.
+    Votable,
     /// XML that ends before its root element is there; where the broken piece starts.
     Cut(usize),
     /// Something else.
@@ -44,10 +44,7 @@ fn by_root(root: &str, text: &str) -> Recognized {
     match root {
         "association" => Recognized::AssociationTree,
         _ if root.eq_ignore_ascii_case("html") => Recognized::Other(looks::html(&text.to_lowercase())),
-        _ if root.rsplit(':').next() == Some("VOTABLE") => {
-            let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-            if has("access_url") && has("semantics") { Recognized::LinksTable } else { Recognized::Other(Looks::OtherVotable) }
-        }
+        _ if root.rsplit(':').next() == Some("VOTABLE") => Recognized::Votable,
         _ => Recognized::Other(Looks::OtherXml { root: root.to_owned() }),
     }
 }

@@ -4,8 +4,8 @@
 //! which its printer takes words, a tag's name and each attribute being one: a word is tested against the width only when the
 //! *next* word comes, so the last word of a tag never is; and a line that breaks before its first word is written empty.
 
-use caltree_model::{AssociationTree, Attr, BranchId, Container, Flag, Span, visible_text};
-use caltree_read::{Document, Oversize, ProblemKind};
+use caltree_model::{At, AssociationTree, Attr, BranchId, Container, Flag, Span, visible_text};
+use caltree_read::{Document, Oversize, Problem, ProblemKind};
 use std::fmt::Write;
 
 const LINE_WIDTH: usize = 72;
@@ -226,12 +226,20 @@ pub fn losses(document: &Document<'_>) -> Vec<Loss> {
     let mut losses: Vec<Loss> = document
         .problems
         .iter()
-        .map(|problem| Loss { what: visible_text(&what(&problem.kind)).into_owned(), span: problem.span })
+        .map(|problem| Loss { what: visible_text(&what(&problem.kind)).into_owned(), span: span_of(problem) })
         .collect();
     // In what is well-formed so far, these stand nowhere else than where they mean what they look like.
     losses.extend(markup(document.text(), "<!--", "comment"));
     losses.extend(markup(document.text(), "<?", "processing instruction"));
     losses
+}
+
+/// The problems of a tree stand in its text.
+fn span_of(problem: &Problem) -> Option<Span> {
+    match problem.at {
+        Some(At::Span(span)) => Some(span),
+        Some(At::Place(_)) | None => None,
+    }
 }
 
 fn what(kind: &ProblemKind) -> String {
@@ -249,6 +257,7 @@ fn what(kind: &ProblemKind) -> String {
             match oversize {
                 Oversize::Stored { limit } | Oversize::Inflated { limit } => format!("{limit} bytes"),
                 Oversize::Elements { limit } => format!("{limit} elements"),
+                Oversize::Part { what, limit } => format!("{limit} {what}"),
                 Oversize::Problems { limit } => format!("{limit} problems"),
             }
         ),

@@ -128,6 +128,10 @@ pub(crate) struct Check {
     #[arg(long, value_enum, ignore_case = true, value_name = "MODE")]
     pub(crate) requested: Option<RequestedMode>,
 
+    /// The version of DataLink to hold links tables against; the declared one if not given, else 1.0
+    #[arg(long, value_enum, value_name = "VERSION")]
+    pub(crate) datalink_version: Option<DatalinkVersion>,
+
     /// The day to count ages from (YYYY-MM-DD, UTC); today if not given
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<jiff::civil::Date>,
@@ -373,6 +377,25 @@ pub(crate) enum RequestedMode {
     Raw2raw,
     /// Processed calibrations
     Raw2master,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DatalinkVersion {
+    /// Recommendation of 2015
+    #[value(name = "1.0")]
+    V1_0,
+    /// Recommendation of 2023
+    #[value(name = "1.1")]
+    V1_1,
+}
+
+impl From<DatalinkVersion> for caltree_model::DatalinkVersion {
+    fn from(version: DatalinkVersion) -> Self {
+        match version {
+            DatalinkVersion::V1_0 => Self::V1_0,
+            DatalinkVersion::V1_1 => Self::V1_1,
+        }
+    }
 }
 
 impl From<RequestedMode> for caltree_model::Mode {

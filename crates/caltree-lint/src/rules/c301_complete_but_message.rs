@@ -24,7 +24,7 @@ rule! {
     "C301", "complete-but-message", Error, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     for id in cx.cascade.first_places() {
         let (branch, messages) = (cx.tree.branch(id), cx.tree.messages(id));
         if messages.is_empty() || branch.complete() != Some(true) {

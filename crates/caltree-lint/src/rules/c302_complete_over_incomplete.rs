@@ -23,7 +23,7 @@ rule! {
     "C302", "complete-over-incomplete", Error, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     for (id, first, more) in cx.contradicted(|branch| branch.complete()) {
         let branch = cx.tree.branch(id);
         sink.report_with(|| {

@@ -22,7 +22,7 @@ rule! {
     "C303", "unexplained-incomplete", Warning, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let unexplained = |id| {
         let branch = cx.tree.branch(id);
         branch.complete() == Some(false)

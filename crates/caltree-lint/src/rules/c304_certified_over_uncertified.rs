@@ -23,7 +23,7 @@ rule! {
     "C304", "certified-over-uncertified", Error, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     for (id, first, more) in cx.contradicted(|branch| branch.certified()) {
         let branch = cx.tree.branch(id);
         sink.report_with(|| {

@@ -23,7 +23,7 @@ rule! {
     "C305", "unknown-message", Note, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let unknown = cx.messages_once(|message| match message {
         Message::Other(what) => Some((what, what)),
         _ => None,

@@ -22,7 +22,7 @@ rule! {
     "C306", "found-not-missing", Warning, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     for (what, told, span) in cx.missing_once(|what| what.found >= what.requested) {
         let MissingCalibration { category, subject, requested, found } = what;
         sink.report(

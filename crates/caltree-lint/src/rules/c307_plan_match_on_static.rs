@@ -24,7 +24,7 @@ rule! {
     "C307", "plan-match-on-static", Note, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     if cx.mode() != Some(Mode::Raw2Raw) {
         return;
     }

@@ -23,7 +23,7 @@ rule! {
     "C308", "file-name-mode-mismatch", Warning, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     if cx.mode() != Some(Mode::Raw2Master) {
         return;
     }

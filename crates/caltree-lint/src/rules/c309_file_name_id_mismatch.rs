@@ -23,7 +23,7 @@ rule! {
     "C309", "file-name-id-mismatch", Warning, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let (root, document) = (cx.tree.root(), cx.context.document);
     let files = || cx.tree.files(BranchId::ROOT).iter().filter_map(|file| file.name.as_ref());
     let Some(first) = files().next() else { return };

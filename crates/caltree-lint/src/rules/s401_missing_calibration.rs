@@ -24,7 +24,7 @@ rule! {
     "S401", "missing-calibration", Error, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     // A message that contradicts itself is C306's.
     for (what, told, span) in cx.missing_once(|what| what.found < what.requested) {
         let MissingCalibration { category, subject, requested, found } = what;

@@ -39,7 +39,7 @@ struct Extended {
     offsets: Option<(Offset, Offset)>,
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let mut order: Vec<Extended> = Vec::new();
     let mut known: HashMap<ClassId, usize> = HashMap::new();
     for (id, branch) in cx.tree.branches() {

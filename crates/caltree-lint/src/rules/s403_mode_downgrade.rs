@@ -26,7 +26,7 @@ rule! {
     "S403", "mode-downgrade", Warning, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let (context, document) = (cx.context, cx.context.document);
     let requested = Requested::of(context.settings.requested, cx.mode(), document.names());
     let Some(requested) = requested.filter(|requested| requested.downgraded(cx.mode())) else { return };

@@ -28,7 +28,7 @@ rule! {
     "S404", "uncertified", Warning, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let own_files = |id| cx.cascade.certification(id) == Certification::OwnFiles;
     for told in cx.told_once(own_files, |id| cx.counts(id)) {
         let (id, branch) = (told.branch, cx.tree.branch(told.branch));

@@ -27,7 +27,7 @@ rule! {
 /// After this many days the archive should know.
 const DAYS: i64 = 7;
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let (Some(as_of), Some(false)) = (cx.context.settings.as_of, cx.tree.root().certified()) else { return };
     let today = ObsTime(as_of.0.saturating_sub(as_of.0.rem_euclid(DAY_MS)));
     let line = cx.tree.branches().map(|(id, _)| id).filter(|&id| cx.counts(id));

@@ -31,7 +31,7 @@ fn reason<'t>(entry: &'t MessageEntry<'_>) -> Option<&'t str> {
     }
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let says_so = |id| cx.tree.messages(id).iter().any(|entry| reason(entry).is_some());
     for told in cx.told_once(says_so, |_| true) {
         let id = told.branch;

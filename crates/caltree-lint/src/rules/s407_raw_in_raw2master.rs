@@ -24,7 +24,7 @@ rule! {
     "S407", "raw-in-raw2master", Note, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     if cx.mode() != Some(Mode::Raw2Master) {
         return;
     }

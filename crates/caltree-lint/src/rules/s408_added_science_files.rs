@@ -25,7 +25,7 @@ rule! {
     "S408", "added-science-files", Note, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     if cx.tree.files(BranchId::ROOT).len() < 2 {
         return;
     }

@@ -23,7 +23,7 @@ rule! {
     "S409", "auxiliary-uncertified", Allow, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     for id in cx.cascade.first_places() {
         let branch = cx.tree.branch(id);
         if branch.kind() != Some(BranchType::Auxiliary) || branch.certified() != Some(false) {

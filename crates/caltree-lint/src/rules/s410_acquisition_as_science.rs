@@ -24,7 +24,7 @@ rule! {
     "S410", "acquisition-as-science", Warning, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let Some(category) = &cx.tree.root().category else { return };
     let is_acquisition = |word: &str| ["ACQUISITION", "ACQ"].iter().any(|name| word.eq_ignore_ascii_case(name));
     if !category.text.split('_').any(is_acquisition) {

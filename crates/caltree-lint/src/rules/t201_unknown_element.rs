@@ -26,7 +26,7 @@ rule! {
 
 const ELEMENTS: &[&str] = &["association", "mainFiles", "messages", "associatedFiles", "file", "message"];
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     for problem in &cx.context.document.problems {
         let ProblemKind::UnknownElement { name, parent, read } = &problem.kind else { continue };
         let becomes = if *read { "it is read all the same" } else { "it is skipped with all that is in it" };
@@ -45,7 +45,7 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
         };
         sink.report(
             Draft::new(format!("`<{}>` does not belong into `<{parent}>`; {becomes}", short(name)), help)
-                .at(problem.span)
+                .at(&problem.at)
                 .on(problem.branch)
                 .key(format!("{parent} {name}"))
                 .with("element", name.as_str())

@@ -21,7 +21,7 @@ rule! {
     "T202", "unknown-attribute", Warning, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     for problem in &cx.context.document.problems {
         if let ProblemKind::UnknownAttribute { name, element } = &problem.kind {
             sink.report(
@@ -29,7 +29,7 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
                     format!("`<{element}>` has no attribute `{name}`; it is passed over"),
                     "Correct the name, or take the attribute out.",
                 )
-                .at(problem.span)
+                .at(&problem.at)
                 .on(problem.branch)
                 .key(format!("{element} {name}"))
                 .with("attribute", name.as_str())

@@ -1,7 +1,7 @@
 use crate::context::Cascaded;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
-use caltree_model::{BranchId, Span, nearest};
+use caltree_model::{At, BranchId, Span, nearest};
 use caltree_read::ProblemKind;
 use std::cell::OnceCell;
 
@@ -41,9 +41,9 @@ impl<'a> Tags<'a> {
     fn new(cx: &Cascaded<'a>) -> Self {
         let mut tags = Self { unknown: Vec::new(), broken: Vec::new() };
         for problem in &cx.context.document.problems {
-            match (&problem.kind, problem.span) {
-                (ProblemKind::UnknownAttribute { name, .. }, Some(span)) => tags.unknown.push((span.start, name)),
-                (ProblemKind::NotWellFormed { .. }, Some(span)) => tags.broken.push(span.start),
+            match (&problem.kind, &problem.at) {
+                (ProblemKind::UnknownAttribute { name, .. }, Some(At::Span(span))) => tags.unknown.push((span.start, name)),
+                (ProblemKind::NotWellFormed { .. }, Some(At::Span(span))) => tags.broken.push(span.start),
                 _ => {}
             }
         }
@@ -66,7 +66,7 @@ impl<'a> Tags<'a> {
     }
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let tags = OnceCell::new();
     let mut tell = |element: &str, tag: Span, branch: BranchId, wanted: &str, legal: &[&str], subject: Option<&str>| {
         let tags = tags.get_or_init(|| Tags::new(cx));

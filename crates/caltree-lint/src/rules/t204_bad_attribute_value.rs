@@ -26,7 +26,7 @@ rule! {
 
 const TRUTH: &[&str] = &["true", "false"];
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     for (id, branch) in cx.tree.branches() {
         flag(sink, id, "certified", branch.certified.as_ref(), TRUTH);
         flag(sink, id, "complete", branch.complete.as_ref(), TRUTH);
@@ -49,7 +49,7 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
 }
 
 /// An attribute with a fixed set of values.
-fn flag<T>(sink: &mut Sink<'_>, branch: BranchId, name: &str, flag: Option<&Flag<'_, T>>, legal: &'static [&'static str]) {
+fn flag<T>(sink: &mut Sink, branch: BranchId, name: &str, flag: Option<&Flag<'_, T>>, legal: &'static [&'static str]) {
     let Some(Flag { attr, value: None }) = flag else { return };
     let suggestion = meant(&attr.text, legal);
     let [most @ .., last] = legal else { return };
@@ -90,7 +90,7 @@ fn is_blank(text: &str) -> bool {
 
 /// An attribute that may say anything but nothing.
 fn filled(
-    sink: &mut Sink<'_>,
+    sink: &mut Sink,
     branch: BranchId,
     element: &str,
     name: &str,
@@ -113,7 +113,7 @@ fn filled(
     );
 }
 
-fn ancillary(sink: &mut Sink<'_>, branch: BranchId, attr: &Attr<'_>) {
+fn ancillary(sink: &mut Sink, branch: BranchId, attr: &Attr<'_>) {
     sink.report(
         Draft::new(
             "type=\"ancillary\", the word of the archive's page, is read as auxiliary",

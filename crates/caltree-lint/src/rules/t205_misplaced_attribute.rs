@@ -23,7 +23,7 @@ rule! {
     "T205", "misplaced-attribute", Warning, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     if let Some(flag) = &cx.tree.root().matching {
         tell(sink, BranchId::ROOT, "match", flag.attr.span, "`match` on the root association: there is nothing above it to match");
     }
@@ -34,7 +34,7 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-fn tell(sink: &mut Sink<'_>, branch: BranchId, attribute: &str, span: Span, message: &str) {
+fn tell(sink: &mut Sink, branch: BranchId, attribute: &str, span: Span, message: &str) {
     sink.report(
         Draft::new(message, "Take the attribute out, or download the answer again.")
             .at(span)

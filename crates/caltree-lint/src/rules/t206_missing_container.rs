@@ -23,7 +23,7 @@ rule! {
     "T206", "missing-container", Error, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     for (id, branch) in cx.tree.branches() {
         // What a branch lacks that is still open may have been cut off.
         if branch.cut {

@@ -22,7 +22,7 @@ rule! {
     "T207", "repeated-container", Error, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     for problem in &cx.context.document.problems {
         if let ProblemKind::RepeatedContainer(container) = problem.kind {
             let name = container.element();
@@ -31,7 +31,7 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
                     format!("the association has `<{name}>` more than once; all of them are read"),
                     "Download the answer again, or put everything into the first one.",
                 )
-                .at(problem.span)
+                .at(&problem.at)
                 .on(problem.branch)
                 .key(name)
                 .with("container", name),

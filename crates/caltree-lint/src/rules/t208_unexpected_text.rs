@@ -22,7 +22,7 @@ rule! {
     "T208", "unexpected-text", Warning, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     for problem in &cx.context.document.problems {
         if let ProblemKind::UnexpectedText { text, parent } = &problem.kind {
             sink.report(
@@ -30,7 +30,7 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
                     format!("text in `<{}>`: \"{text}\"; it is passed over", short(parent)),
                     "Take the text out, or make it a comment.",
                 )
-                .at(problem.span)
+                .at(&problem.at)
                 .on(problem.branch)
                 .key(format!("{parent} {text}"))
                 .with("text", text.as_str())

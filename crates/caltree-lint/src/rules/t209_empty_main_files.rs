@@ -23,7 +23,7 @@ rule! {
     "T209", "empty-main-files", Error, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     for (id, branch) in cx.tree.branches() {
         // Where the container itself is missing, T206 says so.
         let Some(span) = branch.containers[Container::MainFiles as usize].filter(|_| !branch.cut) else { continue };

@@ -22,7 +22,7 @@ rule! {
     "T210", "duplicate-file", Warning, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let (files, name_ids) = (cx.tree.all_files(), cx.cascade.name_ids());
     // Where each name was seen last, and how often in that branch.
     let mut seen: Vec<(Option<BranchId>, u32)> = vec![(None, 0); cx.cascade.names().len()];

@@ -24,7 +24,7 @@ rule! {
 
 const NONE: usize = usize::MAX;
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let (files, name_ids) = (cx.tree.all_files(), cx.cascade.name_ids());
     let category = |at: usize| files[at].category.as_ref().map(|attr| &*attr.text);
     // The first listed file of each name that has a category.

@@ -23,7 +23,7 @@ rule! {
     "T212", "malformed-file-name", Warning, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     each_name(cx, |info, places| match info.id {
         Err(trouble @ (FileTrouble::Suffix | FileTrouble::Malformed)) => {
             let why = match trouble {

@@ -24,7 +24,7 @@ rule! {
     "T213", "unsafe-file-name", Error, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     each_name(cx, |info, places| {
         if info.id != Err(FileTrouble::Unsafe) {
             return;

@@ -39,7 +39,7 @@ struct Again {
     places: u32,
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let (files, name_ids) = (cx.tree.all_files(), cx.cascade.name_ids());
     // The nearest open branch that has the name. What was there before is logged, and put back when the branch is left.
     let mut holder: Vec<Option<BranchId>> = vec![None; cx.cascade.names().len()];

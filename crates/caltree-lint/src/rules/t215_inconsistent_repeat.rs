@@ -27,7 +27,7 @@ rule! {
     "T215", "inconsistent-repeat", Warning, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     if !may_differ(cx) {
         return;
     }

@@ -34,7 +34,7 @@ struct Others<'a> {
     listed: u32,
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let Some(own) = cx.context.dp_id.as_deref().and_then(|id| ArchiveId::parse(id).ok()) else { return };
     let mut by_instrument: HashMap<&str, usize> = HashMap::new();
     let mut others: Vec<Others<'_>> = Vec::new();

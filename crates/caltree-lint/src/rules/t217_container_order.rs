@@ -22,7 +22,7 @@ rule! {
     "T217", "container-order", Warning, Tree(check)
 }
 
-fn check(cx: &Cascaded<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     for (id, branch) in cx.tree.branches() {
         let mut last: Option<(Container, Span)> = None;
         for (container, span) in Container::ALL.into_iter().zip(branch.containers) {

@@ -25,7 +25,7 @@ rule! {
     "X101", "not-recognized", Error, Document(check)
 }
 
-fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Context<'_>, sink: &mut Sink) {
     for problem in &cx.document.problems {
         if let ProblemKind::NotRecognized(looks) = &problem.kind {
             let (status, body) = match looks {
@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
             let root = if let Looks::OtherXml { root } = body { Some(root.as_str()) } else { None };
             sink.report(
                 Draft::new(message, advice(status, body))
-                    .at(problem.span)
+                    .at(&problem.at)
                     .on(problem.branch)
                     .key(code(body))
                     .with("looks_like", code(body))

@@ -21,14 +21,14 @@ rule! {
     "X102", "empty-document", Error, Document(check)
 }
 
-fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Context<'_>, sink: &mut Sink) {
     for problem in &cx.document.problems {
         if problem.kind == ProblemKind::Empty {
             let message = match cx.document.bytes {
                 0 => "there is nothing in this file: 0 bytes",
                 _ => "there is nothing but white space in this file",
             };
-            sink.report(Draft::new(message, "Download the answer again.").at(problem.span).on(problem.branch));
+            sink.report(Draft::new(message, "Download the answer again.").at(&problem.at).on(problem.branch));
         }
     }
 }

@@ -22,13 +22,13 @@ rule! {
     "X103", "not-well-formed", Error, Document(check)
 }
 
-fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Context<'_>, sink: &mut Sink) {
     for problem in &cx.document.problems {
         if let ProblemKind::NotWellFormed { found, expected } = &problem.kind {
             let message = format!("not well-formed XML: {found}; expected {expected}");
             sink.report(
                 Draft::new(message, "Download the answer again, or mend this place if it was edited by hand.")
-                    .at(problem.span)
+                    .at(&problem.at)
                     .on(problem.branch)
                     .key(found)
                     .with("found", found.as_str())

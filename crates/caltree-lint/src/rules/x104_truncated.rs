@@ -22,7 +22,7 @@ rule! {
     "X104", "truncated", Error, Document(check)
 }
 
-fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Context<'_>, sink: &mut Sink) {
     for problem in &cx.document.problems {
         if let ProblemKind::Truncated { inside } = &problem.kind {
             let open = problem.branch.zip(cx.document.tree.as_ref()).map(|(id, tree)| tree.branch(id));
@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
             };
             sink.report(
                 Draft::new(message, "Download the answer again: what stood in the lost part is unknown.")
-                    .at(problem.span)
+                    .at(&problem.at)
                     .on(problem.branch)
                     .with("inside", inside.as_str())
                     .with("open_since_line", line),

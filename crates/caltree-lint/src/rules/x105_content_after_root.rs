@@ -22,7 +22,7 @@ rule! {
     "X105", "content-after-root", Error, Document(check)
 }
 
-fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Context<'_>, sink: &mut Sink) {
     for problem in &cx.document.problems {
         if let ProblemKind::ContentAfterRoot { found } = &problem.kind {
             sink.report(
@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
                     format!("{} follows the end of the root association; nothing is read from here on", short(found)),
                     "Split the file, one tree each, or take out what follows.",
                 )
-                .at(problem.span)
+                .at(&problem.at)
                 .on(problem.branch)
                 .with("found", found.as_str()),
             );

@@ -22,7 +22,7 @@ rule! {
     "X106", "bad-encoding", Error, Document(check)
 }
 
-fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Context<'_>, sink: &mut Sink) {
     for problem in &cx.document.problems {
         if let ProblemKind::BadEncoding { found, expected } = &problem.kind {
             sink.report(
@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
                     format!("{found}; expected {expected}"),
                     "Download the answer again, or save it as UTF-8 if it was edited by hand.",
                 )
-                .at(problem.span)
+                .at(&problem.at)
                 .on(problem.branch)
                 .key(found)
                 .with("found", found.as_str())

@@ -21,7 +21,7 @@ rule! {
     "X107", "doctype", Error, Document(check)
 }
 
-fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Context<'_>, sink: &mut Sink) {
     for problem in &cx.document.problems {
         if problem.kind == ProblemKind::Doctype {
             sink.report(
@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
                     "a document type declaration, which no answer of the archive has",
                     "Take it out: it is never expanded or fetched here, but other programs may do so.",
                 )
-                .at(problem.span)
+                .at(&problem.at)
                 .on(problem.branch),
             );
         }

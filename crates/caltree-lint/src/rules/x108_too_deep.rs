@@ -22,7 +22,7 @@ rule! {
     "X108", "too-deep", Error, Document(check)
 }
 
-fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Context<'_>, sink: &mut Sink) {
     for problem in &cx.document.problems {
         if let ProblemKind::TooDeep { limit } = problem.kind {
             sink.report(
@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
                     format!("associations are nested deeper than {limit}; nothing is read from here on"),
                     "Look where the file is from; if you trust it, raise the limit with `--max-depth`.",
                 )
-                .at(problem.span)
+                .at(&problem.at)
                 .on(problem.branch)
                 .with("limit", limit)
                 .with("option", "--max-depth"),

@@ -22,7 +22,7 @@ rule! {
     "X109", "too-large", Error, Document(check)
 }
 
-fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Context<'_>, sink: &mut Sink) {
     for problem in &cx.document.problems {
         let ProblemKind::TooLarge(oversize) = problem.kind else { continue };
         let (message, limit, option) = match oversize {
@@ -35,6 +35,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
             Oversize::Elements { limit } => {
                 (format!("more than {limit} elements; nothing is read from here on"), limit, Some("--max-elements"))
             }
+            Oversize::Part { what, limit } => (format!("more than {limit} {what}; nothing is read from here on"), limit, None),
             Oversize::Problems { limit } => {
                 (format!("more than {limit} things are wrong with this file; nothing is read from here on"), limit as u64, None)
             }
@@ -45,7 +46,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
         };
         sink.report(
             Draft::new(message, help)
-                .at(problem.span)
+                .at(&problem.at)
                 .on(problem.branch)
                 .key(option.unwrap_or_default())
                 .with("limit", limit)

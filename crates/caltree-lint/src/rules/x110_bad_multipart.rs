@@ -22,12 +22,12 @@ rule! {
     "X110", "bad-multipart", Error, Document(check)
 }
 
-fn check(cx: &Context<'_>, sink: &mut Sink<'_>) {
+fn check(cx: &Context<'_>, sink: &mut Sink) {
     for problem in &cx.document.problems {
         if let ProblemKind::BadMultipart { found, expected } = &problem.kind {
             sink.report(
                 Draft::new(format!("{found}; expected {expected}"), "Send the request again: parts may be lost, cut or mixed up.")
-                    .at(problem.span)
+                    .at(&problem.at)
                     .on(problem.branch)
                     .key(found)
                     .with("found", found.as_str())

@@ -15,7 +15,7 @@ pub use votable::{VotableFault, VotableProblem};
 pub(crate) use window::{Source, Window};
 
 use crate::Limits;
-use crate::problem::{Oversize, Problem, ProblemKind};
+use crate::problem::{Oversize, Problem, ProblemKind, is_wrapping_failure};
 use caltree_model::LinksTable;
 use quick_xml::events::Event;
 use quick_xml::{Error, Reader};
@@ -58,6 +58,8 @@ pub struct LinksReader<'r> {
     /// A row was met while the head was read; it is handed over next.
     waiting: bool,
     done: bool,
+    /// The wrapping is cut off or damaged: that it ends too early is told by that already.
+    wrapping_failed: bool,
 }
 
 /// What a VOTable turned out to be.
@@ -65,14 +67,16 @@ pub(crate) enum Opened<'r> {
     /// A links table: its rows come next.
     Links(Box<LinksReader<'r>>),
     /// A VOTable of another kind. Nothing of it was read beyond what shows that.
-    Other { bytes: u64, error: Option<io::Error> },
+    Other { bytes: u64 },
     /// It breaks off, or breaks, before that can be told.
-    Cut { bytes: u64, problems: Vec<Problem>, error: Option<io::Error> },
+    Cut { bytes: u64, problems: Vec<Problem> },
+    /// The source gave an error.
+    Failed(io::Error),
 }
 
 impl<'r> LinksReader<'r> {
     /// Reads up to the first row of the links table.
-    pub(crate) fn open(window: Window<'r>, limits: &Limits) -> Opened<'r> {
+    pub(crate) fn open(window: Window<'r>, limits: &Limits, wrapping_failed: bool) -> Opened<'r> {
         let mut reader = Self {
             window,
             state: State::new(limits),
@@ -81,21 +85,20 @@ impl<'r> LinksReader<'r> {
             at: 0,
             waiting: false,
             done: false,
+            wrapping_failed,
         };
         while !reader.done && reader.state.is_links.is_none() {
             reader.waiting = reader.step();
         }
-        let error = reader.window.error.take();
-        let is_links = reader.state.is_links.unwrap_or_else(|| reader.state.ends_as_links());
-        if !is_links {
-            let (bytes, problems) = (reader.window.bytes, reader.all_problems());
-            return if reader.state.is_links.is_none() && !problems.is_empty() {
-                Opened::Cut { bytes, problems, error }
-            } else {
-                Opened::Other { bytes, error }
-            };
+        if let Some(error) = reader.window.error.take() {
+            return Opened::Failed(error);
         }
-        reader.window.error = error;
+        let known = reader.state.is_links;
+        if !known.unwrap_or_else(|| reader.state.ends_as_links()) {
+            let (bytes, problems) = (reader.window.bytes, reader.all_problems());
+            let cut = known.is_none() && !problems.is_empty();
+            return if cut { Opened::Cut { bytes, problems } } else { Opened::Other { bytes } };
+        }
         reader.positions = Positions::of(&reader.state.table);
         Opened::Links(Box::new(reader))
     }
@@ -238,12 +241,13 @@ impl<'r> LinksReader<'r> {
 
     fn finish(&mut self) {
         self.done = true;
+        self.wrapping_failed |= is_wrapping_failure(&self.window.problems);
         self.state.problems.append(&mut self.window.problems);
         if let Some(problem) = self.window.odd_characters() {
             self.state.problems.push(problem);
         }
         if self.window.error.is_none() {
-            self.state.finish(&self.window);
+            self.state.finish(&self.window, self.wrapping_failed);
         }
     }
 }

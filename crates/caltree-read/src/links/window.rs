@@ -7,12 +7,14 @@ use crate::locate::Locator;
 use crate::problem::{Problem, ProblemKind};
 use caltree_model::{Place, Span};
 use encoding_rs::Decoder;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Cursor, Read};
 
 /// Where the bytes come from.
 pub(crate) enum Source<'r> {
     Plain(Box<dyn Read + 'r>),
     Zipped(Box<Unzip<BufReader<Box<dyn Read + 'r>>>>),
+    /// With bytes of it before it that were looked at.
+    Started(Box<Cursor<Vec<u8>>>, Box<Unzip<BufReader<Box<dyn Read + 'r>>>>),
 }
 
 impl<'r> Source<'r> {
@@ -20,23 +22,40 @@ impl<'r> Source<'r> {
         Self::Zipped(Box::new(Unzip::new(BufReader::with_capacity(1 << 16, bytes))))
     }
 
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            let read = match self {
-                Self::Plain(source) => source.read(buffer),
-                Self::Zipped(source) => source.read(buffer),
-            };
-            match read {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                read => return read,
-            }
+    /// The same source with bytes before it that were read from it already.
+    pub(crate) fn behind(self, start: Vec<u8>, zipped: bool) -> Self {
+        let started = Box::new(Cursor::new(start));
+        match self {
+            _ if zipped => Self::zipped(Box::new(started.chain(self))),
+            Self::Plain(source) => Self::Plain(Box::new(started.chain(source))),
+            Self::Zipped(source) => Self::Started(started, source),
+            source @ Self::Started(..) => Self::Plain(Box::new(started.chain(source))),
         }
     }
 
     fn trouble(&self) -> Option<&GzipTrouble> {
         match self {
             Self::Plain(_) => None,
-            Self::Zipped(source) => source.trouble.as_ref(),
+            Self::Zipped(source) | Self::Started(_, source) => source.trouble.as_ref(),
+        }
+    }
+}
+
+impl Read for Source<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let read = match self {
+                Self::Plain(source) => source.read(buffer),
+                Self::Zipped(source) => source.read(buffer),
+                Self::Started(start, source) => match start.read(buffer) {
+                    Ok(0) => source.read(buffer),
+                    read => read,
+                },
+            };
+            match read {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                read => return read,
+            }
         }
     }
 }

@@ -7,8 +7,8 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level as Shown, Origin, Renderer, Snippet};
 use anstyle::Style;
 use caltree_lint::Checked;
-use caltree_model::{Finding, Kind, Level, Verdict, visible_text};
-use caltree_read::Excerpt;
+use caltree_model::{Excerpt, Finding, Kind, Level, Verdict, visible_text};
+
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -169,7 +169,6 @@ impl Human {
         // Answers are mostly named after their frame: once is enough.
         match (&entry.checked.dp_id, kind) {
             (Some(dp_id), _) if !source.contains(dp_id.as_str()) => push(styles::STRONG, dp_id),
-            (None, Kind::LinksTable) => push(Style::new(), "a links table: this version reads association trees only"),
             _ => {}
         }
         push(styles::STRONG, &source);
@@ -212,9 +211,8 @@ impl Format for Human {
 
     fn document(&mut self, out: &mut dyn Write, mut entry: Entry) -> io::Result<()> {
         *self.verdicts.entry(word(entry.checked.verdict)).or_insert(0) += 1;
-        let found = std::mem::take(&mut entry.checked.findings).into_iter().map(|found| found.finding);
-        let excerpts = std::mem::take(&mut entry.excerpts).into_iter().chain(std::iter::repeat(None));
-        let told = found.zip(excerpts).filter(|(finding, _)| !self.detail.quiet || finding.level > Level::Note);
+        let found = std::mem::take(&mut entry.checked.findings).into_iter().map(|found| (found.finding, found.excerpt));
+        let told = found.filter(|(finding, _)| !self.detail.quiet || finding.level > Level::Note);
         let (findings, excerpts): (Vec<Finding>, Vec<Option<Excerpt>>) = told.unzip();
         if self.detail.quiet && findings.is_empty() && entry.checked.verdict == Some(Verdict::Complete) {
             return Ok(());

@@ -12,7 +12,6 @@ pub use model::{CheckReport, DocumentReport, DocumentRow, FindingRow, SpanRow, T
 
 use caltree_lint::Checked;
 use caltree_model::{Finding, Level};
-use caltree_read::Excerpt;
 use std::io::{self, Write};
 
 /// One document after exemptions and baseline: what is left is to be told.
@@ -22,8 +21,6 @@ pub struct Entry {
     pub source: String,
     /// The document and its findings.
     pub checked: Checked,
-    /// The source lines of each finding, in the findings' order; empty when the format shows none.
-    pub excerpts: Vec<Option<Excerpt>>,
 }
 
 /// What is told at the end.

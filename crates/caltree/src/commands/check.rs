@@ -7,7 +7,7 @@ use crate::input::each_document;
 use crate::settings::{self, Policy};
 use crate::terminal;
 use crate::trouble::Trouble;
-use caltree_lint::{Baseline, Checked, Exemptions, Found, Settings, lint};
+use caltree_lint::{Baseline, Checked, Exemptions, Settings, lint};
 use caltree_model::{Finding, Level};
 use caltree_report::check::{Closing, Detail, Entry, Format, Human, Json, JsonLines, Totals};
 use std::io;
@@ -38,26 +38,28 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
             return Ok(());
         }
     };
-    let settings = Settings { levels, requested: args.requested.map(Into::into), as_of: Some(settings::as_of(args.as_of)) };
+    let mut settings = Settings {
+        levels,
+        requested: args.requested.map(Into::into),
+        as_of: Some(settings::as_of(args.as_of)),
+        datalink_version: args.datalink_version.map(Into::into),
+        excerpts: false,
+        pairs: true,
+    };
     let mut format: Box<dyn Format> = match args.format {
         CheckFormat::Human => Box::new(Human::new(terminal::look(session.common), Detail { all: args.all, quiet: args.quiet })),
         CheckFormat::Json => Box::new(Json::default()),
         CheckFormat::Jsonl => Box::new(JsonLines),
     };
-    let excerpts = format.wants_excerpts();
+    settings.excerpts = format.wants_excerpts();
     let mut sieve = Sieve { exemptions, baseline, keep: args.write_baseline, kept: Vec::new(), totals: Totals::default() };
     let tally = each_document(
         &args.paths.paths,
         &args.paths.reading,
         session,
-        |document| {
-            let checked = lint(document, &settings);
-            let excerpt = |found: &Found| found.span.map(|span| document.excerpt(span));
-            let excerpts = if excerpts { checked.findings.iter().map(excerpt).collect() } else { Vec::new() };
-            (checked, excerpts)
-        },
-        |session, path, (checked, excerpts)| {
-            let mut entry = Entry { source: path.to_string_lossy().into_owned(), checked, excerpts };
+        |document| lint(document, &settings),
+        |session, path, checked| {
+            let mut entry = Entry { source: path.to_string_lossy().into_owned(), checked };
             sieve.sift(&mut entry);
             session.outcome.found |= sieve.totals.errors > 0;
             format.document(&mut session.out, entry)
@@ -92,10 +94,9 @@ struct Sieve {
 impl Sieve {
     fn sift(&mut self, entry: &mut Entry) {
         self.totals.documents += 1;
-        let Entry { source, checked, excerpts } = entry;
+        let Entry { source, checked } = entry;
         let Checked { part, dp_id, instrument, findings, .. } = checked;
         let names: Vec<&str> = [Some(source.as_str()), part.as_deref(), dp_id.as_deref()].into_iter().flatten().collect();
-        let mut told = Vec::with_capacity(findings.len());
         findings.retain(|found| {
             let finding = &found.finding;
             let mut keep = finding.level != Level::Allow;
@@ -111,11 +112,8 @@ impl Sieve {
             if keep && self.keep {
                 self.kept.push((finding.clone(), dp_id.clone()));
             }
-            told.push(keep);
             keep
         });
-        let mut told = told.into_iter();
-        excerpts.retain(|_| told.next().unwrap_or(true));
     }
 }
 

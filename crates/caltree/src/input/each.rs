@@ -6,7 +6,6 @@ use crate::commands::Session;
 use crate::settings;
 use crate::terminal;
 use crate::trouble::Trouble;
-use caltree_model::Kind;
 use caltree_read::Document;
 use std::collections::BTreeMap;
 use std::io;
@@ -17,10 +16,6 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Tally {
     /// XML files of another kind in directories.
     pub(crate) passed_over: u64,
-    /// Links tables: recognised, and not looked at further yet.
-    pub(crate) links_tables: u64,
-    /// Everything else that was told.
-    pub(crate) documents: u64,
 }
 
 /// Reads everything that is given. `look` works on one document on any thread; `tell` gets what it made of it, with the document's
@@ -29,7 +24,7 @@ pub(crate) fn each_document<R: Send>(
     paths: &[PathBuf],
     reading: &Reading,
     session: &mut Session<'_>,
-    look: impl Fn(&Document<'_>) -> R + Sync,
+    look: impl Fn(&mut Document<'_>) -> R + Sync,
     mut tell: impl FnMut(&mut Session<'_>, &Path, R) -> io::Result<()>,
 ) -> io::Result<Tally> {
     let found = walk(paths);
@@ -47,7 +42,7 @@ pub(crate) fn each_document<R: Send>(
     ordered(
         &found.inputs,
         reading.threads,
-        |input| load(input, &limits, |document| (document.kind == Kind::LinksTable, look(document))),
+        |input| load(input, &limits, |document| look(document)),
         |loaded| {
             let path = inputs.next().map(|input| input.path.as_path()).unwrap_or(Path::new(""));
             let count = by_root.entry(loaded.root).or_insert((0, 0));
@@ -57,12 +52,7 @@ pub(crate) fn each_document<R: Send>(
             if let Some(trouble) = &loaded.trouble {
                 session.fail(trouble);
             }
-            for (is_links_table, result) in loaded.told {
-                if is_links_table {
-                    tally.links_tables += 1
-                } else {
-                    tally.documents += 1
-                }
+            for result in loaded.told {
                 tell(session, path, result)?;
             }
             session.out.pause()
@@ -73,13 +63,6 @@ pub(crate) fn each_document<R: Send>(
         if told == 0 && !found.accounted.contains(&root) {
             session.fail(&Trouble::NothingIn { path, passed_over });
         }
-    }
-    if tally.links_tables > 0 {
-        let many =
-            if tally.links_tables == 1 { "1 links table is".into() } else { format!("{} links tables are", tally.links_tables) };
-        terminal::remark(&format!("{many} recognised and not read further: this version reads association trees only"));
-        // A run that looked at nothing must not pass for one that found nothing.
-        session.outcome.failed |= tally.documents == 0;
     }
     Ok(tally)
 }

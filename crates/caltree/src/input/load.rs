@@ -2,7 +2,7 @@
 
 use super::Input;
 use crate::trouble::Trouble;
-use caltree_read::{Document, Limits, Looks, ProblemKind, oversize, read};
+use caltree_read::{Document, Limits, Looks, ProblemKind, oversize, read, read_stream, streams};
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read};
@@ -18,11 +18,11 @@ pub(crate) struct Loaded<T> {
 }
 
 /// Reads an input and hands every document in it to `tell`, one at a time.
-pub(crate) fn load<T>(input: &Input, limits: &Limits, mut tell: impl FnMut(&Document<'_>) -> T) -> Loaded<T> {
+pub(crate) fn load<T>(input: &Input, limits: &Limits, mut tell: impl FnMut(&mut Document<'_>) -> T) -> Loaded<T> {
     let mut loaded = Loaded { told: Vec::new(), passed_over: 0, trouble: None, root: input.root };
     let name = input.path.to_string_lossy();
     let name = if name == "-" { "" } else { &*name };
-    let mut each = |document: &Document<'_>| {
+    let mut each = |document: &mut Document<'_>| {
         if !input.wanted && is_of_another_kind(document) {
             loaded.passed_over += 1;
         } else {
@@ -31,10 +31,8 @@ pub(crate) fn load<T>(input: &Input, limits: &Limits, mut tell: impl FnMut(&Docu
     };
     let mut buffer = BUFFER.take();
     buffer.clear();
-    match fill(&mut buffer, input, limits) {
-        Ok(Filled::Whole) => read(name, &buffer, limits, &mut each),
-        Ok(Filled::TooMany(length)) => oversize(name, length, limits, &mut each),
-        Err(error) => loaded.trouble = Some(Trouble::Unreadable { path: input.path.clone(), error }),
+    if let Err(error) = read_input(name, &mut buffer, input, limits, &mut each) {
+        loaded.trouble = Some(Trouble::Unreadable { path: input.path.clone(), error });
     }
     if buffer.capacity() <= KEPT {
         BUFFER.set(buffer);
@@ -50,33 +48,61 @@ thread_local! {
 /// A buffer of more bytes than this is given back.
 const KEPT: usize = 8 << 20;
 
-enum Filled {
-    Whole,
-    /// There is more than the limit: how many bytes at least.
-    TooMany(u64),
+/// Bytes after which it shows whether a file is better read as it comes.
+const HEAD: u64 = 1 << 16;
+
+fn read_input(
+    name: &str,
+    buffer: &mut Vec<u8>,
+    input: &Input,
+    limits: &Limits,
+    each: &mut dyn FnMut(&mut Document<'_>),
+) -> io::Result<()> {
+    if input.path.as_os_str() == "-" {
+        return read_all(name, buffer, &mut io::stdin().lock(), None, limits, each);
+    }
+    let mut file = File::open(&input.path)?;
+    let data = file.metadata()?;
+    if data.is_dir() {
+        return Err(io::Error::other("is a directory"));
+    }
+    let length = data.is_file().then_some(data.len());
+    buffer.reserve(length.map_or(0, |length| usize::try_from(length.min(HEAD) + 1).unwrap_or(0)));
+    read_all(name, buffer, &mut file, length, limits, each)
 }
 
-fn fill(buffer: &mut Vec<u8>, input: &Input, limits: &Limits) -> io::Result<Filled> {
-    let most = limits.size();
-    let known = if input.path.as_os_str() == "-" {
-        io::stdin().lock().take(most + 1).read_to_end(buffer)?;
-        None
-    } else {
-        let file = File::open(&input.path)?;
-        let data = file.metadata()?;
-        if data.is_dir() {
-            return Err(io::Error::other("is a directory"));
+/// Reads a small file at once, a large links table as it comes, and any other file at once if it is not too large. `length` is how many
+/// bytes there are, where that is known.
+fn read_all(
+    name: &str,
+    buffer: &mut Vec<u8>,
+    file: &mut dyn Read,
+    length: Option<u64>,
+    limits: &Limits,
+    each: &mut dyn FnMut(&mut Document<'_>),
+) -> io::Result<()> {
+    file.take(HEAD + 1).read_to_end(buffer)?;
+    if buffer.len() as u64 > HEAD {
+        if streams(buffer) {
+            return read_stream(name, buffer, file, limits, each).map_or(Ok(()), Err);
         }
-        let length = data.is_file().then_some(data.len());
-        if let Some(length) = length.filter(|length| *length > most) {
-            return Ok(Filled::TooMany(length));
+        let most = limits.size();
+        if length.is_none_or(|length| length <= most) {
+            let rest = length.unwrap_or_default().saturating_sub(buffer.len() as u64);
+            buffer.reserve(usize::try_from(rest + 1).unwrap_or(0));
+            file.take((most + 1).saturating_sub(buffer.len() as u64)).read_to_end(buffer)?;
         }
-        buffer.reserve(length.map_or(0, |length| usize::try_from(length + 1).unwrap_or(0)));
-        file.take(most + 1).read_to_end(buffer)?;
-        length
-    };
-    let read = buffer.len() as u64;
-    Ok(if read > most { Filled::TooMany(known.unwrap_or(read)) } else { Filled::Whole })
+        let read = length.unwrap_or_default().max(buffer.len() as u64);
+        if read > most {
+            oversize(name, read, limits, each);
+            return Ok(());
+        }
+    } else if buffer.len() as u64 > limits.size() && !streams(buffer) {
+        oversize(name, buffer.len() as u64, limits, each);
+        return Ok(());
+    }
+    read(name, buffer, limits, each);
+    Ok(())
 }
 
 /// XML whose root element is neither a tree's nor a links table's. Anything else under an answer's suffix is told: it should be XML.

@@ -1,0 +1,171 @@
+//! What the rows of a links table say about the whole: the row of the frame that was asked for, its siblings, the tree.
+
+use caltree_model::{
+    ArchiveId, Calselector, Column, LinkKind, LinksTable, Mode, ObsTime, Place, ThisDescription, file_in_url, mode_in_url,
+};
+use caltree_read::Row;
+
+/// Of rows that should be one, so many are kept.
+const KEPT: usize = 100;
+
+/// Where the columns that only ESO's tables have stand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EsoColumns {
+    pub(crate) category: Option<usize>,
+    pub(crate) datalink: Option<usize>,
+}
+
+impl EsoColumns {
+    pub(crate) fn of(table: &LinksTable) -> Self {
+        Self { category: table.position_of("eso_category"), datalink: table.position_of("eso_datalink") }
+    }
+
+    /// The archive's name of the file that a row leads to.
+    pub(crate) fn file<'a>(self, row: &Row<'a>) -> Option<&'a str> {
+        let url = row.get(Column::AccessUrl);
+        url.and_then(file_in_url).or_else(|| self.datalink.and_then(|place| row.value(place)).and_then(file_in_url))
+    }
+}
+
+/// The row `#this`.
+#[derive(Clone, Debug)]
+pub(crate) struct ThisRow {
+    /// Its description, as it stands.
+    pub(crate) description: String,
+    /// The place of that.
+    pub(crate) place: Place,
+    /// The id in its ID.
+    pub(crate) id: Option<String>,
+    /// The id in its address.
+    pub(crate) file: Option<String>,
+    /// The place of the address.
+    pub(crate) url_place: Place,
+}
+
+/// The row that leads to the association tree.
+#[derive(Clone, Debug)]
+pub(crate) struct TreeRow {
+    /// The mode that its semantics names.
+    pub(crate) mode: Mode,
+    /// The mode that its address asks for.
+    pub(crate) url_mode: Option<Mode>,
+    /// The place of its semantics.
+    pub(crate) place: Place,
+    /// The place of its address.
+    pub(crate) url_place: Place,
+}
+
+/// What is gathered while the rows pass by.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    pub(crate) columns: EsoColumns,
+    /// The first `#this` rows, and how many there are.
+    pub(crate) this: Vec<ThisRow>,
+    pub(crate) this_rows: u64,
+    /// The first rows that lead to a tree, and how many there are.
+    pub(crate) trees: Vec<TreeRow>,
+    pub(crate) tree_rows: u64,
+    /// The first siblings' names, how many there are, and the place of the first.
+    pub(crate) siblings: Vec<String>,
+    pub(crate) sibling_rows: u64,
+    pub(crate) sibling_place: Option<Place>,
+    /// The newest raw file: when it was taken, and its name.
+    pub(crate) newest: Option<(ObsTime, String)>,
+    /// Raw files that are neither `#this` nor siblings: how many, the first one's name, category and place.
+    pub(crate) raw_rows: u64,
+    pub(crate) first_raw: Option<(String, Option<String>, Place)>,
+}
+
+impl Answer {
+    pub(crate) fn new(table: &LinksTable) -> Self {
+        Self {
+            columns: EsoColumns::of(table),
+            this: Vec::new(),
+            this_rows: 0,
+            trees: Vec::new(),
+            tree_rows: 0,
+            siblings: Vec::new(),
+            sibling_rows: 0,
+            sibling_place: None,
+            newest: None,
+            raw_rows: 0,
+            first_raw: None,
+        }
+    }
+
+    pub(crate) fn row(&mut self, row: &Row<'_>) {
+        let kind = LinkKind::of(row.get(Column::Semantics).unwrap_or_default());
+        let file = self.columns.file(row);
+        match kind {
+            LinkKind::This => {
+                self.this_rows += 1;
+                if self.this.len() < KEPT {
+                    let description = row.position(Column::Description).map(|place| row.text(place)).unwrap_or_default();
+                    self.this.push(ThisRow {
+                        description: description.to_owned(),
+                        place: row.place_in(Column::Description),
+                        id: row.get(Column::Id).map(id_of).map(str::to_owned),
+                        file: row.get(Column::AccessUrl).and_then(file_in_url).map(str::to_owned),
+                        url_place: row.place_in(Column::AccessUrl),
+                    });
+                }
+            }
+            LinkKind::Tree(mode) => {
+                self.tree_rows += 1;
+                if self.trees.len() < KEPT {
+                    let url_mode = row.get(Column::AccessUrl).and_then(mode_in_url);
+                    let (place, url_place) = (row.place_in(Column::Semantics), row.place_in(Column::AccessUrl));
+                    self.trees.push(TreeRow { mode, url_mode, place, url_place });
+                }
+                return;
+            }
+            LinkKind::Sibling => {
+                self.sibling_rows += 1;
+                self.sibling_place.get_or_insert_with(|| row.place_in(Column::Semantics));
+                self.siblings.extend(file.filter(|_| self.siblings.len() < KEPT).map(str::to_owned));
+            }
+            LinkKind::File => {}
+        }
+        let Some((name, id)) = file.and_then(|name| Some((name, ArchiveId::parse(name).ok()?))) else { return };
+        let Some(observed) = id.observed() else { return };
+        if self.newest.as_ref().is_none_or(|(newest, _)| *newest < observed) {
+            self.newest = Some((observed, name.to_owned()));
+        }
+        if kind == LinkKind::File {
+            self.raw_rows += 1;
+            if self.first_raw.is_none() {
+                let category = self.columns.category.and_then(|place| row.value(place)).map(str::to_owned);
+                self.first_raw = Some((name.to_owned(), category, row.place_in(Column::AccessUrl)));
+            }
+        }
+    }
+
+    /// Whether it is CalSelector's answer, now that all rows are through.
+    pub(crate) fn is_calselector(&self, before: Calselector) -> bool {
+        match before {
+            Calselector::Yes => true,
+            Calselector::No => false,
+            Calselector::Unclear => self.tree_rows <= 1,
+        }
+    }
+
+    /// The id of the first `#this`; `None` where there is no such row, or it has no ID.
+    pub(crate) fn dp_id(&self) -> Option<String> {
+        self.this.first().and_then(|this| this.id.clone())
+    }
+
+    /// The description of the first `#this`, taken apart; `None` where that cannot be done.
+    pub(crate) fn description(&self) -> Option<ThisDescription<'_>> {
+        ThisDescription::parse(&self.this.first()?.description).ok()
+    }
+
+    /// The place of the first `#this`'s description.
+    pub(crate) fn place(&self) -> Option<caltree_model::At> {
+        self.this.first().map(|this| (&this.place).into())
+    }
+}
+
+/// The archive's id in an ID of ESO's; another service's ID as a whole.
+fn id_of(id: &str) -> &str {
+    if id.contains("eso.org/ID?") { file_in_url(id).unwrap_or(id) } else { id }
+}

@@ -1,0 +1,73 @@
+//! What an answer lists, as a few numbers: enough to see whether a tree and a links table of one frame agree.
+
+use crate::answer::{Answer, EsoColumns};
+use crate::pair::{Flags, is_listed};
+use crate::sink::hash_of;
+use caltree_model::{AssociationTree, BranchId, Cascade, Column, LinkKind, Mode, dp_id_in_name};
+use caltree_read::{Document, Row};
+use hashbrown::HashSet;
+
+/// What an answer lists. Two that agree in it list the same files in the same categories under the same flags.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Digest {
+    /// The frames that it may be for: its dp_id; for a tree whose name says none, every main file of its root.
+    pub frames: Vec<String>,
+    /// The executed mode.
+    pub mode: Option<Mode>,
+    /// Over all files with their categories, each file once, order aside.
+    files: u64,
+    count: u64,
+    flags: u64,
+    seen: HashSet<u64>,
+}
+
+impl Digest {
+    /// Of a tree; `None` for one that is for no frame.
+    pub(crate) fn of_tree(document: &Document<'_>, tree: &AssociationTree<'_>, cascade: &Cascade<'_>) -> Option<Self> {
+        let mut digest = Self { mode: tree.mode(), flags: hash_of(Flags::of_tree(tree)), ..Self::default() };
+        for id in cascade.first_places() {
+            for file in tree.files(id) {
+                let name = file.name.as_ref().map_or("", |name| &name.text);
+                digest.add(name, file.category.as_ref().map_or("", |category| &category.text));
+            }
+        }
+        let dp_id = document.dp_id()?;
+        let named = document.names().iter().any(|name| dp_id_in_name(name).as_ref() == Some(&dp_id));
+        let mains = || tree.files(BranchId::ROOT).iter().filter_map(|file| Some(file.name.as_ref()?.text.to_string()));
+        digest.frames = if named { vec![dp_id] } else { mains().collect() };
+        digest.seen = HashSet::new();
+        Some(digest)
+    }
+
+    /// Takes a row of a links table.
+    pub(crate) fn row(&mut self, row: &Row<'_>, columns: &EsoColumns) {
+        let kind = LinkKind::of(row.get(Column::Semantics).unwrap_or_default());
+        if let Some(name) = columns.file(row).filter(|_| is_listed(kind)) {
+            self.add(name, columns.category.and_then(|place| row.value(place)).unwrap_or_default());
+        }
+    }
+
+    /// Of a links table whose rows were taken; `None` for one that is for no frame, or does not say its flags.
+    pub(crate) fn of_links(mut self, answer: &Answer) -> Option<Self> {
+        let description = answer.description()?;
+        self.frames = vec![answer.dp_id()?];
+        self.mode = description.mode();
+        self.flags = hash_of(Flags::of_description(&description));
+        self.seen = HashSet::new();
+        Some(self)
+    }
+
+    /// Each file counts once, with the category that it has first.
+    fn add(&mut self, name: &str, category: &str) {
+        if self.seen.insert(hash_of(name)) {
+            self.files = self.files.wrapping_add(hash_of((name, category)));
+            self.count += 1;
+        }
+    }
+
+    /// Whether two answers list the same.
+    #[must_use]
+    pub fn agrees(&self, other: &Self) -> bool {
+        (self.files, self.count, self.flags) == (other.files, other.count, other.flags)
+    }
+}

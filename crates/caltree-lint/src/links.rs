@@ -1,0 +1,153 @@
+//! Running the rules over a links table: row by row while it is read, then over what stands around the rows.
+
+use crate::answer::Answer;
+use crate::check::{Checked, Found, Settings, is_unreadable, sort, told};
+use crate::context::Context;
+use crate::digest::Digest;
+use crate::rule::{Check, Rows, Rule};
+use crate::sink::{Draft, Sink};
+use crate::words::short;
+use caltree_model::{
+    ArchiveId, Calselector, Column, DatalinkVersion, LinksTable, ThisDescription, Verdict, file_in_url, instrument_of,
+    verdict_of_description,
+};
+use caltree_read::{Document, LinksReader, Row, VotableProblem};
+
+/// What is known while rows pass by.
+pub(crate) struct Reading<'a> {
+    pub(crate) settings: &'a Settings,
+    /// The version of DataLink that holds: the forced one, else the declared one, else 1.0.
+    pub(crate) version: DatalinkVersion,
+    /// What can be said before the rows.
+    pub(crate) calselector: Calselector,
+}
+
+/// A links table of which all is read.
+pub(crate) struct Linked<'a> {
+    pub(crate) context: &'a Context<'a>,
+    pub(crate) table: &'a LinksTable,
+    pub(crate) votable: &'a [VotableProblem],
+    pub(crate) version: DatalinkVersion,
+    /// What the rows that tell of the whole say; of any service's table.
+    pub(crate) answer: &'a Answer,
+    /// Whether it is CalSelector's answer for one frame.
+    pub(crate) is_calselector: bool,
+}
+
+/// The rules' share of a run: what each has found, and remembers.
+struct Running<'r> {
+    rule: &'static Rule,
+    sink: Sink,
+    each: Vec<fn(&Reading<'_>, &Row<'_>, &mut Sink)>,
+    memory: Vec<Box<dyn Rows + 'r>>,
+}
+
+impl Running<'_> {
+    fn new(rule: &'static Rule) -> Self {
+        let mut running = Self { rule, sink: Sink::default(), each: Vec::new(), memory: Vec::new() };
+        for check in rule.checks {
+            match check {
+                Check::Row(check) => running.each.push(*check),
+                Check::Rows(make) => running.memory.push(make()),
+                _ => {}
+            }
+        }
+        running
+    }
+}
+
+/// Reads a links table to its end, every rule looking on.
+pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_>, settings: &Settings) -> Checked {
+    let version = settings.datalink_version.or(links.table().declared()).unwrap_or(DatalinkVersion::V1_0);
+    let reading = Reading { settings, version, calselector: Calselector::of(links.table()) };
+    let mut rules: Vec<Running<'_>> = settings.levels.active().map(Running::new).collect();
+    let mut with_rows: Vec<&mut Running<'_>> =
+        rules.iter_mut().filter(|rule| !rule.each.is_empty() || !rule.memory.is_empty()).collect();
+    let mut answer = Answer::new(links.table());
+    let mut digest = Digest::default();
+    while let Some(row) = links.next_row() {
+        answer.row(&row);
+        if settings.pairs && reading.calselector != Calselector::No {
+            digest.row(&row, &answer.columns);
+        }
+        for rule in &mut with_rows {
+            for check in &rule.each {
+                check(&reading, &row, &mut rule.sink);
+            }
+            for memory in &mut rule.memory {
+                memory.row(&reading, &row, &mut rule.sink);
+            }
+        }
+    }
+    document.problems.extend_from_slice(links.problems());
+    document.bytes = links.bytes();
+    let is_calselector = answer.is_calselector(reading.calselector);
+    let context = Context { document, settings, dp_id: answer.dp_id() };
+    let linked = Linked {
+        context: &context,
+        table: links.table(),
+        votable: links.votable_problems(),
+        version,
+        answer: &answer,
+        is_calselector,
+    };
+    let mut findings: Vec<Found> = Vec::new();
+    for Running { rule, mut sink, memory, .. } in rules {
+        for mut memory in memory {
+            memory.end(&linked, &mut sink);
+        }
+        // Without a QUERY it shows only now whose answer this is.
+        if rule.code.starts_with('E') && !is_calselector {
+            sink = Sink::default();
+        }
+        for check in rule.checks {
+            match check {
+                Check::Document(check) => check(&context, &mut sink),
+                Check::Links(check) => check(&linked, &mut sink),
+                Check::Answer(check) if is_calselector => check(&linked, &answer, &mut sink),
+                _ => {}
+            }
+        }
+        findings.extend(told(sink, rule, &context, None));
+    }
+    sort(&mut findings);
+    let unreadable = is_unreadable(context.document);
+    let description = answer.description().filter(|_| is_calselector);
+    let said = description.as_ref().map(verdict_of_description);
+    let verdict = if unreadable { Some(Verdict::Unreadable) } else { said };
+    let mode = description.as_ref().and_then(ThisDescription::mode);
+    let certified = description.as_ref().and_then(ThisDescription::certified);
+    let digest = (settings.pairs && is_calselector && !unreadable).then(|| digest.of_links(&answer)).flatten();
+    let dp_id = context.dp_id;
+    let instrument = dp_id.as_deref().and_then(instrument_of).map(str::to_owned);
+    Checked {
+        part: document.part.clone(),
+        kind: document.kind,
+        dp_id,
+        instrument,
+        mode,
+        certified,
+        bytes: document.bytes,
+        verdict,
+        findings,
+        digest,
+    }
+}
+
+/// What a finding on a row is about: the archive's name of the file that its link leads to, else the row's ID.
+pub(crate) fn subject<'a>(row: &Row<'a>) -> Option<&'a str> {
+    let file = row.get(Column::AccessUrl).and_then(file_in_url).filter(|file| ArchiveId::parse(file).is_ok());
+    file.or_else(|| row.get(Column::Id))
+}
+
+/// A finding on the cell of a standard column: its place, what it is about, and what it says.
+pub(crate) fn on_cell(row: &Row<'_>, column: Column, message: String, help: &'static str) -> Draft {
+    let value = row.position(column).map(|place| row.text(place)).unwrap_or_default();
+    Draft::new(message, help)
+        .at(row.place_in(column))
+        .about(subject(row))
+        .key(format!("{column}={}", value.trim()))
+        .with("row", row.number())
+        .with("column", column.name())
+        .with("value", short(value.trim()).into_owned())
+}

@@ -1,0 +1,199 @@
+//! A tree and a links table of one frame, held against each other.
+
+use crate::answer::{Answer, EsoColumns};
+use crate::check::{Found, Settings, fingerprint};
+use crate::rule::Check;
+use crate::sink::Sink;
+use caltree_model::{
+    ArchiveId, AssociationTree, At, BranchType, Calselector, Column, Finding, Kind, LinkKind, Mode, Place, ThisDescription,
+};
+use caltree_read::{Document, Row};
+use hashbrown::{HashMap, HashSet};
+
+/// The flags that both kinds of answer give.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Flags {
+    pub(crate) category: Option<String>,
+    pub(crate) certified: Option<bool>,
+    pub(crate) complete: Option<bool>,
+    pub(crate) mode: Option<Mode>,
+    pub(crate) kind: Option<BranchType>,
+}
+
+impl Flags {
+    pub(crate) fn of_tree(tree: &AssociationTree<'_>) -> Self {
+        let root = tree.root();
+        Self {
+            category: root.category().map(str::to_owned),
+            certified: root.certified(),
+            complete: root.complete(),
+            mode: tree.mode(),
+            kind: root.kind(),
+        }
+    }
+
+    pub(crate) fn of_description(description: &ThisDescription<'_>) -> Self {
+        Self {
+            category: description.category().map(str::to_owned),
+            certified: description.certified(),
+            complete: description.complete(),
+            mode: description.mode(),
+            kind: description.kind(),
+        }
+    }
+
+    /// Each flag by its name, as text.
+    pub(crate) fn named(&self) -> [(&'static str, Option<String>); 5] {
+        [
+            ("category", self.category.clone()),
+            ("certified", self.certified.map(|flag| flag.to_string())),
+            ("complete", self.complete.map(|flag| flag.to_string())),
+            ("mode", self.mode.map(|mode| mode.to_string())),
+            ("type", self.kind.map(|kind| kind.to_string())),
+        ]
+    }
+}
+
+/// Whether a row stands for a file that a tree lists as well.
+pub(crate) fn is_listed(kind: LinkKind) -> bool {
+    !matches!(kind, LinkKind::Tree(_))
+}
+
+/// One file that an answer lists.
+#[derive(Clone, Debug)]
+pub struct ListedFile {
+    /// Its name in the archive.
+    pub name: String,
+    /// Its category; empty where the answer says none.
+    pub category: String,
+    /// Where it stands first.
+    pub place: Place,
+}
+
+/// Everything that an answer lists.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// What kind of answer it is.
+    pub kind: Kind,
+    /// The frame it is for.
+    pub dp_id: Option<String>,
+    /// Each file once, in the order of the document.
+    pub files: Vec<ListedFile>,
+    pub(crate) flags: Flags,
+    /// Where the flags stand.
+    pub(crate) place: Option<Place>,
+}
+
+/// What a tree or a links table of CalSelector's lists. `None` for anything else.
+pub fn content(document: &mut Document<'_>) -> Option<Content> {
+    let Some(mut links) = document.links.take() else {
+        let tree = document.tree.as_ref()?;
+        let mut known = HashSet::new();
+        let mut files = Vec::new();
+        for file in tree.all_files() {
+            let Some(name) = &file.name else { continue };
+            if known.insert(&*name.text) {
+                let category = file.category.as_ref().map(|category| category.text.to_string()).unwrap_or_default();
+                files.push(ListedFile { name: name.text.to_string(), category, place: place(document, file.span) });
+            }
+        }
+        let root = place(document, tree.root().span);
+        return Some(Content { kind: document.kind, dp_id: document.dp_id(), files, flags: Flags::of_tree(tree), place: Some(root) });
+    };
+    let calselector = Calselector::of(links.table());
+    let mut answer = Answer::new(links.table());
+    let columns = answer.columns;
+    let (mut known, mut files) = (HashSet::new(), Vec::new());
+    while let Some(row) = links.next_row() {
+        answer.row(&row);
+        files.extend(listed(&row, columns, &mut known));
+    }
+    document.links = Some(links);
+    if !answer.is_calselector(calselector) {
+        return None;
+    }
+    let flags = Flags::of_description(&answer.description()?);
+    let place = answer.this.first().map(|this| this.place.clone());
+    Some(Content { kind: Kind::LinksTable, dp_id: answer.dp_id(), files, flags, place })
+}
+
+/// The file of a row, if it is a new one.
+fn listed(row: &Row<'_>, columns: EsoColumns, known: &mut HashSet<String>) -> Option<ListedFile> {
+    let kind = LinkKind::of(row.get(Column::Semantics).unwrap_or_default());
+    let name = columns.file(row).filter(|_| is_listed(kind))?;
+    let category = columns.category.and_then(|place| row.value(place)).unwrap_or_default();
+    let new = known.insert(name.to_owned());
+    new.then(|| ListedFile { name: name.to_owned(), category: category.to_owned(), place: row.place_in(Column::AccessUrl) })
+}
+
+fn place(document: &Document<'_>, span: caltree_model::Span) -> Place {
+    Place { location: document.locate(span), excerpt: document.excerpt(span) }
+}
+
+/// A tree and a links table of one frame.
+pub(crate) struct Pair<'a> {
+    pub(crate) tree: &'a Content,
+    pub(crate) links: &'a Content,
+}
+
+impl<'a> Pair<'a> {
+    /// The files of one that the other does not list.
+    pub(crate) fn only_in(one: &'a Content, other: &Content) -> impl Iterator<Item = &'a ListedFile> + use<'a> {
+        let known: HashSet<String> = other.files.iter().map(|file| file.name.clone()).collect();
+        one.files.iter().filter(move |file| !known.contains(&file.name))
+    }
+
+    /// The files of both, as the tree and as the links table list them.
+    pub(crate) fn in_both(&self) -> impl Iterator<Item = (&'a ListedFile, &'a ListedFile)> + use<'a> {
+        let known: HashMap<&str, &ListedFile> = self.tree.files.iter().map(|file| (file.name.as_str(), file)).collect();
+        self.links.files.iter().filter_map(move |file| Some((*known.get(file.name.as_str())?, file)))
+    }
+}
+
+/// Holds a tree and a links table against each other: what the rules E620 to E623 say, at places of the links table unless a finding
+/// is about what only the tree has. `tree_source` is where the tree came from, for the findings' data.
+#[must_use]
+pub fn compare(tree: &Content, links: &Content, tree_source: &str, settings: &Settings) -> Vec<Found> {
+    let pair = Pair { tree, links };
+    let mut found = Vec::new();
+    for rule in settings.levels.active() {
+        let mut sink = Sink::default();
+        for check in rule.checks {
+            if let Check::Pair(check) = check {
+                check(&pair, &mut sink);
+            }
+        }
+        for draft in sink.drafts {
+            let draft = draft.with("tree", tree_source);
+            let place = match draft.at {
+                Some(At::Place(place)) => Some(*place),
+                _ => None,
+            };
+            let dp_id = links.dp_id.as_deref();
+            let finding = Finding {
+                code: rule.code,
+                rule: rule.name,
+                level: settings.levels.level_of(rule, draft.at_most),
+                message: draft.message,
+                location: place.as_ref().map(|place| place.location),
+                branch: None,
+                places: draft.places,
+                fingerprint: fingerprint(rule.code, dp_id, None, draft.subject.as_deref(), &draft.key),
+                subject: draft.subject,
+                help: draft.help,
+                data: draft.data,
+            };
+            let excerpt = place.filter(|_| settings.excerpts).map(|place| place.excerpt);
+            found.push(Found { finding, excerpt });
+        }
+    }
+    found
+}
+
+impl Content {
+    /// The instrument of its frame, by its full name.
+    #[must_use]
+    pub fn instrument(&self) -> Option<&str> {
+        self.dp_id.as_deref().and_then(|id| ArchiveId::parse(id).ok()).map(|id| id.instrument())
+    }
+}
