@@ -2,10 +2,10 @@
 
 use crate::Levels;
 use crate::context::{Cascaded, Context};
-use crate::rule::{Check, Rule};
-use crate::sink::{Draft, MOST_OF_ONE_RULE, Sink, fold};
 use crate::digest::Digest;
 use crate::links::lint_links;
+use crate::rule::{Check, Rule};
+use crate::sink::{Draft, MOST_OF_ONE_RULE, Sink, fold};
 use caltree_model::{
     At, DatalinkVersion, Excerpt, Finding, Kind, Location, Mode, ObsTime, Verdict, dp_id_in_name, instrument_of, verdict_of,
 };
@@ -98,9 +98,15 @@ fn lint_tree(document: &Document<'_>, settings: &Settings) -> Checked {
     sort(&mut findings);
     let certified = tree.as_ref().and_then(|tree| tree.tree.root().certified());
     let tree_mode = tree.as_ref().and_then(Cascaded::mode);
-    let verdict =
-        if is_unreadable(document) { Some(Verdict::Unreadable) } else { tree.as_ref().map(|tree| verdict_of(tree.tree, &tree.cascade)) };
-    let digest = tree.as_ref().filter(|_| settings.pairs && !is_unreadable(document)).and_then(|tree| Digest::of_tree(document, tree.tree, &tree.cascade));
+    let verdict = if is_unreadable(document) {
+        Some(Verdict::Unreadable)
+    } else {
+        tree.as_ref().map(|tree| verdict_of(tree.tree, &tree.cascade))
+    };
+    let digest = tree
+        .as_ref()
+        .filter(|_| settings.pairs && !is_unreadable(document))
+        .and_then(|tree| Digest::of_tree(document, tree.tree, &tree.cascade));
     drop(tree);
     let dp_id = context.dp_id;
     let instrument = dp_id.as_deref().and_then(instrument_of).map(str::to_owned);

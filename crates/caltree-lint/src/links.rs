@@ -8,10 +8,10 @@ use crate::rule::{Check, Rows, Rule};
 use crate::sink::{Draft, Sink};
 use crate::words::short;
 use caltree_model::{
-    ArchiveId, Calselector, Column, DatalinkVersion, LinksTable, ThisDescription, Verdict, file_in_url, instrument_of,
-    verdict_of_description,
+    ArchiveId, Calselector, Column, DatalinkVersion, Field, LinksTable, Service, ThisDescription, Verdict, file_in_url,
+    instrument_of, verdict_of_description,
 };
-use caltree_read::{Document, LinksReader, Row, VotableProblem};
+use caltree_read::{Document, LinksReader, ProblemKind, Row, VotableProblem};
 
 /// What is known while rows pass by.
 pub(crate) struct Reading<'a> {
@@ -32,6 +32,38 @@ pub(crate) struct Linked<'a> {
     pub(crate) answer: &'a Answer,
     /// Whether it is CalSelector's answer for one frame.
     pub(crate) is_calselector: bool,
+}
+
+impl<'a> Linked<'a> {
+    /// The fields of standard columns that hold in this version of DataLink.
+    pub(crate) fn standard_fields(&self) -> impl Iterator<Item = (&'a Field, Column)> + use<'a> {
+        let version = self.version;
+        let fields = self.table.fields.iter().filter_map(|field| Some((field, field.column?)));
+        fields.filter(move |(_, column)| column.since() <= version)
+    }
+
+    /// The descriptors of other services, which `service_def` may name.
+    pub(crate) fn services(&self) -> impl Iterator<Item = &'a Service> + use<'a> {
+        self.table.services.iter().filter(|service| service.is_service())
+    }
+
+    /// Whether nothing can be said about what is not there: reading did not come to the end.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.context.document.problems.iter().any(|problem| {
+            matches!(
+                problem.kind,
+                ProblemKind::NotWellFormed { .. }
+                    | ProblemKind::Truncated { .. }
+                    | ProblemKind::TooDeep { .. }
+                    | ProblemKind::TooLarge(_)
+            )
+        })
+    }
+
+    /// In how many places a problem was met.
+    pub(crate) fn places(&self, problem: &VotableProblem) -> u32 {
+        u32::try_from(problem.places).unwrap_or(u32::MAX)
+    }
 }
 
 /// The rules' share of a run: what each has found, and remembers.

@@ -98,7 +98,13 @@ pub fn content(document: &mut Document<'_>) -> Option<Content> {
             }
         }
         let root = place(document, tree.root().span);
-        return Some(Content { kind: document.kind, dp_id: document.dp_id(), files, flags: Flags::of_tree(tree), place: Some(root) });
+        return Some(Content {
+            kind: document.kind,
+            dp_id: document.dp_id(),
+            files,
+            flags: Flags::of_tree(tree),
+            place: Some(root),
+        });
     };
     let calselector = Calselector::of(links.table());
     let mut answer = Answer::new(links.table());

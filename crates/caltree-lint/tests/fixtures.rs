@@ -1,15 +1,15 @@
 //! Every rule against the fixtures, and the documentation of every rule.
 #![allow(clippy::unwrap_used)]
 
-use caltree_lint::{Checked, Levels, Override, RULES, Rule, SECTIONS, Selector, Settings, lint};
-use caltree_model::{Finding, Level, ObsTime};
+use caltree_lint::{Checked, Content, Levels, Override, RULES, Rule, SECTIONS, Selector, Settings, compare, content, lint};
+use caltree_model::{DatalinkVersion, Finding, Level, ObsTime};
 use caltree_read::{Limits, read};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rules that no single document can draw: they look at limits, at the configuration.
-const WITHOUT_FIXTURES: &[&str] = &["X109", "K901"];
+const WITHOUT_FIXTURES: &[&str] = &["X109", "L540", "K901"];
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
@@ -37,15 +37,44 @@ fn files(directory: &Path, found: &mut Vec<PathBuf>) {
 fn settings() -> Settings {
     let quiet = RULES.iter().filter(|rule| rule.level == Level::Allow);
     let overrides: Vec<Override> = quiet.map(|rule| Override { selector: Selector::Rule(rule), level: Level::Note }).collect();
-    Settings { levels: Levels::new(&[&overrides]), requested: None, as_of: Some(ObsTime(1_780_272_000_000)) }
+    Settings { levels: Levels::new(&[&overrides]), as_of: Some(ObsTime(1_780_272_000_000)), ..Settings::default() }
 }
 
+/// Rules that only speak where somebody says which version of DataLink is meant.
+const FORCED: &[&str] = &["L504"];
+
 fn check(path: &Path) -> Vec<Checked> {
-    let settings = settings();
+    let mut settings = settings();
+    if path.components().any(|part| FORCED.iter().any(|code| part.as_os_str().to_string_lossy().starts_with(code))) {
+        settings.datalink_version = Some(DatalinkVersion::V1_1);
+    }
     let name = path.file_name().unwrap().to_str().unwrap();
     let mut checked = Vec::new();
     read(name, &fs::read(path).unwrap(), &Limits::default(), &mut |document| checked.push(lint(document, &settings)));
     checked
+}
+
+/// What is listed in the one document of a file.
+fn contents(path: &Path) -> Content {
+    let mut found = None;
+    let name = path.file_name().unwrap().to_str().unwrap();
+    read(name, &fs::read(path).unwrap(), &Limits::default(), &mut |document| found = content(document));
+    found.unwrap_or_else(|| panic!("{} lists nothing", path.display()))
+}
+
+/// What is found in a folder of a rule: in its one document, or in a tree and a links table held against each other as well.
+fn findings_in(directory: &Path) -> Vec<Finding> {
+    let files = entries(directory);
+    let mut found: Vec<Finding> = files.iter().flat_map(|file| findings(file)).collect();
+    match files.as_slice() {
+        [_] => {}
+        [links, tree] => {
+            let pair = compare(&contents(tree), &contents(links), "tree.xml", &settings());
+            found.extend(pair.into_iter().map(|found| found.finding));
+        }
+        other => panic!("{}: one document, or a pair, not {}", directory.display(), other.len()),
+    }
+    found
 }
 
 fn findings(path: &Path) -> Vec<Finding> {
@@ -61,25 +90,24 @@ fn every_rule_fires_and_keeps_silent() {
     for rule in RULES.iter().filter(|rule| !WITHOUT_FIXTURES.contains(&rule.code)) {
         for (which, fires) in [("fires", true), ("silent", false)] {
             let directory = fixtures().join("rules").join(code_name(rule)).join(which);
-            let files = entries(&directory);
-            assert_eq!(files.len(), 1, "{} holds one document", directory.display());
-            let found = findings(&files[0]);
+            let found = findings_in(&directory);
             assert_eq!(found.iter().any(|finding| finding.code == rule.code), fires, "{}: {found:#?}", directory.display());
         }
     }
 }
 
 /// What cannot be had without another finding: a message is missing something, an uncertified branch has a cause.
-const COMPANIONS: &[(&str, &str)] = &[("C301", "S401"), ("C302", "S401"), ("C304", "S404"), ("S405", "S404")];
+const COMPANIONS: &[(&str, &str)] =
+    &[("C301", "S401"), ("C302", "S401"), ("C304", "S404"), ("S405", "S404"), ("E609", "S401"), ("E623", "S404")];
 
 #[test]
 fn what_a_rule_fires_at_draws_no_other_error_or_warning() {
     for rule in RULES.iter().filter(|rule| !WITHOUT_FIXTURES.contains(&rule.code)) {
-        let [file] = &entries(&fixtures().join("rules").join(code_name(rule)).join("fires"))[..] else { panic!("one document") };
+        let directory = fixtures().join("rules").join(code_name(rule)).join("fires");
         let own = |finding: &Finding| finding.code == rule.code || COMPANIONS.contains(&(rule.code, finding.code));
         let others: Vec<Finding> =
-            findings(file).into_iter().filter(|finding| !own(finding) && finding.level > Level::Note).collect();
-        assert!(others.is_empty(), "{}: {others:#?}", file.display());
+            findings_in(&directory).into_iter().filter(|finding| !own(finding) && finding.level > Level::Note).collect();
+        assert!(others.is_empty(), "{}: {others:#?}", directory.display());
     }
 }
 
@@ -120,7 +148,7 @@ fn every_rule_is_documented() {
 #[test]
 fn codes_and_names_are_in_order() {
     // The order of the groups; inside of one the numbers count up.
-    let place = |rule: &Rule| ("XTCSK".find(&rule.code[..1]).expect("a known letter"), rule.code);
+    let place = |rule: &Rule| ("XTCSLEK".find(&rule.code[..1]).expect("a known letter"), rule.code);
     assert!(RULES.is_sorted_by(|one, other| place(one) < place(other)), "sorted by code, each once");
     let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
     names.sort_unstable();
@@ -154,7 +182,7 @@ fn one_file_holds_one_rule() {
 #[test]
 fn matrix() {
     let mut lines = String::new();
-    for group in ["rules", "trees", "input"] {
+    for group in ["rules", "trees", "links", "input"] {
         let mut paths = Vec::new();
         files(&fixtures().join(group), &mut paths);
         for path in paths {

@@ -14,7 +14,7 @@ fn time(text: &str) -> Option<ObsTime> {
 fn settings() -> Settings {
     let quiet = RULES.iter().copied().filter(|rule| rule.level == Level::Allow);
     let louder: Vec<Override> = quiet.map(|rule| Override { selector: Selector::Rule(rule), level: Level::Note }).collect();
-    Settings { levels: Levels::new(&[&louder]), requested: None, as_of: time("2026-06-01T00:00:00.000") }
+    Settings { levels: Levels::new(&[&louder]), as_of: time("2026-06-01T00:00:00.000"), ..Settings::default() }
 }
 
 fn check_all(name: &str, bytes: &[u8], settings: &Settings) -> Vec<Checked> {

@@ -25,7 +25,11 @@ impl Calselector {
     pub fn of(table: &LinksTable) -> Self {
         let mut queries = table.infos.iter().filter(|info| info.is("QUERY")).peekable();
         if queries.peek().is_some() {
-            return if queries.any(|info| says_calselector(&info.content) || says_calselector(info.text())) { Self::Yes } else { Self::No };
+            return if queries.any(|info| says_calselector(&info.content) || says_calselector(info.text())) {
+                Self::Yes
+            } else {
+                Self::No
+            };
         }
         let has = |name| table.position_of(name).is_some();
         if has("eso_category") && !has("eso_origfile") { Self::Unclear } else { Self::No }
@@ -252,11 +256,7 @@ fn closing(value: &str, quote: char) -> Option<usize> {
 
 /// A value that was wrapped, in one line.
 fn one_line(value: &str) -> Cow<'_, str> {
-    if value.contains(['\n', '\r', '\t']) {
-        value.split_whitespace().collect::<Vec<_>>().join(" ").into()
-    } else {
-        value.into()
-    }
+    if value.contains(['\n', '\r', '\t']) { value.split_whitespace().collect::<Vec<_>>().join(" ").into() } else { value.into() }
 }
 
 #[cfg(test)]
@@ -282,7 +282,10 @@ mod tests {
         let odd = ThisDescription::parse("category=\"\" certified=\"yes\" mode=\"Raw\" type=\"main\" messages=\"\"").unwrap();
         assert_eq!(odd.category(), None);
         let trouble = odd.trouble();
-        assert!(matches!(&trouble[..], [DescriptionTrouble::Missing(missing), DescriptionTrouble::BadValue("certified", ..), DescriptionTrouble::BadValue("mode", ..)] if missing == &["complete"]), "{trouble:?}");
+        assert!(
+            matches!(&trouble[..], [DescriptionTrouble::Missing(missing), DescriptionTrouble::BadValue("certified", ..), DescriptionTrouble::BadValue("mode", ..)] if missing == &["complete"]),
+            "{trouble:?}"
+        );
     }
 
     #[test]

@@ -126,9 +126,14 @@ mod tests {
         );
         assert_eq!(Message::parse_all("  "), []);
         let two = "No association could be established: this file type is not supported. Missing A for B_tpl: requested 2, found 1";
-        assert!(matches!(&Message::parse_all(two)[..], [Message::NoAssociation("this file type is not supported"), Message::Missing(what)]
-            if what.found == 1 && what.subject == "B_tpl"));
-        assert_eq!(Message::parse_all("Missing nothing. NotMissing A for B"), [Message::Other("Missing nothing. NotMissing A for B")]);
+        assert!(
+            matches!(&Message::parse_all(two)[..], [Message::NoAssociation("this file type is not supported"), Message::Missing(what)]
+            if what.found == 1 && what.subject == "B_tpl")
+        );
+        assert_eq!(
+            Message::parse_all("Missing nothing. NotMissing A for B"),
+            [Message::Other("Missing nothing. NotMissing A for B")]
+        );
         for other in ["", "Missing", "Missing A for B: requested x, found 0", "Missing A for B: requested -1, found 0", "Hello"] {
             assert_eq!(Message::parse(other), Message::Other(other));
         }

@@ -3,10 +3,10 @@
 use crate::encoding::{self, Decoded};
 use crate::gzip::{self, GzipTrouble};
 use crate::http::{self, Head};
+use crate::links::{LinksReader, Opened, Source, Window};
 use crate::locate::Locator;
 use crate::looks::Looks;
 use crate::multipart;
-use crate::links::{LinksReader, Opened, Source, Window};
 use crate::problem::{Oversize, Problem, ProblemKind, is_wrapping_failure};
 use crate::recognize::{Recognized, recognize};
 use crate::{Limits, tree};

@@ -76,10 +76,9 @@ fn by_declaration(bytes: &[u8]) -> Chosen {
         Some(table) if table == UTF_8 => utf8(None),
         // ISO-8859-1 and US-ASCII are read as windows-1252, as the WHATWG standard says.
         Some(_) if label.eq_ignore_ascii_case("us-ascii") || label.eq_ignore_ascii_case("ascii") => utf8(None),
-        Some(table) if table == UTF_16LE || table == UTF_16BE => utf8(wrong(
-            format!("the declaration says {label}, the bytes are not UTF-16"),
-            "encoding=\"UTF-8\" and bytes in UTF-8",
-        )),
+        Some(table) if table == UTF_16LE || table == UTF_16BE => {
+            utf8(wrong(format!("the declaration says {label}, the bytes are not UTF-16"), "encoding=\"UTF-8\" and bytes in UTF-8"))
+        }
         Some(table) if table.is_single_byte() => Chosen { table: Some(table), mark: 0, problem: None, label: label.to_owned() },
         _ => utf8(wrong(
             format!("the declaration names the encoding `{label}`"),

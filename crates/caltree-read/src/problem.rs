@@ -141,9 +141,9 @@ impl From<GzipTrouble> for ProblemKind {
                 found: format!("the compressed (gzip) stream is damaged: {why}"),
                 expected: "a stream that decompresses to its end with the right checksum".into(),
             },
-            GzipTrouble::Followed(length) => Self::ContentAfterRoot {
-                found: format!("{length} bytes of something else after the compressed (gzip) stream"),
-            },
+            GzipTrouble::Followed(length) => {
+                Self::ContentAfterRoot { found: format!("{length} bytes of something else after the compressed (gzip) stream") }
+            }
             GzipTrouble::TooLarge => Self::TooLarge(Oversize::Inflated { limit: u64::MAX }),
         }
     }

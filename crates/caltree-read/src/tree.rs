@@ -7,8 +7,8 @@ mod elements;
 
 use crate::Limits;
 use crate::attributes::{self, Attributes, Trouble};
-use crate::xml;
 use crate::problem::{Oversize, Problem, ProblemKind};
+use crate::xml;
 use caltree_model::{AssociationTree, Branch, BranchId, Container, FileEntry, MessageEntry, Span};
 use hashbrown::HashSet;
 use quick_xml::events::Event;

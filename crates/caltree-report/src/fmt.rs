@@ -4,7 +4,7 @@
 //! which its printer takes words, a tag's name and each attribute being one: a word is tested against the width only when the
 //! *next* word comes, so the last word of a tag never is; and a line that breaks before its first word is written empty.
 
-use caltree_model::{At, AssociationTree, Attr, BranchId, Container, Flag, Span, visible_text};
+use caltree_model::{AssociationTree, At, Attr, BranchId, Container, Flag, Span, visible_text};
 use caltree_read::{Document, Oversize, Problem, ProblemKind};
 use std::fmt::Write;
 

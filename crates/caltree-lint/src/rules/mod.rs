@@ -60,6 +60,13 @@ rules! {
     s408_added_science_files
     s409_auxiliary_uncertified
     s410_acquisition_as_science
+    l509_wrong_ucd
+    l520_blank_mandatory_cell
+    l528_unknown_term
+    l562_votable_unknown_element
+    e604_no_tree_row
+    e606_blank_eso_category
+    e620_file_only_in_links
     k901_unmatched_exemption
 }
 

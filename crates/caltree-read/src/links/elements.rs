@@ -73,7 +73,8 @@ impl State {
                 What::Other
             }
             "MIN" | "MAX" | "OPTION" => {
-                let slot = self.stack.iter().rev().find_map(|frame| if let What::Field(slot) = frame.what { Some(slot) } else { None });
+                let slot =
+                    self.stack.iter().rev().find_map(|frame| if let What::Field(slot) = frame.what { Some(slot) } else { None });
                 if let Some(field) = slot.and_then(|slot| self.last_field(slot)) {
                     field.has_values = true;
                 }

@@ -321,14 +321,7 @@ impl State {
     }
 
     /// True when a row of the links table is complete.
-    fn take(
-        &mut self,
-        event: &Event<'_>,
-        window: &Window<'_>,
-        cells: &mut Cells,
-        start: usize,
-        end: usize,
-    ) -> Result<bool, Stop> {
+    fn take(&mut self, event: &Event<'_>, window: &Window<'_>, cells: &mut Cells, start: usize, end: usize) -> Result<bool, Stop> {
         let first = !std::mem::replace(&mut self.started, true);
         match event {
             Event::Start(tag) | Event::Empty(tag) => {
@@ -381,14 +374,7 @@ impl State {
         Ok(())
     }
 
-    fn text(
-        &mut self,
-        event: &Event<'_>,
-        window: &Window<'_>,
-        cells: &mut Cells,
-        start: usize,
-        end: usize,
-    ) -> Result<(), Stop> {
+    fn text(&mut self, event: &Event<'_>, window: &Window<'_>, cells: &mut Cells, start: usize, end: usize) -> Result<(), Stop> {
         let text = &window.text[start..end];
         let blank = matches!(event, Event::Text(_)) && text.bytes().all(|byte| byte <= b' ');
         if self.stack.is_empty() {

@@ -7,7 +7,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level as Shown, Origin, Renderer, Snippet};
 use anstyle::Style;
 use caltree_lint::Checked;
-use caltree_model::{Excerpt, Finding, Kind, Level, Verdict, visible_text};
+use caltree_model::{Excerpt, Finding, Level, Verdict, visible_text};
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

@@ -15,34 +15,41 @@ use std::path::Path;
 pub(crate) fn run(args: &cli::Fmt, session: &mut Session<'_>) -> io::Result<()> {
     // Printed at the end, when it is known that there is only one: several in a row would be no XML.
     let mut printed: Vec<String> = Vec::new();
-    each_document(&args.paths.paths, &args.paths.reading, session, tidy, |session, path, tidied| {
-        let Tidied { part, text, as_is, whole } = match tidied {
-            Ok(tidied) => tidied,
-            Err(reasons) => {
-                for reason in reasons {
-                    session.fail(&Trouble::Other(format!("{}: left alone: {reason}", shown(path))));
+    each_document(
+        &args.paths.paths,
+        &args.paths.reading,
+        session,
+        |document| tidy(document),
+        |session, path, tidied| {
+            let Tidied { part, text, as_is, whole } = match tidied {
+                Ok(tidied) => tidied,
+                Err(reasons) => {
+                    for reason in reasons {
+                        session.fail(&Trouble::Other(format!("{}: left alone: {reason}", shown(path))));
+                    }
+                    return Ok(());
                 }
-                return Ok(());
+            };
+            let place =
+                part.map_or_else(|| shown(path), |part| format!("{} [{}]", shown(path), caltree_model::visible_text(&part)));
+            if args.check {
+                if !as_is {
+                    session.outcome.found = true;
+                    writeln!(session.out, "{place}: not as the archive would write it")?;
+                }
+            } else if !args.in_place {
+                if printed.len() < 2 {
+                    printed.push(text);
+                }
+            } else if !whole || path.as_os_str() == "-" {
+                let reason = "not rewritten in place: it is no plain file of one tree";
+                session.fail(&Trouble::Other(format!("{place}: {reason}")));
+            } else if !as_is {
+                rewrite(session, path, &text);
             }
-        };
-        let place = part.map_or_else(|| shown(path), |part| format!("{} [{}]", shown(path), caltree_model::visible_text(&part)));
-        if args.check {
-            if !as_is {
-                session.outcome.found = true;
-                writeln!(session.out, "{place}: not as the archive would write it")?;
-            }
-        } else if !args.in_place {
-            if printed.len() < 2 {
-                printed.push(text);
-            }
-        } else if !whole || path.as_os_str() == "-" {
-            let reason = "not rewritten in place: it is no plain file of one tree";
-            session.fail(&Trouble::Other(format!("{place}: {reason}")));
-        } else if !as_is {
-            rewrite(session, path, &text);
-        }
-        Ok(())
-    })?;
+            Ok(())
+        },
+    )?;
     match printed.as_slice() {
         [only] => session.out.write_all(only.as_bytes()),
         [] => Ok(()),
