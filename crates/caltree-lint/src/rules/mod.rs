@@ -64,9 +64,19 @@ rules! {
     l520_blank_mandatory_cell
     l528_unknown_term
     l562_votable_unknown_element
+    e601_no_this_row
+    e602_several_this_rows
+    e603_unreadable_description
     e604_no_tree_row
+    e605_tree_row_mode_mismatch
     e606_blank_eso_category
+    e607_duplicate_access_url
+    e608_id_url_mismatch
+    e609_complete_beside_messages
     e620_file_only_in_links
+    e621_file_only_in_tree
+    e622_category_mismatch
+    e623_flag_mismatch
     k901_unmatched_exemption
 }
 
