@@ -86,41 +86,53 @@ pub struct Content {
 
 /// What a tree or a links table of CalSelector's lists. `None` for anything else.
 pub fn content(document: &mut Document<'_>) -> Option<Content> {
-    let Some(mut links) = document.links.take() else {
-        let tree = document.tree.as_ref()?;
-        let mut known = HashSet::new();
-        let mut files = Vec::new();
-        for file in tree.all_files() {
-            let Some(name) = &file.name else { continue };
-            if known.insert(&*name.text) {
-                let category = file.category.as_ref().map(|category| category.text.to_string()).unwrap_or_default();
-                files.push(ListedFile { name: name.text.to_string(), category, place: place(document, file.span) });
-            }
-        }
-        let root = place(document, tree.root().span);
-        return Some(Content {
-            kind: document.kind,
-            dp_id: document.dp_id(),
-            files,
-            flags: Flags::of_tree(tree),
-            place: Some(root),
-        });
-    };
+    let Some(mut links) = document.links.take() else { return tree_content(document) };
     let calselector = Calselector::of(links.table());
     let mut answer = Answer::new(links.table());
     let columns = answer.columns;
-    let (mut known, mut files) = (HashSet::new(), Vec::new());
+    let mut files = Listing::default();
     while let Some(row) = links.next_row() {
         answer.row(&row);
-        files.extend(listed(&row, columns, &mut known));
+        files.row(&row, columns);
     }
     document.links = Some(links);
-    if !answer.is_calselector(calselector) {
-        return None;
+    files.content(&answer).filter(|_| answer.is_calselector(calselector))
+}
+
+/// What a tree lists. `None` for a document without one.
+pub(crate) fn tree_content(document: &Document<'_>) -> Option<Content> {
+    let tree = document.tree.as_ref()?;
+    let mut known = HashSet::new();
+    let mut files = Vec::new();
+    for file in tree.all_files() {
+        let Some(name) = &file.name else { continue };
+        if known.insert(&*name.text) {
+            let category = file.category.as_ref().map(|category| category.text.to_string()).unwrap_or_default();
+            files.push(ListedFile { name: name.text.to_string(), category, place: place(document, file.span) });
+        }
     }
-    let flags = Flags::of_description(&answer.description()?);
-    let place = answer.this.first().map(|this| this.place.clone());
-    Some(Content { kind: Kind::LinksTable, dp_id: answer.dp_id(), files, flags, place })
+    let root = place(document, tree.root().span);
+    Some(Content { kind: document.kind, dp_id: document.dp_id(), files, flags: Flags::of_tree(tree), place: Some(root) })
+}
+
+/// The files of a links table, as its rows pass by.
+#[derive(Default)]
+pub(crate) struct Listing {
+    known: HashSet<String>,
+    files: Vec<ListedFile>,
+}
+
+impl Listing {
+    pub(crate) fn row(&mut self, row: &Row<'_>, columns: EsoColumns) {
+        self.files.extend(listed(row, columns, &mut self.known));
+    }
+
+    /// What the table lists; `None` where it does not describe itself.
+    pub(crate) fn content(self, answer: &Answer) -> Option<Content> {
+        let flags = Flags::of_description(&answer.description()?);
+        let place = answer.this.first().map(|this| this.place.clone());
+        Some(Content { kind: Kind::LinksTable, dp_id: answer.dp_id(), files: self.files, flags, place })
+    }
 }
 
 /// The file of a row, if it is a new one.
