@@ -24,7 +24,8 @@ rule! {
 
 fn check(cx: &Linked<'_>, sink: &mut Sink) {
     for service in &cx.table.services {
-        for param in service.named("accessURL") {
+        // One that is no text at all is told as that.
+        for param in service.named("accessURL").filter(|param| param.datatype.is_none() || param.is_text()) {
             // A PARAM without a value is the business of VOTable.
             let Some(value) = param.value.as_deref().map(str::trim) else { continue };
             if is_url(value) {
