@@ -4,12 +4,12 @@ use crate::sink::{Draft, Sink};
 
 rule! {
     /// # What it means
-    /// An answer has exactly one RESOURCE of `type="results"`; this one has none, or several. caltree reads the first table that has
-    /// the columns of a links table, wherever it stands.
+    /// An answer has exactly one RESOURCE of `type="results"`; this one has none, or several. caltree reads the first table that
+    /// has the columns of a links table, wherever it stands.
     ///
     /// # Why it matters
-    /// Programs look for the links in the one RESOURCE of that type. Without it they find nothing; of several, most read the first and
-    /// drop the links of the others without a word.
+    /// Programs look for the links in the one RESOURCE of that type. Without it they find nothing; of several, most read the
+    /// first and drop the links of the others without a word.
     ///
     /// # Example
     /// `<RESOURCE>` without `type="results"` around the table; two answers that were pasted into one document.

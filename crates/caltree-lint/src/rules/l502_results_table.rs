@@ -4,8 +4,8 @@ use crate::sink::{Draft, Sink};
 
 rule! {
     /// # What it means
-    /// The results RESOURCE holds exactly one TABLE; this one has none, or several. caltree reads the first one that has the columns of
-    /// a links table.
+    /// The results RESOURCE holds exactly one TABLE; this one has none, or several. caltree reads the first one that has the
+    /// columns of a links table.
     ///
     /// # Why it matters
     /// Programs read the one table of the results. Without it there are no links; of several, the rows of all but one are lost.

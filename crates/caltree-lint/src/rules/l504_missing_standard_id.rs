@@ -5,9 +5,9 @@ use caltree_model::{DatalinkVersion, LINKS_STANDARD_ID};
 
 rule! {
     /// # What it means
-    /// The answer is held against DataLink 1.1 (`--datalink-version 1.1`), and nothing in its results says that it is one: version 1.1
-    /// wants `<INFO name="standardID" value="ivo://ivoa.net/std/DataLink#links-1.1"/>` there. Without the option an answer that declares
-    /// nothing is taken for one of 1.0, where no such INFO is asked for.
+    /// The answer is held against DataLink 1.1 (`--datalink-version 1.1`), and nothing in its results says that it is one:
+    /// version 1.1 wants `<INFO name="standardID" value="ivo://ivoa.net/std/DataLink#links-1.1"/>` there. Without the option an
+    /// answer that declares nothing is taken for one of 1.0, where no such INFO is asked for.
     ///
     /// # Why it matters
     /// A client cannot tell which rules the answer follows, and takes it for one of 1.0: what 1.1 has brought goes unused.
@@ -31,7 +31,8 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
     }
     let outside = cx.table.infos.iter().find(|info| {
         let text = info.text();
-        info.is("standardID") && text.get(..LINKS_STANDARD_ID.len()).is_some_and(|start| start.eq_ignore_ascii_case(LINKS_STANDARD_ID))
+        info.is("standardID")
+            && text.get(..LINKS_STANDARD_ID.len()).is_some_and(|start| start.eq_ignore_ascii_case(LINKS_STANDARD_ID))
     });
     let hint = if outside.is_some() { "; the one that there is stands outside of it" } else { "" };
     sink.report(

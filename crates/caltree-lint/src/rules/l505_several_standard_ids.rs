@@ -5,12 +5,12 @@ use crate::words::{listed, short};
 
 rule! {
     /// # What it means
-    /// The results declare more than one standardID of DataLink. Those of other standards, and those of service descriptors, do not
-    /// count. caltree goes by the first one that it knows.
+    /// The results declare more than one standardID of DataLink. Those of other standards, and those of service descriptors, do
+    /// not count. caltree goes by the first one that it knows.
     ///
     /// # Why it matters
-    /// An answer follows one version. Programs that go by the first and programs that go by the last read the same rows by different
-    /// rules.
+    /// An answer follows one version. Programs that go by the first and programs that go by the last read the same rows by
+    /// different rules.
     ///
     /// # Example
     /// `links-1.0` and `links-1.1` side by side, from a service that wanted to serve both kinds of client.

@@ -5,8 +5,8 @@ use crate::words::short;
 
 rule! {
     /// # What it means
-    /// The results declare a DataLink standardID of a version that is neither 1.0 nor 1.1. The answer is held against the version that
-    /// is declared beside it, else against 1.0, unless `--datalink-version` says otherwise.
+    /// The results declare a DataLink standardID of a version that is neither 1.0 nor 1.1. The answer is held against the version
+    /// that is declared beside it, else against 1.0, unless `--datalink-version` says otherwise.
     ///
     /// # Why it matters
     /// No program can know the rules of a version that does not exist, so each takes the answer for something else.
@@ -28,7 +28,10 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
         let what = if version.is_empty() { "names no version of DataLink" } else { "is no known version of DataLink" };
         sink.report_with(|| {
             Draft::new(
-                format!("the standardID `{}` {what}; the nearest is `ivo://ivoa.net/std/DataLink#links-{near}`", short(info.text())),
+                format!(
+                    "the standardID `{}` {what}; the nearest is `ivo://ivoa.net/std/DataLink#links-{near}`",
+                    short(info.text())
+                ),
                 format!("Tell whoever runs the service; it was checked as version {}.", cx.version),
             )
             .at(&info.place)

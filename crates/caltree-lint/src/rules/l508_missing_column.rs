@@ -6,8 +6,8 @@ use caltree_model::{Column, Field};
 
 rule! {
     /// # What it means
-    /// A column that every links table must have is not there: ID, access_url, service_def, error_message, description, semantics,
-    /// content_type or content_length. The column must be there even where all its cells are empty.
+    /// A column that every links table must have is not there: ID, access_url, service_def, error_message, description,
+    /// semantics, content_type or content_length. The column must be there even where all its cells are empty.
     ///
     /// # Why it matters
     /// Programs ask for these columns by name, and many give up on a table that lacks one.

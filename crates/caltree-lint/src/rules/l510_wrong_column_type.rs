@@ -6,13 +6,13 @@ use caltree_model::{Column, Field};
 
 rule! {
     /// # What it means
-    /// A standard column is of another type than the standard says: content_length must be `long`, link_authorized (1.1) `boolean`, and
-    /// all others text, which is an array of `char` or `unicodeChar`. Without an arraysize such a column holds a single letter. A
-    /// datatype that VOTable does not have is told by votable-bad-attribute-value.
+    /// A standard column is of another type than the standard says: content_length must be `long`, link_authorized (1.1)
+    /// `boolean`, and all others text, which is an array of `char` or `unicodeChar`. Without an arraysize such a column holds a
+    /// single letter. A datatype that VOTable does not have is told by votable-bad-attribute-value.
     ///
     /// # Why it matters
-    /// Programs ask for the value as a number or as text and do not get it: an `int` overflows at 2 GiB, and of an address without
-    /// arraysize strict readers keep the `h`.
+    /// Programs ask for the value as a number or as text and do not get it: an `int` overflows at 2 GiB, and of an address
+    /// without arraysize strict readers keep the `h`.
     ///
     /// # Example
     /// `<FIELD name="content_length" datatype="int" …/>`; `<FIELD name="access_url" datatype="char" …/>` without `arraysize="*"`.

@@ -5,7 +5,8 @@ use crate::words::{beginning, one_line};
 
 rule! {
     /// # What it means
-    /// The service says that it has left rows out, because it has reached a limit: QUERY_STATUS is OVERFLOW, before or after the table.
+    /// The service says that it has left rows out, because it has reached a limit: QUERY_STATUS is OVERFLOW, before or after the
+    /// table.
     ///
     /// # Why it matters
     /// The list of links is not complete. What is missing, calibrations or whole datasets, cannot be seen from the rest.

@@ -6,8 +6,8 @@ use caltree_model::InfoPlace;
 
 rule! {
     /// # What it means
-    /// The service says that it failed: QUERY_STATUS is ERROR. Its own words are told. Behind the table it means that the service failed
-    /// while it was writing rows.
+    /// The service says that it failed: QUERY_STATUS is ERROR. Its own words are told. Behind the table it means that the service
+    /// failed while it was writing rows.
     ///
     /// # Why it matters
     /// There is no answer, or not all of it. A file that holds an error instead of links looks like a download that worked.
@@ -16,8 +16,8 @@ rule! {
     /// `<INFO name="QUERY_STATUS" value="ERROR">UsageFault: no such ID</INFO>`
     ///
     /// # What to do
-    /// After a UsageFault mend the request, after a NotFoundFault the ID; after a TransientFault try again later; after a FatalFault tell
-    /// whoever runs the service.
+    /// After a UsageFault mend the request, after a NotFoundFault the ID; after a TransientFault try again later; after a
+    /// FatalFault tell whoever runs the service.
     ///
     /// # Source
     /// DataLink 1.0 and 1.1, section 3.4; DALI 1.1, section 4.4.

@@ -6,8 +6,8 @@ use caltree_model::{InfoPlace, nearest};
 
 rule! {
     /// # What it means
-    /// The INFO QUERY_STATUS says something else than OK, ERROR or OVERFLOW, or there are several before the table. Where the document
-    /// starts with HTTP headers that tell of a failure (status 400 and above), there must be one of value ERROR.
+    /// The INFO QUERY_STATUS says something else than OK, ERROR or OVERFLOW, or there are several before the table. Where the
+    /// document starts with HTTP headers that tell of a failure (status 400 and above), there must be one of value ERROR.
     ///
     /// # Why it matters
     /// A program cannot tell whether the answer is good, broken or cut short, and takes it for whatever it fears or hopes.

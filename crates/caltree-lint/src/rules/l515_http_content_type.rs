@@ -6,14 +6,15 @@ use caltree_model::{DatalinkVersion, Level};
 
 rule! {
     /// # What it means
-    /// The file starts with the HTTP headers of the answer, as `curl -i` leaves them, and its Content-Type is not what DataLink asks for.
-    /// Version 1.0 wants `application/x-votable+xml;content=datalink`. That it is spelled in another way (order, quotes, case, white space,
-    /// further parameters) is a warning, and so is a Content-Type that is not there. Version 1.1 allows every type of VOTable and
-    /// only prefers that one, so that the others are notes. An answer that tells of an error may always be of any type of VOTable.
+    /// The file starts with the HTTP headers of the answer, as `curl -i` leaves them, and its Content-Type is not what DataLink
+    /// asks for. Version 1.0 wants `application/x-votable+xml;content=datalink`. That it is spelled in another way (order,
+    /// quotes, case, white space, further parameters) is a warning, and so is a Content-Type that is not there. Version 1.1
+    /// allows every type of VOTable and only prefers that one, so that the others are notes. An answer that tells of an error may
+    /// always be of any type of VOTable.
     ///
     /// # Why it matters
-    /// Browsers and clients choose by this header what to do with the answer: with `text/plain` they show it, with `content=datalink` they
-    /// follow the links. Some compare it letter by letter.
+    /// Browsers and clients choose by this header what to do with the answer: with `text/plain` they show it, with
+    /// `content=datalink` they follow the links. Some compare it letter by letter.
     ///
     /// # Example
     /// `Content-Type: text/plain;charset=UTF-8` before a good links table.

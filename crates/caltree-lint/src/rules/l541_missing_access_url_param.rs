@@ -4,8 +4,8 @@ use crate::sink::Sink;
 
 rule! {
     /// # What it means
-    /// A service descriptor has no PARAM `accessURL`. It must stand in the RESOURCE itself, not among the input parameters. A descriptor
-    /// of the service itself (`adhoc:this`) is not meant.
+    /// A service descriptor has no PARAM `accessURL`. It must stand in the RESOURCE itself, not among the input parameters. A
+    /// descriptor of the service itself (`adhoc:this`) is not meant.
     ///
     /// # Why it matters
     /// Nobody can call the service: rows that lead to it lead nowhere.

@@ -60,12 +60,23 @@ mod tests {
 
     #[test]
     fn urls_have_scheme_and_host() {
-        for good in ["https://a.org", "http://[2001:db8::42]:8080/x?a=b://c", "ftp://me@a.org/x", "file:///tmp/x", "HTTPS://a.org/{id}"] {
+        for good in
+            ["https://a.org", "http://[2001:db8::42]:8080/x?a=b://c", "ftp://me@a.org/x", "file:///tmp/x", "HTTPS://a.org/{id}"]
+        {
             assert!(is_url(good), "{good}");
         }
-        for bad in
-            ["", "/soda", "a.org/soda", "//a.org", "https:///x", "https://:80/", "https://me@/x", "https:a.org", "https://a b", "urn:x:y"]
-        {
+        for bad in [
+            "",
+            "/soda",
+            "a.org/soda",
+            "//a.org",
+            "https:///x",
+            "https://:80/",
+            "https://me@/x",
+            "https:a.org",
+            "https://a b",
+            "urn:x:y",
+        ] {
             assert!(!is_url(bad), "{bad}");
         }
     }

@@ -5,8 +5,8 @@ use crate::words::short;
 
 rule! {
     /// # What it means
-    /// A parameter that describes a service (accessURL, standardID, resourceIdentifier or contentType) is declared as something else
-    /// than text. Input parameters may be of any type.
+    /// A parameter that describes a service (accessURL, standardID, resourceIdentifier or contentType) is declared as something
+    /// else than text. Input parameters may be of any type.
     ///
     /// # Why it matters
     /// A program that asks for the parameter as text does not get it, and cannot call the service or tell what it is.

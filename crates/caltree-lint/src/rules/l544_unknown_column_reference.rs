@@ -7,8 +7,8 @@ use hashbrown::HashSet;
 
 rule! {
     /// # What it means
-    /// An input parameter of a service takes its value from a column (`ref`), and no FIELD of the links table has that `ID`. The `name`
-    /// of a FIELD does not count, only its attribute `ID`.
+    /// An input parameter of a service takes its value from a column (`ref`), and no FIELD of the links table has that `ID`. The
+    /// `name` of a FIELD does not count, only its attribute `ID`.
     ///
     /// # Why it matters
     /// A program cannot fill the parameter in, so the service cannot be called for any row.
@@ -36,7 +36,9 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
     let ids: HashSet<&str> = fields.iter().filter_map(|field| field.id.as_deref()).map(str::trim).collect();
     for service in &cx.table.services {
         for param in service.inputs.iter().flatten() {
-            let Some(id) = param.reference.as_deref().map(str::trim).filter(|id| !id.is_empty() && !ids.contains(id)) else { continue };
+            let Some(id) = param.reference.as_deref().map(str::trim).filter(|id| !id.is_empty() && !ids.contains(id)) else {
+                continue;
+            };
             sink.report_with(|| {
                 let of_name = fields.iter().any(|field| field.name.as_deref() == Some(id) && field.id.is_none());
                 let all: Vec<&str> = fields.iter().filter_map(|field| field.id.as_deref()).take(COMPARED).collect();
@@ -53,11 +55,16 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
                     called(service),
                     short(id)
                 );
-                on_service(service, &format!("{name}={id}"), message, "Tell whoever runs the service; fill the parameter in by hand.")
-                    .at(&param.place)
-                    .with("param", short(name).into_owned())
-                    .with("ref", short(id).into_owned())
-                    .with("nearest", near.map(|near| short(near).into_owned()))
+                on_service(
+                    service,
+                    &format!("{name}={id}"),
+                    message,
+                    "Tell whoever runs the service; fill the parameter in by hand.",
+                )
+                .at(&param.place)
+                .with("param", short(name).into_owned())
+                .with("ref", short(id).into_owned())
+                .with("nearest", near.map(|near| short(near).into_owned()))
             });
         }
     }

@@ -7,8 +7,8 @@ use hashbrown::HashMap;
 
 rule! {
     /// # What it means
-    /// A service descriptor has a parameter of the standard (accessURL, standardID, resourceIdentifier, contentType) twice, or two input
-    /// parameters of one name. `exampleURL` may be there as often as it likes.
+    /// A service descriptor has a parameter of the standard (accessURL, standardID, resourceIdentifier, contentType) twice, or
+    /// two input parameters of one name. `exampleURL` may be there as often as it likes.
     ///
     /// # Why it matters
     /// Which of them holds is open: one program calls the first address, another the last.

@@ -5,11 +5,12 @@ use crate::words::short;
 
 rule! {
     /// # What it means
-    /// An input parameter of a service takes its value from a column (`ref`) and has a value of its own, or VALUES to choose from.
+    /// An input parameter of a service takes its value from a column (`ref`) and has a value of its own, or VALUES to choose
+    /// from.
     ///
     /// # Why it matters
-    /// A parameter is filled in from the row, or fixed, or left to the user. Of two at once each program takes another one, and the
-    /// service is called for the wrong thing.
+    /// A parameter is filled in from the row, or fixed, or left to the user. Of two at once each program takes another one, and
+    /// the service is called for the wrong thing.
     ///
     /// # Example
     /// `<PARAM name="ID" ref="id-column" value="ivo://example.org/~?a" …/>`
@@ -35,8 +36,11 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
             sink.report_with(|| {
                 let name = param.name.as_deref().unwrap_or_default();
                 let called = called(service);
-                let message =
-                    format!("the input parameter `{}` of {called} refers to a column (`{}`) and has {beside}", short(name), short(id));
+                let message = format!(
+                    "the input parameter `{}` of {called} refers to a column (`{}`) and has {beside}",
+                    short(name),
+                    short(id)
+                );
                 on_service(service, name, message, "Tell whoever runs the service; see which value your program sends.")
                     .at(&param.place)
                     .with("param", short(name).into_owned())

@@ -7,8 +7,8 @@ use hashbrown::HashSet;
 
 rule! {
     /// # What it means
-    /// Under DataLink 1.1, where an answer describes several services, each should have a `name` and a DESCRIPTION that no other one has.
-    /// A service is told that lacks one of these, or that repeats those of an earlier service.
+    /// Under DataLink 1.1, where an answer describes several services, each should have a `name` and a DESCRIPTION that no other
+    /// one has. A service is told that lacks one of these, or that repeats those of an earlier service.
     ///
     /// # Why it matters
     /// A program that lets you choose between the services has nothing to tell them apart by.
@@ -46,7 +46,8 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
         }
         sink.report_with(|| {
             let message = format!("{} cannot be told from the others: it has {}", called(service), listed(&lacks));
-            on_service(service, "", message, "Tell whoever runs the service; go by its standardID and accessURL.").with("found", lacks)
+            on_service(service, "", message, "Tell whoever runs the service; go by its standardID and accessURL.")
+                .with("found", lacks)
         });
     }
 }

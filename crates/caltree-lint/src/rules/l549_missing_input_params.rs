@@ -5,8 +5,8 @@ use caltree_model::DatalinkVersion;
 
 rule! {
     /// # What it means
-    /// A service descriptor has no GROUP `inputParams`, which DataLink 1.1 asks for. The GROUP may be empty: then the service takes no
-    /// parameters.
+    /// A service descriptor has no GROUP `inputParams`, which DataLink 1.1 asks for. The GROUP may be empty: then the service
+    /// takes no parameters.
     ///
     /// # Why it matters
     /// Nobody can tell whether the service takes no parameters, or whether they were forgotten.
