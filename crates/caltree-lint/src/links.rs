@@ -192,3 +192,20 @@ pub(crate) fn on_cell(row: &Row<'_>, column: Column, message: String, help: &'st
         .with("column", column.name())
         .with("value", short(value.trim()).into_owned())
 }
+
+/// How a message calls a service descriptor: by its id, else by its name.
+pub(crate) fn called(service: &Service) -> String {
+    match service.id.as_deref().or(service.name.as_deref()) {
+        Some(name) => format!("the service `{}`", short(name)),
+        None => "a service without ID and name".to_owned(),
+    }
+}
+
+/// A finding on a service descriptor, at the place of that; `what` tells several on one service apart.
+pub(crate) fn on_service(service: &Service, what: &str, message: String, help: &'static str) -> Draft {
+    let id = service.id.as_deref();
+    Draft::new(message, help)
+        .at(&service.place)
+        .key(format!("{}/{what}", id.or(service.name.as_deref()).unwrap_or_default()))
+        .with("service", id)
+}

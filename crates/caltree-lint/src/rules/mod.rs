@@ -60,9 +60,32 @@ rules! {
     s408_added_science_files
     s409_auxiliary_uncertified
     s410_acquisition_as_science
+    l501_results_resource
+    l502_results_table
+    l503_not_tabledata
+    l504_missing_standard_id
+    l505_several_standard_ids
+    l506_unknown_standard_id
+    l507_repeated_column
+    l508_missing_column
     l509_wrong_ucd
+    l510_wrong_column_type
+    l511_wrong_unit
+    l512_overflow_status
+    l513_error_status
+    l514_bad_query_status
+    l515_http_content_type
     l520_blank_mandatory_cell
     l528_unknown_term
+    l541_missing_access_url_param
+    l542_bad_service_url
+    l543_param_not_text
+    l544_unknown_column_reference
+    l545_table_in_service
+    l546_repeated_param
+    l547_reference_and_value
+    l548_indistinct_services
+    l549_missing_input_params
     l562_votable_unknown_element
     e601_no_this_row
     e602_several_this_rows
