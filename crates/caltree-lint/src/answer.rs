@@ -97,7 +97,8 @@ impl Answer {
         }
     }
 
-    pub(crate) fn row(&mut self, row: &Row<'_>) {
+    /// Takes the next row. Gives what it is, and the archive's name of the file that it leads to.
+    pub(crate) fn row<'a>(&mut self, row: &Row<'a>) -> (LinkKind, Option<&'a str>) {
         let kind = LinkKind::of(row.get(Column::Semantics).unwrap_or_default());
         let file = self.columns.file(row);
         match kind {
@@ -125,7 +126,6 @@ impl Answer {
                     let (place, url_place) = (row.place_in(Column::Semantics), row.place_in(Column::AccessUrl));
                     self.trees.push(TreeRow { mode, url_mode, place, url_place });
                 }
-                return;
             }
             LinkKind::Sibling => {
                 self.sibling_rows += 1;
@@ -134,8 +134,15 @@ impl Answer {
             }
             LinkKind::File => {}
         }
-        let Some((name, id)) = file.and_then(|name| Some((name, ArchiveId::parse(name).ok()?))) else { return };
-        let Some(observed) = id.observed() else { return };
+        if let Some(name) = file.filter(|_| !matches!(kind, LinkKind::Tree(_))) {
+            self.file(name, kind, row);
+        }
+        (kind, file)
+    }
+
+    /// Takes the name of a file: of a raw one, it tells when it was taken.
+    fn file(&mut self, name: &str, kind: LinkKind, row: &Row<'_>) {
+        let Some(observed) = ArchiveId::parse(name).ok().and_then(|id| id.observed()) else { return };
         if self.newest.as_ref().is_none_or(|(newest, _)| *newest < observed) {
             self.newest = Some((observed, name.to_owned()));
         }

@@ -37,10 +37,9 @@ impl Digest {
         Some(digest)
     }
 
-    /// Takes a row of a links table.
-    pub(crate) fn row(&mut self, row: &Row<'_>, columns: &EsoColumns) {
-        let kind = LinkKind::of(row.get(Column::Semantics).unwrap_or_default());
-        if let Some(name) = columns.file(row).filter(|_| is_listed(kind)) {
+    /// Takes a row of a links table: what it is, and the file that it leads to.
+    pub(crate) fn row(&mut self, row: &Row<'_>, kind: LinkKind, file: Option<&str>, columns: &EsoColumns) {
+        if let Some(name) = file.filter(|_| is_listed(kind)) {
             self.add(name, columns.category.and_then(|place| row.value(place)).unwrap_or_default());
         }
     }

@@ -102,12 +102,12 @@ pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_
     // What came by standard input cannot be read again, should it differ from the tree of its frame.
     let mut listing = (pairs && document.names().is_empty()).then(Listing::default);
     while let Some(row) = links.next_row() {
-        answer.row(&row);
+        let (kind, file) = answer.row(&row);
         if pairs {
-            digest.row(&row, &answer.columns);
+            digest.row(&row, kind, file, &answer.columns);
         }
         if let Some(listing) = &mut listing {
-            listing.row(&row, answer.columns);
+            listing.row(&row, kind, file, answer.columns);
         }
         for rule in &mut with_rows {
             for check in &rule.each {

@@ -92,8 +92,8 @@ pub fn content(document: &mut Document<'_>) -> Option<Content> {
     let columns = answer.columns;
     let mut files = Listing::default();
     while let Some(row) = links.next_row() {
-        answer.row(&row);
-        files.row(&row, columns);
+        let (kind, file) = answer.row(&row);
+        files.row(&row, kind, file, columns);
     }
     document.links = Some(links);
     files.content(&answer).filter(|_| answer.is_calselector(calselector))
@@ -123,8 +123,14 @@ pub(crate) struct Listing {
 }
 
 impl Listing {
-    pub(crate) fn row(&mut self, row: &Row<'_>, columns: EsoColumns) {
-        self.files.extend(listed(row, columns, &mut self.known));
+    /// Takes a row: what it is, and the file that it leads to.
+    pub(crate) fn row(&mut self, row: &Row<'_>, kind: LinkKind, file: Option<&str>, columns: EsoColumns) {
+        let Some(name) = file.filter(|_| is_listed(kind)) else { return };
+        if self.known.insert(name.to_owned()) {
+            let category = columns.category.and_then(|place| row.value(place)).unwrap_or_default();
+            let place = row.place_in(Column::AccessUrl);
+            self.files.push(ListedFile { name: name.to_owned(), category: category.to_owned(), place });
+        }
     }
 
     /// What the table lists; `None` where it does not describe itself.
@@ -133,15 +139,6 @@ impl Listing {
         let place = answer.this.first().map(|this| this.place.clone());
         Some(Content { kind: Kind::LinksTable, dp_id: answer.dp_id(), files: self.files, flags, place })
     }
-}
-
-/// The file of a row, if it is a new one.
-fn listed(row: &Row<'_>, columns: EsoColumns, known: &mut HashSet<String>) -> Option<ListedFile> {
-    let kind = LinkKind::of(row.get(Column::Semantics).unwrap_or_default());
-    let name = columns.file(row).filter(|_| is_listed(kind))?;
-    let category = columns.category.and_then(|place| row.value(place)).unwrap_or_default();
-    let new = known.insert(name.to_owned());
-    new.then(|| ListedFile { name: name.to_owned(), category: category.to_owned(), place: row.place_in(Column::AccessUrl) })
 }
 
 fn place(document: &Document<'_>, span: caltree_model::Span) -> Place {
