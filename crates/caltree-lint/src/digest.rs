@@ -3,7 +3,7 @@
 use crate::answer::{Answer, EsoColumns};
 use crate::pair::{Flags, is_listed};
 use crate::sink::hash_of;
-use caltree_model::{AssociationTree, BranchId, Cascade, Column, LinkKind, Mode, dp_id_in_name};
+use caltree_model::{AssociationTree, BranchId, Cascade, LinkKind, Mode, dp_id_in_name};
 use caltree_read::{Document, Row};
 use hashbrown::HashSet;
 
