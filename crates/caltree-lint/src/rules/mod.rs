@@ -60,6 +60,7 @@ rules! {
     s408_added_science_files
     s409_auxiliary_uncertified
     s410_acquisition_as_science
+    s411_not_accessible
     l501_results_resource
     l502_results_table
     l503_not_tabledata
@@ -76,7 +77,26 @@ rules! {
     l514_bad_query_status
     l515_http_content_type
     l520_blank_mandatory_cell
+    l521_scattered_ids
+    l522_not_exactly_one_link
+    l523_bad_access_url
+    l524_odd_access_url
+    l525_bad_error_message
+    l526_cells_beside_error
+    l527_unknown_service
     l528_unknown_term
+    l529_preliminary_term
+    l530_term_without_hash
+    l531_core_term_as_uri
+    l532_bad_semantics
+    l533_bad_content_type
+    l534_datalink_type_spelling
+    l535_unknown_qualifier
+    l536_preliminary_qualifier
+    l537_bad_link_auth
+    l538_bad_content_length
+    l539_duplicate_row
+    l540_rows_not_compared
     l541_missing_access_url_param
     l542_bad_service_url
     l543_param_not_text
