@@ -15,8 +15,7 @@ use caltree_model::{
 use caltree_read::{Document, LinksReader, ProblemKind, Row, VotableProblem};
 
 /// What is known while rows pass by.
-pub(crate) struct Reading<'a> {
-    pub(crate) settings: &'a Settings,
+pub(crate) struct Reading {
     /// The version of DataLink that holds: the forced one, else the declared one, else 1.0.
     pub(crate) version: DatalinkVersion,
     /// What can be said before the rows.
@@ -29,10 +28,6 @@ pub(crate) struct Linked<'a> {
     pub(crate) table: &'a LinksTable,
     pub(crate) votable: &'a [VotableProblem],
     pub(crate) version: DatalinkVersion,
-    /// What the rows that tell of the whole say; of any service's table.
-    pub(crate) answer: &'a Answer,
-    /// Whether it is CalSelector's answer for one frame.
-    pub(crate) is_calselector: bool,
 }
 
 impl<'a> Linked<'a> {
@@ -71,7 +66,7 @@ impl<'a> Linked<'a> {
 struct Running<'r> {
     rule: &'static Rule,
     sink: Sink,
-    each: Vec<fn(&Reading<'_>, &Row<'_>, &mut Sink)>,
+    each: Vec<fn(&Reading, &Row<'_>, &mut Sink)>,
     memory: Vec<Box<dyn Rows + 'r>>,
 }
 
@@ -92,7 +87,7 @@ impl Running<'_> {
 /// Reads a links table to its end, every rule looking on.
 pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_>, settings: &Settings) -> Checked {
     let version = settings.datalink_version.or(links.table().declared()).unwrap_or(DatalinkVersion::V1_0);
-    let reading = Reading { settings, version, calselector: Calselector::of(links.table()) };
+    let reading = Reading { version, calselector: Calselector::of(links.table()) };
     let mut rules: Vec<Running<'_>> = settings.levels.active().map(Running::new).collect();
     let mut with_rows: Vec<&mut Running<'_>> =
         rules.iter_mut().filter(|rule| !rule.each.is_empty() || !rule.memory.is_empty()).collect();
@@ -127,8 +122,6 @@ pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_
         table: links.table(),
         votable: links.votable_problems(),
         version,
-        answer: &answer,
-        is_calselector,
     };
     let mut findings: Vec<Found> = Vec::new();
     for Running { rule, mut sink, memory, .. } in rules {

@@ -33,7 +33,7 @@ struct Seen {
 }
 
 impl Rows for Seen {
-    fn row(&mut self, cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+    fn row(&mut self, cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
         if cx.calselector == Calselector::No || row.number() > MOST {
             return;
         }

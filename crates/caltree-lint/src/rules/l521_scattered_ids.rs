@@ -34,7 +34,7 @@ struct Scattered {
 }
 
 impl Rows for Scattered {
-    fn row(&mut self, cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+    fn row(&mut self, cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
         // A blank one is L520's.
         let Some(id) = row.get(Column::Id).filter(|_| row.number() <= MOST_COMPARED) else { return };
         let hash = self.finished.of(id);

@@ -26,7 +26,7 @@ rule! {
 
 const LINKS: [Column; 3] = [Column::AccessUrl, Column::ServiceDef, Column::ErrorMessage];
 
-fn check(_cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
     let filled = LINKS.map(|column| row.get(column).is_some());
     let count = filled.iter().filter(|filled| **filled).count();
     // A column that is not there (L508) or a cell that is not there (L575) may be the one that is wanted.

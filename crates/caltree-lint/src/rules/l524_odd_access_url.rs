@@ -141,7 +141,7 @@ struct State {
 }
 
 impl Rows for State {
-    fn row(&mut self, cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+    fn row(&mut self, cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
         let Some((text, Ok(url))) = row.get(Column::AccessUrl).map(|text| (text, url::parse(text))) else { return };
         oddities(text, &url, cx.version, |oddity| {
             sink.report_once(oddity, || {

@@ -24,7 +24,7 @@ rule! {
     "L526", "cells-beside-error", Warning, Row(check)
 }
 
-fn check(cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+fn check(cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
     if cx.version > DatalinkVersion::V1_0 || row.get(Column::ErrorMessage).is_none() {
         return;
     }

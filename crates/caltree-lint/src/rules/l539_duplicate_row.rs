@@ -32,7 +32,7 @@ struct Rows64 {
 }
 
 impl Rows for Rows64 {
-    fn row(&mut self, _cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+    fn row(&mut self, _cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
         if row.number() > MOST_COMPARED || row.is_empty() {
             return;
         }
