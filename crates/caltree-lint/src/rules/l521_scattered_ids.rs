@@ -22,7 +22,7 @@ rule! {
     /// Tell whoever runs the service. Until then read the whole table before you pick the links of an ID.
     ///
     /// # Source
-    /// DataLink 1.1, section 3.2 ("all links for a single ID value must be served in consecutive rows"); datalinklint E_IDSQ.
+    /// DataLink 1.1, section 3.2 (all rows of one ID are consecutive); datalinklint E_IDSQ.
     "L521", "scattered-ids", Error, Rows(|| Box::new(Scattered::default()))
 }
 

@@ -20,7 +20,7 @@ rule! {
     /// Tell whoever runs the service. Where an address stands beside an error, try the address.
     ///
     /// # Source
-    /// DataLink 1.0 and 1.1, section 3.2 ("exactly one of"); datalinklint E_DRR1.
+    /// DataLink 1.0 and 1.1, section 3.2 (exactly one of the three in each row); datalinklint E_DRR1.
     "L522", "not-exactly-one-link", Error, Row(check)
 }
 
