@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::digest::Digest;
 use crate::pair::Listing;
 use crate::rule::{Check, Rows, Rule};
+use crate::seen::{Addresses, Repeats};
 use crate::sink::{Draft, Sink};
 use crate::words::short;
 use caltree_model::{
@@ -20,6 +21,8 @@ pub(crate) struct Reading {
     pub(crate) version: DatalinkVersion,
     /// What can be said before the rows.
     pub(crate) calselector: Calselector,
+    /// What the row has in common with earlier ones.
+    pub(crate) repeats: Repeats,
 }
 
 /// A links table of which all is read.
@@ -87,7 +90,8 @@ impl Running<'_> {
 /// Reads a links table to its end, every rule looking on.
 pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_>, settings: &Settings) -> Checked {
     let version = settings.datalink_version.or(links.table().declared()).unwrap_or(DatalinkVersion::V1_0);
-    let reading = Reading { version, calselector: Calselector::of(links.table()) };
+    let mut reading = Reading { version, calselector: Calselector::of(links.table()), repeats: Repeats::Nothing };
+    let mut addresses = Addresses::default();
     let mut rules: Vec<Running<'_>> = settings.levels.active().map(Running::new).collect();
     let mut with_rows: Vec<&mut Running<'_>> =
         rules.iter_mut().filter(|rule| !rule.each.is_empty() || !rule.memory.is_empty()).collect();
@@ -98,7 +102,8 @@ pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_
     let mut listing = (pairs && document.names().is_empty()).then(Listing::default);
     while let Some(row) = links.next_row() {
         let (kind, file) = answer.row(&row);
-        if pairs {
+        reading.repeats = addresses.row(&row);
+        if pairs && reading.repeats == Repeats::Nothing {
             digest.row(&row, kind, file, &answer.columns);
         }
         if let Some(listing) = &mut listing {
