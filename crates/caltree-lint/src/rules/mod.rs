@@ -63,7 +63,24 @@ rules! {
     l509_wrong_ucd
     l520_blank_mandatory_cell
     l528_unknown_term
+    l560_votable_namespace
+    l561_votable_version
     l562_votable_unknown_element
+    l563_votable_misplaced_element
+    l564_votable_element_order
+    l565_votable_missing_element
+    l566_votable_unknown_attribute
+    l567_votable_missing_attribute
+    l568_votable_bad_attribute_value
+    l569_votable_stray_text
+    l570_votable_duplicate_id
+    l571_votable_unresolved_reference
+    l572_votable_wrong_reference
+    l573_votable_duplicate_name
+    l574_votable_bad_arraysize
+    l575_votable_cell_count
+    l576_votable_row_count
+    l577_votable_bad_value
     e604_no_tree_row
     e606_blank_eso_category
     e620_file_only_in_links
