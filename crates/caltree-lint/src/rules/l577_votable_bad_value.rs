@@ -34,7 +34,7 @@ struct Cells {
 }
 
 impl Rows for Cells {
-    fn row(&mut self, _cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+    fn row(&mut self, _cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
         let table = row.table();
         let columns = self.columns.get_or_insert_with(|| {
             let kinds = table.fields.iter().enumerate().filter_map(|(place, field)| Some((place, kind_of(field)?)));
