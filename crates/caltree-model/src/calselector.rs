@@ -114,7 +114,7 @@ pub fn file_in_url(url: &str) -> Option<&str> {
     let url = url.trim();
     // What follows the last slash; of an address of an id, what follows the last question mark.
     let bytes = url.as_bytes();
-    let after = |byte: u8| bytes.iter().rposition(|found| *found == byte).map(|at| at + 1);
+    let after = |byte: u8| memchr::memrchr(byte, bytes).map(|at| at + 1);
     let start = after(b'/').unwrap_or(0);
     let name = match after(b'?').filter(|at| url[..*at].ends_with("ID?")) {
         Some(start) => url[start..].split('&').next()?,
