@@ -1,7 +1,8 @@
 //! What the rows of a links table say about the whole: the row of the frame that was asked for, its siblings, the tree.
 
 use caltree_model::{
-    ArchiveId, Calselector, Column, LinkKind, LinksTable, Mode, ObsTime, Place, ThisDescription, file_in_url, mode_in_url,
+    ArchiveId, Calselector, Column, LinkKind, LinksTable, Mode, ObsTime, Place, ThisDescription, file_in_url, frame_in_id,
+    mode_in_url,
 };
 use caltree_read::Row;
 
@@ -104,7 +105,7 @@ impl Answer {
                     self.this.push(ThisRow {
                         description: description.to_owned(),
                         place: row.place_in(Column::Description),
-                        id: row.get(Column::Id).map(id_of).map(str::to_owned),
+                        id: row.get(Column::Id).map(frame_in_id).map(str::to_owned),
                         file: row.get(Column::AccessUrl).and_then(file_in_url).map(str::to_owned),
                         url_place: row.place_in(Column::AccessUrl),
                     });
@@ -142,11 +143,7 @@ impl Answer {
 
     /// Whether it is CalSelector's answer, now that all rows are through.
     pub(crate) fn is_calselector(&self, before: Calselector) -> bool {
-        match before {
-            Calselector::Yes => true,
-            Calselector::No => false,
-            Calselector::Unclear => self.tree_rows <= 1,
-        }
+        before.settled(self.tree_rows)
     }
 
     /// The id of the first `#this`; `None` where there is no such row, or it has no ID.
@@ -163,9 +160,4 @@ impl Answer {
     pub(crate) fn place(&self) -> Option<caltree_model::At> {
         self.this.first().map(|this| (&this.place).into())
     }
-}
-
-/// The archive's id in an ID of ESO's; another service's ID as a whole.
-fn id_of(id: &str) -> &str {
-    if id.contains("eso.org/ID?") { file_in_url(id).unwrap_or(id) } else { id }
 }

@@ -26,7 +26,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn documents(bytes: &[u8], limits: &Limits, mut each: impl FnMut(&Document<'_>)) {
-    read("", bytes, limits, &mut each);
+    read("", bytes, limits, &mut |document| each(document));
 }
 
 /// Every document of a file must be rewritten to the same bytes. Gives the number of documents.

@@ -38,7 +38,7 @@ fn with_subject(path: &Path, mut draw: impl FnMut(&Subject<'_>)) {
         let cascade = Cascade::new(tree);
         let dp_id = document.dp_id();
         let verdict = if document.problems.is_empty() { verdict_of(tree, &cascade) } else { Verdict::Unreadable };
-        draw(&Subject { tree, cascade: &cascade, dp_id: dp_id.as_deref(), verdict });
+        draw(&Subject { tree, cascade: &cascade, dp_id: dp_id.as_deref(), verdict: Some(verdict), links: None });
     });
 }
 

@@ -1,0 +1,82 @@
+//! `caltree files`: the distinct files of many documents.
+//!
+//! ```
+//! use caltree_report::files::{Format, write};
+//! use caltree_summary::Files;
+//!
+//! let mut out = Vec::new();
+//! write(&mut out, &Files::default(), Format::Csv)?;
+//! assert_eq!(String::from_utf8_lossy(&out), "name,category,semantics,bytes,url,dp_id,source,part\n");
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+mod csv;
+mod json;
+pub mod model;
+mod text;
+mod urls;
+
+pub use urls::is_download;
+
+use caltree_model::ArchiveId;
+use caltree_summary::{Files, ListedFile};
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+/// The formats of `caltree files`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// One name a line.
+    #[default]
+    Text,
+    /// One address a line.
+    Urls,
+    /// One row a file.
+    Csv,
+    /// One object: [`model::FileReport`].
+    Json,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 4] = [Self::Text, Self::Urls, Self::Csv, Self::Json];
+}
+
+/// Writes files in a format.
+///
+/// # Errors
+/// When `out` does not take what is written.
+pub fn write(out: &mut dyn Write, files: &Files, format: Format) -> io::Result<()> {
+    match format {
+        Format::Text => text::write(out, files),
+        Format::Urls => urls::write(out, files),
+        Format::Csv => csv::write(out, files),
+        Format::Json => json::write(out, files),
+    }
+}
+
+/// Where the archive hands out files.
+const PORTAL: &str = "https://dataportal.eso.org/dataPortal/file/";
+
+/// The address of a file: the one that a links table has, else the one in the archive's portal. What may not stand in an address is
+/// written as `%` and two digits, so nothing in it can end a line or be obeyed by a terminal.
+fn address(file: &ListedFile) -> String {
+    match &file.url {
+        Some(url) => escaped(url, |byte| byte.is_ascii_graphic() && !br##""<>\^`{|}"##.contains(&byte)),
+        // The archive's own names need no escape; whatever else a tree says is one name, not a path.
+        None if ArchiveId::parse(&file.name).is_ok() => format!("{PORTAL}{}", file.name),
+        None => format!("{PORTAL}{}", escaped(&file.name, |byte| byte.is_ascii_alphanumeric() || b"-_.:~".contains(&byte))),
+    }
+}
+
+fn escaped(text: &str, plain: impl Fn(u8) -> bool) -> String {
+    text.bytes().fold(String::with_capacity(text.len()), |mut url, byte| {
+        if plain(byte) {
+            url.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(url, "%{byte:02X}");
+        }
+        url
+    })
+}
