@@ -86,7 +86,8 @@ impl FileList {
                 name: name.to_owned(),
                 category: columns.category(&row).map(str::to_owned),
                 semantics: Some(semantics.to_owned()).filter(|semantics| !semantics.is_empty()),
-                bytes: length_of(&row),
+                // What CalSelector says of its answers is no length.
+                bytes: length_of(&row).filter(|_| !matches!(kind, LinkKind::Tree(_))),
                 url: Some(url.to_owned()),
                 dp_id: row.get(Column::Id).map(frame_in_id).map(str::to_owned),
             };

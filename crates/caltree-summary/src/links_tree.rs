@@ -17,7 +17,7 @@ const MOST_ROWS: u64 = 1_000_000;
 const MOST_ERRORS: usize = 100;
 
 /// A links table as a tree: under the root, which holds `#this` and its siblings, a branch for each category. The table does not say
-/// which calibration belongs to what, so there is nothing below these.
+/// which calibration belongs to what, so there is nothing below these. A file without a category has its content type in place of one.
 #[derive(Clone, Debug)]
 pub struct LinksTree {
     /// The tree. Flags that the table does not tell are missing in it.
@@ -138,7 +138,7 @@ impl Maker {
     fn row(&mut self, branch: BranchId, row: &Row<'_>, columns: EsoColumns, is_tree: bool) {
         if let Some(url) = row.get(Column::AccessUrl).filter(|_| !is_tree) {
             let name = crate::files::name_of_link(row, url, columns).to_owned();
-            let category = columns.category(row).map(|category| attr(category.to_owned()));
+            let category = columns.category(row).or_else(|| row.get(Column::ContentType)).map(|category| attr(category.to_owned()));
             self.files.push(FileEntry { branch, span: NOWHERE, category, name: Some(attr(name)) });
         }
         let Some(error) = row.get(Column::ErrorMessage) else { return };

@@ -107,7 +107,7 @@ impl Human {
         columns::write(out, &self.look, 0, &columns, &rows)?;
         if unexplained {
             let mut flow = Flow::of(styles::BAD, UNEXPLAINED);
-            flow.text(styles::FAINT, "incomplete for another reason than a Missing message; --verbose shows what the tree says");
+            flow.text(styles::FAINT, "incomplete for another reason than a Missing message; --verbose shows what it says");
             write_flow(out, &self.look, 0, INDENT, &flow)?;
         }
         Ok(())

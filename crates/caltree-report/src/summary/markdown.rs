@@ -6,7 +6,7 @@ use super::{
 };
 use crate::size::size;
 use caltree_model::{Mode, Verdict, visible_text};
-use caltree_summary::{Totals, TreeFacts};
+use caltree_summary::{LinksTotals, Totals, TreeFacts};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -123,13 +123,15 @@ impl SummaryFormat for Markdown {
         let links = &totals.links;
         if links.tables > 0 {
             let tables = counted(links.tables, "links table", "links tables");
-            writeln!(out, "* {tables}: {} complete, {} incomplete, {} empty", links.complete, links.incomplete, links.empty)?;
+            let LinksTotals { complete, incomplete, empty, .. } = links;
+            let others = links.tables.saturating_sub(complete + incomplete + empty);
+            writeln!(out, "* {tables}: {complete} complete, {incomplete} incomplete, {empty} empty, {others} without a verdict")?;
             let (files, bytes) = (counted(links.files_unique(), "distinct file", "distinct files"), size(links.bytes_total()));
             writeln!(out, "* of these {} downgraded, {} not certified; {files}, {bytes}", links.downgraded, links.uncertified)?;
         }
-        by_category(out, "Missing", "entries", &totals.missing_by_category)?;
-        by_category(out, "Extended", "branches", &totals.extended_by_category)?;
-        by_category(out, "Missing (links tables)", "entries", &links.missing_by_category)
+        by_category(out, "Missing category", "entries", &totals.missing_by_category)?;
+        by_category(out, "Extended category", "branches", &totals.extended_by_category)?;
+        by_category(out, "Missing category in links tables", "entries", &links.missing_by_category)
     }
 }
 
@@ -165,7 +167,7 @@ fn by_category(out: &mut dyn Write, title: &str, what: &str, counts: &BTreeMap<S
     if counts.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n| {title} category | {what} |\n|---|--:|")?;
+    writeln!(out, "\n| {title} | {what} |\n|---|--:|")?;
     counts.iter().try_for_each(|(category, count)| writeln!(out, "| {} | {count} |", code(category)))
 }
 

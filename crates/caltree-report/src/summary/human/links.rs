@@ -85,7 +85,12 @@ impl LinksBlock<'_> {
             if !std::mem::take(&mut first) {
                 flow.glue(PLAIN, " ").glue(styles::FAINT, dot);
             }
-            flow.text(style, text);
+            // A number stays with its unit.
+            if text.len() < 24 {
+                flow.word(style, text)
+            } else {
+                flow.text(style, text)
+            };
         };
         match facts.verdict {
             Some(verdict) => next(verdict_look(self.look, verdict).1, verdict.as_str()),

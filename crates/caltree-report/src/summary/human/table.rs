@@ -50,7 +50,7 @@ pub(super) fn links_row(look: &Look, LinksEntry { source, part, facts }: &LinksE
     if let more @ 1.. = facts.science_files.len().saturating_sub(1) {
         frame.word(styles::FAINT, &format!("+{more}"));
     }
-    frame.word(styles::NOTE, "links");
+    frame.word(styles::NOTE, "(links)");
     let category = facts.category.as_deref();
     if facts.service == LinksService::Other || facts.verdict.is_none() {
         let blank = || Flow::of(styles::FAINT, "-");
