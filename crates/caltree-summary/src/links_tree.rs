@@ -94,9 +94,8 @@ fn attr(text: String) -> Attr<'static> {
 
 /// What CalSelector's files of some semantics and category stand under.
 fn name_of(semantics: Option<&str>, category: Option<&str>) -> Option<String> {
-    let semantics = semantics.filter(|semantics| *semantics != "#calibration").map(short_semantics);
-    match (category, semantics) {
-        (Some(category), Some(semantics)) => Some(format!("{category} ({semantics})")),
+    match (category, semantics.map(short_semantics)) {
+        (Some(category), Some(semantics)) if semantics != "#calibration" => Some(format!("{category} ({semantics})")),
         (category, semantics) => category.or(semantics).map(str::to_owned),
     }
 }

@@ -134,7 +134,8 @@ fn description(subject: &Subject<'_>) -> String {
     if subject.extended() {
         parts.push("with extended matches".to_owned());
     }
-    format!("{}. {}.", parts.join(", "), subject.counts())
+    let before = if parts.is_empty() { String::new() } else { format!("{}. ", parts.join(", ")) };
+    format!("{before}{}.", subject.counts())
 }
 
 /// Where the columns stand, and the scale of the time axis.
@@ -415,6 +416,8 @@ impl Sheet<'_> {
             marks if marks.complete.is_bad() || marks.cut => "bad",
             marks if marks.certified.is_bad() => "warn",
             marks if marks.extended() => "far",
+            // A links table says nothing of its files: neither that all is well.
+            marks if self.subject.links.is_some() && marks.certified == State::Unknown => "quiet",
             _ => "good",
         }
     }
