@@ -62,7 +62,13 @@ const PORTAL: &str = "https://dataportal.eso.org/dataPortal/file/";
 /// written as `%` and two digits, so nothing in it can end a line or be obeyed by a terminal.
 fn address(file: &ListedFile) -> String {
     match &file.url {
-        Some(url) => escaped(url, |byte| byte.is_ascii_graphic() && !br##""<>\^`{|}"##.contains(&byte)),
+        Some(url) => {
+            let graphic = |byte: u8| byte.is_ascii_graphic() && !br##""'<>\^`{|}"##.contains(&byte);
+            // Brackets belong to hosts; elsewhere a downloader may read them as a range of addresses.
+            let host = url.find("://").map_or(0, |at| at + 3);
+            let path = url[host..].find(['/', '?', '#']).map_or(url.len(), |at| host + at);
+            escaped(&url[..path], graphic) + &escaped(&url[path..], |byte| graphic(byte) && !matches!(byte, b'[' | b']'))
+        }
         // The archive's own names need no escape; whatever else a tree says is one name, not a path.
         None if ArchiveId::parse(&file.name).is_ok() => format!("{PORTAL}{}", file.name),
         None => format!("{PORTAL}{}", escaped(&file.name, |byte| byte.is_ascii_alphanumeric() || b"-_.:~".contains(&byte))),
@@ -79,4 +85,36 @@ fn escaped(text: &str, plain: impl Fn(u8) -> bool) -> String {
         }
         url
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_one_word_and_one_address() {
+        let file = |name: &str, url: Option<&str>| ListedFile {
+            name: name.to_owned(),
+            category: None,
+            semantics: None,
+            bytes: None,
+            url: url.map(str::to_owned),
+            dp_id: None,
+        };
+        for (url, shown) in [
+            ("https://x.org/a%20b?c=d&e#f", "https://x.org/a%20b?c=d&e#f"),
+            ("https://x.org/a b\n'\"\u{202e}", "https://x.org/a%20b%0A%27%22%E2%80%AE"),
+            ("http://[::1]/f[1-99]{a,b}.fits", "http://[::1]/f%5B1-99%5D%7Ba,b%7D.fits"),
+        ] {
+            assert_eq!(address(&file("", Some(url))), shown);
+        }
+        for (name, shown) in [
+            ("M.FORS2.2015-08-05T11:20:17.466", "https://dataportal.eso.org/dataPortal/file/M.FORS2.2015-08-05T11:20:17.466"),
+            ("../../x?y", "https://dataportal.eso.org/dataPortal/file/..%2F..%2Fx%3Fy"),
+        ] {
+            assert_eq!(address(&file(name, None)), shown);
+        }
+        let goes = |url: &str| is_download(&file("", Some(url)));
+        assert!(goes("HTTPS://x") && goes("ftp://x") && !goes("file:///etc/passwd") && !goes("-O") && !goes("javascript:alert(1)"));
+    }
 }
