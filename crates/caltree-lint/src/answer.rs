@@ -1,8 +1,7 @@
 //! What the rows of a links table say about the whole: the row of the frame that was asked for, its siblings, the tree.
 
 use caltree_model::{
-    ArchiveId, Calselector, Column, LinkKind, LinksTable, Mode, ObsTime, Place, ThisDescription, file_in_url, frame_in_id,
-    mode_in_url,
+    ArchiveId, Calselector, Column, LinkKind, LinksTable, Mode, ObsTime, Place, ThisDescription, file_in_url, mode_in_url,
 };
 use caltree_read::Row;
 
@@ -105,7 +104,7 @@ impl Answer {
                     self.this.push(ThisRow {
                         description: description.to_owned(),
                         place: row.place_in(Column::Description),
-                        id: row.get(Column::Id).map(frame_in_id).map(str::to_owned),
+                        id: row.get(Column::Id).map(caltree_model::frame_in_id).map(str::to_owned),
                         file: row.get(Column::AccessUrl).and_then(file_in_url).map(str::to_owned),
                         url_place: row.place_in(Column::AccessUrl),
                     });

@@ -25,8 +25,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn documents(bytes: &[u8], limits: &Limits, mut each: impl FnMut(&Document<'_>)) {
-    read("", bytes, limits, &mut |document| each(document));
+fn documents(bytes: &[u8], limits: &Limits, mut each: impl FnMut(&mut Document<'_>)) {
+    read("", bytes, limits, &mut each);
 }
 
 /// Every document of a file must be rewritten to the same bytes. Gives the number of documents.
