@@ -32,7 +32,7 @@ print(names)
 
 /// Builds the command, makes the files, runs everything and prints a table.
 pub fn run(runs: usize, write: bool) -> Result<()> {
-    let (caltree, own) = (build("caltree")?, build("xtask")?);
+    let (caltree, own) = (build("caltree", "release")?, build("xtask", "release")?);
     let place = tempfile::tempdir()?;
     let sets = [
         ("2,000 trees of 23 kB", "small", 2_000, synthetic::imaging as fn(usize) -> String),
@@ -103,18 +103,24 @@ pub fn run(runs: usize, write: bool) -> Result<()> {
     Ok(())
 }
 
-/// A program of the project, as released.
-fn build(package: &str) -> Result<PathBuf> {
+/// A program of the project, built in a profile of cargo's.
+pub(crate) fn build(package: &str, profile: &str) -> Result<PathBuf> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
-    let done = Command::new(cargo).args(["build", "--release", "--package", package]).current_dir(top()).status()?;
+    let done =
+        Command::new(cargo).args(["build", "--quiet", "--profile", profile, "--package", package]).current_dir(top()).status()?;
     if !done.success() {
         return Err(format!("{package} does not build").into());
     }
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| top().join("target"), PathBuf::from);
-    Ok(target.join("release").join(package))
+    Ok(target().join(if profile == "dev" { "debug" } else { profile }).join(package))
 }
 
-fn version(command: &str, option: &str) -> String {
+/// Where cargo builds.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| top().join("target"), PathBuf::from)
+}
+
+/// The first line of what a command says of its version.
+pub(crate) fn version(command: &str, option: &str) -> String {
     let output = Command::new(command).arg(option).output();
     let text = output.map(|output| [output.stdout, output.stderr].concat()).unwrap_or_default();
     String::from_utf8_lossy(&text).lines().next().unwrap_or("unknown").rsplit('/').next().unwrap_or("unknown").to_owned()

@@ -3,6 +3,7 @@
 mod bare_loop;
 mod bench;
 mod generate;
+mod oracle;
 mod synthetic;
 
 use clap::{Parser, Subcommand};
@@ -18,7 +19,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Write the files that are made from the code: schemas/ and docs/rules.md
+    /// Write the files that are made from the code: schemas/, docs/rules.md and docs/datalinklint.md
     Generate {
         /// Write nothing; fail if a file is not as it would be written
         #[arg(long)]
@@ -32,6 +33,16 @@ enum Chore {
         /// Keep what was measured, for docs/performance.md
         #[arg(long)]
         write: bool,
+    },
+    /// Ask other checkers (STILTS, astropy, pyvo, libxml2; installed where they are not there) about every links table, and hold
+    /// what they say against what `caltree check` says
+    Oracle {
+        /// Write docs/oracle.md
+        #[arg(long)]
+        write: bool,
+        /// The folder of real files, seen from the top of the project
+        #[arg(long, default_value = "../shared/corpus")]
+        corpus: PathBuf,
     },
     /// Read files with quick-xml and look at every attribute, nothing else (what `bench` compares with)
     #[command(hide = true)]
@@ -48,6 +59,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().chore {
         Chore::Generate { check } => generate::run(check),
         Chore::Bench { runs, write } => bench::run(runs, write),
+        Chore::Oracle { write, corpus } => oracle::run(write, &corpus),
         Chore::BareLoop { threads, directory } => bare_loop::run(threads, &directory),
     };
     match outcome {

@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod fmt;
+pub mod peers;
 pub mod rules;
 pub mod schema;
 pub mod show;
