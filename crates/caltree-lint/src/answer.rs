@@ -1,7 +1,8 @@
 //! What the rows of a links table say about the whole: the row of the frame that was asked for, its siblings, the tree.
 
 use caltree_model::{
-    ArchiveId, Calselector, Column, LinkKind, LinksTable, Mode, ObsTime, Place, ThisDescription, file_in_url, mode_in_url,
+    ArchiveId, Calselector, Column, LinkKind, LinksTable, Message, MissingCalibration, Mode, ObsTime, Place, ThisDescription,
+    file_in_url, mode_in_url,
 };
 use caltree_read::Row;
 
@@ -62,6 +63,8 @@ pub(crate) struct Answer {
     /// The first `#this` rows, and how many there are.
     pub(crate) this: Vec<ThisRow>,
     pub(crate) this_rows: u64,
+    /// The messages in the description of the first `#this`.
+    pub(crate) messages: String,
     /// The first rows that lead to a tree, and how many there are.
     pub(crate) trees: Vec<TreeRow>,
     pub(crate) tree_rows: u64,
@@ -82,6 +85,7 @@ impl Answer {
             columns: EsoColumns::of(table),
             this: Vec::new(),
             this_rows: 0,
+            messages: String::new(),
             trees: Vec::new(),
             tree_rows: 0,
             siblings: Vec::new(),
@@ -93,7 +97,8 @@ impl Answer {
         }
     }
 
-    pub(crate) fn row(&mut self, row: &Row<'_>) {
+    /// Takes the next row. Gives what it is, and the archive's name of the file that it leads to.
+    pub(crate) fn row<'a>(&mut self, row: &Row<'a>) -> (LinkKind, Option<&'a str>) {
         let kind = LinkKind::of(row.get(Column::Semantics).unwrap_or_default());
         let file = self.columns.file(row);
         match kind {
@@ -101,6 +106,10 @@ impl Answer {
                 self.this_rows += 1;
                 if self.this.len() < KEPT {
                     let description = row.position(Column::Description).map(|place| row.text(place)).unwrap_or_default();
+                    if self.this.is_empty() {
+                        let said = ThisDescription::parse(description).ok();
+                        self.messages = said.and_then(|said| said.get("messages").map(str::to_owned)).unwrap_or_default();
+                    }
                     self.this.push(ThisRow {
                         description: description.to_owned(),
                         place: row.place_in(Column::Description),
@@ -117,7 +126,6 @@ impl Answer {
                     let (place, url_place) = (row.place_in(Column::Semantics), row.place_in(Column::AccessUrl));
                     self.trees.push(TreeRow { mode, url_mode, place, url_place });
                 }
-                return;
             }
             LinkKind::Sibling => {
                 self.sibling_rows += 1;
@@ -126,8 +134,15 @@ impl Answer {
             }
             LinkKind::File => {}
         }
-        let Some((name, id)) = file.and_then(|name| Some((name, ArchiveId::parse(name).ok()?))) else { return };
-        let Some(observed) = id.observed() else { return };
+        if let Some(name) = file.filter(|_| !matches!(kind, LinkKind::Tree(_))) {
+            self.file(name, kind, row);
+        }
+        (kind, file)
+    }
+
+    /// Takes the name of a file: of a raw one, it tells when it was taken.
+    fn file(&mut self, name: &str, kind: LinkKind, row: &Row<'_>) {
+        let Some(observed) = ArchiveId::parse(name).ok().and_then(|id| id.observed()) else { return };
         if self.newest.as_ref().is_none_or(|(newest, _)| *newest < observed) {
             self.newest = Some((observed, name.to_owned()));
         }
@@ -157,6 +172,17 @@ impl Answer {
     /// The description of the first `#this`, taken apart; `None` where that cannot be done.
     pub(crate) fn description(&self) -> Option<ThisDescription<'_>> {
         ThisDescription::parse(&self.this.first()?.description).ok()
+    }
+
+    /// What the first `#this` says is missing, such as is `wanted`.
+    pub(crate) fn missing(&self, wanted: impl Fn(&MissingCalibration<'_>) -> bool) -> Vec<MissingCalibration<'_>> {
+        Message::parse_all(&self.messages)
+            .into_iter()
+            .filter_map(|message| match message {
+                Message::Missing(what) if wanted(&what) => Some(what),
+                _ => None,
+            })
+            .collect()
     }
 
     /// The place of the first `#this`'s description.

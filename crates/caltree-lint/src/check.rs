@@ -4,6 +4,7 @@ use crate::Levels;
 use crate::context::{Cascaded, Context};
 use crate::digest::Digest;
 use crate::links::lint_links;
+use crate::pair::{Content, tree_content};
 use crate::rule::{Check, Rule};
 use crate::sink::{Draft, MOST_OF_ONE_RULE, Sink, fold};
 use caltree_model::{
@@ -62,6 +63,8 @@ pub struct Checked {
     pub findings: Vec<Found>,
     /// What it lists, to be held against another answer for the same frame; `None` where there is nothing to compare.
     pub digest: Option<Digest>,
+    /// Everything that it lists, where the document has no name: what came by standard input cannot be read again.
+    pub content: Option<Content>,
 }
 
 /// Runs every rule that is not allowed. A links table is read on the way, to its end.
@@ -110,6 +113,7 @@ fn lint_tree(document: &Document<'_>, settings: &Settings) -> Checked {
     drop(tree);
     let dp_id = context.dp_id;
     let instrument = dp_id.as_deref().and_then(instrument_of).map(str::to_owned);
+    let content = (digest.is_some() && document.names().is_empty()).then(|| tree_content(document)).flatten();
     Checked {
         part: document.part.clone(),
         kind: document.kind,
@@ -121,6 +125,7 @@ fn lint_tree(document: &Document<'_>, settings: &Settings) -> Checked {
         verdict,
         findings,
         digest,
+        content,
     }
 }
 

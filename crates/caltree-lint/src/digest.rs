@@ -3,17 +3,15 @@
 use crate::answer::{Answer, EsoColumns};
 use crate::pair::{Flags, is_listed};
 use crate::sink::hash_of;
-use caltree_model::{AssociationTree, BranchId, Cascade, Column, LinkKind, Mode, dp_id_in_name};
+use caltree_model::{AssociationTree, BranchId, Cascade, LinkKind, Mode, dp_id_in_name};
 use caltree_read::{Document, Row};
 use hashbrown::HashSet;
 
 /// What an answer lists. Two that agree in it list the same files in the same categories under the same flags.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Digest {
-    /// The frames that it may be for: its dp_id; for a tree whose name says none, every main file of its root.
-    pub frames: Vec<String>,
-    /// The executed mode.
-    pub mode: Option<Mode>,
+    /// The frames that it may be for, with its mode: its dp_id; for a tree whose name says none, every main file of its root.
+    keys: Vec<u64>,
     /// Over all files with their categories, each file once, order aside.
     files: u64,
     count: u64,
@@ -24,7 +22,7 @@ pub struct Digest {
 impl Digest {
     /// Of a tree; `None` for one that is for no frame.
     pub(crate) fn of_tree(document: &Document<'_>, tree: &AssociationTree<'_>, cascade: &Cascade<'_>) -> Option<Self> {
-        let mut digest = Self { mode: tree.mode(), flags: hash_of(Flags::of_tree(tree)), ..Self::default() };
+        let mut digest = Self { flags: hash_of(Flags::of_tree(tree)), ..Self::default() };
         for id in cascade.first_places() {
             for file in tree.files(id) {
                 let name = file.name.as_ref().map_or("", |name| &name.text);
@@ -33,16 +31,15 @@ impl Digest {
         }
         let dp_id = document.dp_id()?;
         let named = document.names().iter().any(|name| dp_id_in_name(name).as_ref() == Some(&dp_id));
-        let mains = || tree.files(BranchId::ROOT).iter().filter_map(|file| Some(file.name.as_ref()?.text.to_string()));
-        digest.frames = if named { vec![dp_id] } else { mains().collect() };
+        let mains = || tree.files(BranchId::ROOT).iter().filter_map(|file| Some(key(&file.name.as_ref()?.text, tree.mode())));
+        digest.keys = if named { vec![key(&dp_id, tree.mode())] } else { mains().collect() };
         digest.seen = HashSet::new();
         Some(digest)
     }
 
-    /// Takes a row of a links table.
-    pub(crate) fn row(&mut self, row: &Row<'_>, columns: &EsoColumns) {
-        let kind = LinkKind::of(row.get(Column::Semantics).unwrap_or_default());
-        if let Some(name) = columns.file(row).filter(|_| is_listed(kind)) {
+    /// Takes a row of a links table: what it is, and the file that it leads to.
+    pub(crate) fn row(&mut self, row: &Row<'_>, kind: LinkKind, file: Option<&str>, columns: &EsoColumns) {
+        if let Some(name) = file.filter(|_| is_listed(kind)) {
             self.add(name, columns.category.and_then(|place| row.value(place)).unwrap_or_default());
         }
     }
@@ -50,8 +47,7 @@ impl Digest {
     /// Of a links table whose rows were taken; `None` for one that is for no frame, or does not say its flags.
     pub(crate) fn of_links(mut self, answer: &Answer) -> Option<Self> {
         let description = answer.description()?;
-        self.frames = vec![answer.dp_id()?];
-        self.mode = description.mode();
+        self.keys = vec![key(&answer.dp_id()?, description.mode())];
         self.flags = hash_of(Flags::of_description(&description));
         self.seen = HashSet::new();
         Some(self)
@@ -65,9 +61,19 @@ impl Digest {
         }
     }
 
+    /// What two answers for one frame and mode have in common: a hash of these.
+    #[must_use]
+    pub fn keys(&self) -> &[u64] {
+        &self.keys
+    }
+
     /// Whether two answers list the same.
     #[must_use]
     pub fn agrees(&self, other: &Self) -> bool {
         (self.files, self.count, self.flags) == (other.files, other.count, other.flags)
     }
+}
+
+fn key(frame: &str, mode: Option<Mode>) -> u64 {
+    hash_of((frame, mode))
 }

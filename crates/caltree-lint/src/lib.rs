@@ -14,11 +14,14 @@ mod digest;
 mod exemption;
 mod levels;
 mod links;
+mod mime;
 mod pair;
 mod repeated;
 mod rule;
 mod rules;
+mod seen;
 mod sink;
+mod url;
 mod words;
 
 pub use baseline::{Baseline, BaselineError};

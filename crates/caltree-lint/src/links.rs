@@ -4,6 +4,7 @@ use crate::answer::Answer;
 use crate::check::{Checked, Found, Settings, is_unreadable, sort, told};
 use crate::context::Context;
 use crate::digest::Digest;
+use crate::pair::Listing;
 use crate::rule::{Check, Rows, Rule};
 use crate::sink::{Draft, Sink};
 use crate::words::short;
@@ -97,10 +98,16 @@ pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_
         rules.iter_mut().filter(|rule| !rule.each.is_empty() || !rule.memory.is_empty()).collect();
     let mut answer = Answer::new(links.table());
     let mut digest = Digest::default();
+    let pairs = settings.pairs && reading.calselector != Calselector::No;
+    // What came by standard input cannot be read again, should it differ from the tree of its frame.
+    let mut listing = (pairs && document.names().is_empty()).then(Listing::default);
     while let Some(row) = links.next_row() {
-        answer.row(&row);
-        if settings.pairs && reading.calselector != Calselector::No {
-            digest.row(&row, &answer.columns);
+        let (kind, file) = answer.row(&row);
+        if pairs {
+            digest.row(&row, kind, file, &answer.columns);
+        }
+        if let Some(listing) = &mut listing {
+            listing.row(&row, kind, file, answer.columns);
         }
         for rule in &mut with_rows {
             for check in &rule.each {
@@ -150,6 +157,7 @@ pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_
     let mode = description.as_ref().and_then(ThisDescription::mode);
     let certified = description.as_ref().and_then(ThisDescription::certified);
     let digest = (settings.pairs && is_calselector && !unreadable).then(|| digest.of_links(&answer)).flatten();
+    let content = digest.as_ref().and(listing).and_then(|listing| listing.content(&answer));
     let dp_id = context.dp_id;
     let instrument = dp_id.as_deref().and_then(instrument_of).map(str::to_owned);
     Checked {
@@ -163,6 +171,7 @@ pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_
         verdict,
         findings,
         digest,
+        content,
     }
 }
 
@@ -182,4 +191,21 @@ pub(crate) fn on_cell(row: &Row<'_>, column: Column, message: String, help: &'st
         .with("row", row.number())
         .with("column", column.name())
         .with("value", short(value.trim()).into_owned())
+}
+
+/// How a message calls a service descriptor: by its id, else by its name.
+pub(crate) fn called(service: &Service) -> String {
+    match service.id.as_deref().or(service.name.as_deref()) {
+        Some(name) => format!("the service `{}`", short(name)),
+        None => "a service without ID and name".to_owned(),
+    }
+}
+
+/// A finding on a service descriptor, at the place of that; `what` tells several on one service apart.
+pub(crate) fn on_service(service: &Service, what: &str, message: String, help: &'static str) -> Draft {
+    let id = service.id.as_deref();
+    Draft::new(message, help)
+        .at(&service.place)
+        .key(format!("{}/{what}", id.or(service.name.as_deref()).unwrap_or_default()))
+        .with("service", id)
 }

@@ -86,50 +86,59 @@ pub struct Content {
 
 /// What a tree or a links table of CalSelector's lists. `None` for anything else.
 pub fn content(document: &mut Document<'_>) -> Option<Content> {
-    let Some(mut links) = document.links.take() else {
-        let tree = document.tree.as_ref()?;
-        let mut known = HashSet::new();
-        let mut files = Vec::new();
-        for file in tree.all_files() {
-            let Some(name) = &file.name else { continue };
-            if known.insert(&*name.text) {
-                let category = file.category.as_ref().map(|category| category.text.to_string()).unwrap_or_default();
-                files.push(ListedFile { name: name.text.to_string(), category, place: place(document, file.span) });
-            }
-        }
-        let root = place(document, tree.root().span);
-        return Some(Content {
-            kind: document.kind,
-            dp_id: document.dp_id(),
-            files,
-            flags: Flags::of_tree(tree),
-            place: Some(root),
-        });
-    };
+    let Some(mut links) = document.links.take() else { return tree_content(document) };
     let calselector = Calselector::of(links.table());
     let mut answer = Answer::new(links.table());
     let columns = answer.columns;
-    let (mut known, mut files) = (HashSet::new(), Vec::new());
+    let mut files = Listing::default();
     while let Some(row) = links.next_row() {
-        answer.row(&row);
-        files.extend(listed(&row, columns, &mut known));
+        let (kind, file) = answer.row(&row);
+        files.row(&row, kind, file, columns);
     }
     document.links = Some(links);
-    if !answer.is_calselector(calselector) {
-        return None;
-    }
-    let flags = Flags::of_description(&answer.description()?);
-    let place = answer.this.first().map(|this| this.place.clone());
-    Some(Content { kind: Kind::LinksTable, dp_id: answer.dp_id(), files, flags, place })
+    files.content(&answer).filter(|_| answer.is_calselector(calselector))
 }
 
-/// The file of a row, if it is a new one.
-fn listed(row: &Row<'_>, columns: EsoColumns, known: &mut HashSet<String>) -> Option<ListedFile> {
-    let kind = LinkKind::of(row.get(Column::Semantics).unwrap_or_default());
-    let name = columns.file(row).filter(|_| is_listed(kind))?;
-    let category = columns.category.and_then(|place| row.value(place)).unwrap_or_default();
-    let new = known.insert(name.to_owned());
-    new.then(|| ListedFile { name: name.to_owned(), category: category.to_owned(), place: row.place_in(Column::AccessUrl) })
+/// What a tree lists. `None` for a document without one.
+pub(crate) fn tree_content(document: &Document<'_>) -> Option<Content> {
+    let tree = document.tree.as_ref()?;
+    let mut known = HashSet::new();
+    let mut files = Vec::new();
+    for file in tree.all_files() {
+        let Some(name) = &file.name else { continue };
+        if known.insert(&*name.text) {
+            let category = file.category.as_ref().map(|category| category.text.to_string()).unwrap_or_default();
+            files.push(ListedFile { name: name.text.to_string(), category, place: place(document, file.span) });
+        }
+    }
+    let root = place(document, tree.root().span);
+    Some(Content { kind: document.kind, dp_id: document.dp_id(), files, flags: Flags::of_tree(tree), place: Some(root) })
+}
+
+/// The files of a links table, as its rows pass by.
+#[derive(Default)]
+pub(crate) struct Listing {
+    known: HashSet<String>,
+    files: Vec<ListedFile>,
+}
+
+impl Listing {
+    /// Takes a row: what it is, and the file that it leads to.
+    pub(crate) fn row(&mut self, row: &Row<'_>, kind: LinkKind, file: Option<&str>, columns: EsoColumns) {
+        let Some(name) = file.filter(|_| is_listed(kind)) else { return };
+        if self.known.insert(name.to_owned()) {
+            let category = columns.category.and_then(|place| row.value(place)).unwrap_or_default();
+            let place = row.place_in(Column::AccessUrl);
+            self.files.push(ListedFile { name: name.to_owned(), category: category.to_owned(), place });
+        }
+    }
+
+    /// What the table lists; `None` where it does not describe itself.
+    pub(crate) fn content(self, answer: &Answer) -> Option<Content> {
+        let flags = Flags::of_description(&answer.description()?);
+        let place = answer.this.first().map(|this| this.place.clone());
+        Some(Content { kind: Kind::LinksTable, dp_id: answer.dp_id(), files: self.files, flags, place })
+    }
 }
 
 fn place(document: &Document<'_>, span: caltree_model::Span) -> Place {

@@ -19,6 +19,11 @@ fn cut(text: &str, longest: usize) -> Cow<'_, str> {
     }
 }
 
+/// A text of several lines as one, for a message.
+pub(crate) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// `a`, `a and b`, `a, b and c`.
 pub(crate) fn listed<T: AsRef<str>>(words: &[T]) -> String {
     let mut list = String::new();

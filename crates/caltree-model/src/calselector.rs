@@ -86,11 +86,14 @@ impl LinkKind {
     /// By the row's semantics.
     #[must_use]
     pub fn of(semantics: &str) -> Self {
+        if semantics.starts_with('#') {
+            return if semantics == "#this" { Self::This } else { Self::File };
+        }
         match semantics.strip_prefix(ESO_SEMANTICS) {
             Some("calSelector_raw2raw") => Self::Tree(Mode::Raw2Raw),
             Some("calSelector_raw2master") => Self::Tree(Mode::Raw2Master),
             Some("sibling_raw") => Self::Sibling,
-            _ if matches!(DATALINK_CORE.term(semantics), Term::Known("this") | Term::FullUri("this")) => Self::This,
+            _ if DATALINK_CORE.term(semantics) == Term::FullUri("this") => Self::This,
             _ => Self::File,
         }
     }
@@ -109,9 +112,13 @@ impl LinkKind {
 #[must_use]
 pub fn file_in_url(url: &str) -> Option<&str> {
     let url = url.trim();
-    let name = match url.rfind("ID?") {
-        Some(at) => url[at + 3..].split('&').next()?,
-        None => url.rsplit('/').next()?,
+    // What follows the last slash; of an address of an id, what follows the last question mark.
+    let bytes = url.as_bytes();
+    let after = |byte: u8| bytes.iter().rposition(|found| *found == byte).map(|at| at + 1);
+    let start = after(b'/').unwrap_or(0);
+    let name = match after(b'?').filter(|at| url[..*at].ends_with("ID?")) {
+        Some(start) => url[start..].split('&').next()?,
+        None => &url[start..],
     };
     (!name.is_empty() && !name.contains(['?', '=', '&'])).then_some(name)
 }

@@ -9,6 +9,8 @@ pub struct Requested {
     pub mode: Mode,
     /// Whether somebody said so (`--requested`).
     pub said: bool,
+    /// Whether the document itself says so: the address in a links table's QUERY.
+    pub query: bool,
     /// Which of the document's names say so, as indices.
     pub names: Vec<usize>,
 }
@@ -31,14 +33,20 @@ impl Requested {
     /// ```
     #[must_use]
     pub fn of(said: Option<Mode>, executed: Option<Mode>, names: &[String]) -> Option<Self> {
-        let telling = executed == Some(Mode::Raw2Raw) && said != Some(Mode::Raw2Raw);
+        Self::with_query(said, None, executed, names)
+    }
+
+    /// The same for a links table, whose QUERY may tell which mode was asked for: better evidence than a name, whatever it says.
+    #[must_use]
+    pub fn with_query(said: Option<Mode>, query: Option<Mode>, executed: Option<Mode>, names: &[String]) -> Option<Self> {
+        let telling = executed == Some(Mode::Raw2Raw) && said.or(query) != Some(Mode::Raw2Raw);
         let names: Vec<usize> = if telling {
             names.iter().enumerate().filter(|(_, name)| mode_in_name(name) == Some(Mode::Raw2Master)).map(|(at, _)| at).collect()
         } else {
             Vec::new()
         };
-        let mode = said.or((!names.is_empty()).then_some(Mode::Raw2Master))?;
-        Some(Self { mode, said: said.is_some(), names })
+        let mode = said.or(query).or((!names.is_empty()).then_some(Mode::Raw2Master))?;
+        Some(Self { mode, said: said.is_some(), query: query == Some(mode), names })
     }
 
     /// Whether masters were requested and raw calibrations were associated.
@@ -68,6 +76,10 @@ mod tests {
             let found = found.as_ref().map(|found| (found.mode, found.said, found.names.as_slice()));
             assert_eq!(found, expected, "{said:?} {executed}");
         }
+        let asked = Requested::with_query(None, Some(Raw2Master), Some(Raw2Raw), &names).unwrap();
+        assert!(asked.downgraded(Some(Raw2Raw)) && asked.query && asked.names == [2]);
+        let asked = Requested::with_query(None, Some(Raw2Raw), Some(Raw2Raw), &names).unwrap();
+        assert!(!asked.downgraded(Some(Raw2Raw)) && asked.query && asked.names.is_empty());
         assert_eq!(Requested::of(None, None, &names), None);
         assert_eq!(Requested::of(None, Some(Raw2Raw), &names[..2]), None);
     }

@@ -71,6 +71,8 @@ pub struct Symbols {
     pub empty: &'static str,
     /// Unreadable.
     pub broken: &'static str,
+    /// Two that should agree and do not.
+    pub differ: &'static str,
     /// A step of a tree with more steps after it.
     pub tee: &'static str,
     /// The last step of a tree.
@@ -95,6 +97,7 @@ const UNICODE: Symbols = Symbols {
     auxiliary: "◌",
     empty: "∅",
     broken: "‼",
+    differ: "≠",
     tee: "├─ ",
     corner: "└─ ",
     bar: "│  ",
@@ -112,6 +115,7 @@ const ASCII: Symbols = Symbols {
     auxiliary: "aux",
     empty: "0",
     broken: "!!",
+    differ: "/=",
     tee: "|- ",
     corner: "`- ",
     bar: "|  ",

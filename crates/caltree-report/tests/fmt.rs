@@ -25,7 +25,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn documents(bytes: &[u8], limits: &Limits, mut each: impl FnMut(&Document<'_>)) {
+fn documents(bytes: &[u8], limits: &Limits, mut each: impl FnMut(&mut Document<'_>)) {
     read("", bytes, limits, &mut each);
 }
 

@@ -92,13 +92,16 @@ pub(crate) struct Paths {
 
 /// Run the rules; print findings and one verdict a document
 ///
-/// Reads association trees as the archive hands them out: plain, gzipped, several in a multipart body, behind HTTP headers. What a
-/// file is, is decided by its content. In directories every .xml, .xml.gz, .vot and .votable file and every multipart body is looked
-/// at, and XML of another kind passed over.
+/// Reads association trees and links tables (DataLink) as the archive hands them out: plain, gzipped, several in a multipart body,
+/// behind HTTP headers. What a file is, is decided by its content. In directories every .xml, .xml.gz, .vot and .votable file and every
+/// multipart body is looked at, and XML of another kind passed over. A tree and a links table of the same frame and mode are held against
+/// each other.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   caltree check downloads/
+  caltree check links.vot                              a DataLink answer, of any service
+  caltree check --pair tree.xml links.vot
   caltree check --deny warnings --allow S408 tree.xml
   caltree check --requested raw2master *_raw2raw.xml
   caltree check --baseline known.json --write-baseline downloads/
@@ -106,8 +109,16 @@ Examples:
 
 Exit status: 0 no error, 1 some error, 2 could not do the job (the rest is done all the same).")]
 pub(crate) struct Check {
+    /// Files, directories (searched for answers of the archive), or - for standard input
+    #[arg(required_unless_present = "pair", value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Check a tree and a links table and hold them against each other, whatever frames they are for
+    #[arg(long, num_args = 2, value_names = ["TREE", "LINKS"])]
+    pub(crate) pair: Vec<PathBuf>,
+
     #[command(flatten)]
-    pub(crate) paths: Paths,
+    pub(crate) reading: Reading,
 
     /// Form of the output
     #[arg(long, value_enum, default_value_t = CheckFormat::Human, value_name = "FORMAT", help_heading = "Output")]

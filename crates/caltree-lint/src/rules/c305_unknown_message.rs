@@ -1,4 +1,6 @@
+use crate::answer::Answer;
 use crate::context::Cascaded;
+use crate::links::Linked;
 use crate::words::beginning;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
@@ -20,7 +22,7 @@ rule! {
     ///
     /// # Source
     /// Observed: two forms of messages only, `Missing … for …: requested n, found m` and `No association could be established: …`.
-    "C305", "unknown-message", Note, Tree(check)
+    "C305", "unknown-message", Note, Tree(check), Answer(answer)
 }
 
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
@@ -43,5 +45,22 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
                 .key(what)
                 .with("text", what),
         );
+    }
+}
+
+fn answer(cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
+    let Some(description) = answer.description() else { return };
+    for message in description.messages() {
+        let Message::Other(what) = message else { continue };
+        sink.report_once(what, || {
+            Draft::new(
+                format!("message of an unknown form: \"{}\"", visible_text(&beginning(what.trim()))),
+                "Read it: CalSelector only writes a message where something is not as it should be.",
+            )
+            .at(&answer.place())
+            .about(cx.context.dp_id.as_deref())
+            .key(what)
+            .with("text", what)
+        });
     }
 }

@@ -1,4 +1,6 @@
+use crate::answer::Answer;
 use crate::context::Cascaded;
+use crate::links::Linked;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
 use caltree_model::{Level, MissingCalibration};
@@ -19,7 +21,7 @@ rule! {
     ///
     /// # Source
     /// The meaning of the words; observed: in every real message fewer were found than requested.
-    "C306", "found-not-missing", Warning, Tree(check)
+    "C306", "found-not-missing", Warning, Tree(check), Answer(answer)
 }
 
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
@@ -40,5 +42,23 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
             .with("found", found)
             .at_most(if told.main { Level::Error } else { Level::Note }),
         );
+    }
+}
+
+fn answer(_cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
+    for what in answer.missing(|what| what.found >= what.requested) {
+        let MissingCalibration { category, subject, requested, found } = what;
+        sink.report_once((category, subject), || {
+            Draft::new(
+                format!("{category} is called missing for {subject}, but {found} were found of {requested} requested"),
+                "Look whether the files are in the table, and run CalSelector again; if the answer stays the same, tell the archive.",
+            )
+            .at(&answer.place())
+            .about(Some(subject))
+            .key(category)
+            .with("category", category)
+            .with("requested", requested)
+            .with("found", found)
+        });
     }
 }

@@ -1,7 +1,9 @@
-use crate::context::Cascaded;
+use crate::answer::Answer;
+use crate::context::{Cascaded, Context};
+use crate::links::Linked;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
-use caltree_model::{BranchId, Mode, mode_in_name, visible_text};
+use caltree_model::{BranchId, Mode, ThisDescription, mode_in_name, visible_text};
 
 rule! {
     /// # What it means
@@ -20,25 +22,37 @@ rule! {
     ///
     /// # Source
     /// The archive's page on CalSelector: the mode executed "is also reported in the content-disposition HTTP header".
-    "C308", "file-name-mode-mismatch", Warning, Tree(check)
+    "C308", "file-name-mode-mismatch", Warning, Tree(check), Answer(answer)
 }
 
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
-    if cx.mode() != Some(Mode::Raw2Master) {
-        return;
+    if let Some(draft) = draft(cx.context, cx.mode(), "tree") {
+        sink.report(draft.at(cx.tree.root().mode.as_ref().map(|flag| flag.attr.span)).on(BranchId::ROOT));
     }
-    let context = cx.context;
-    let Some(name) = context.document.names().iter().find(|name| mode_in_name(name) == Some(Mode::Raw2Raw)) else { return };
-    sink.report(
-        Draft::new(
-            format!("the name {} says raw2raw, but the tree is Raw2Master", visible_text(name)),
-            "Rename the file if this is the tree you want; else ask for the raw calibrations again.",
-        )
-        .at(cx.tree.root().mode.as_ref().map(|flag| flag.attr.span))
-        .on(BranchId::ROOT)
-        .about(context.dp_id.as_deref())
-        .with("name", name.as_str())
-        .with("mode_in_name", Mode::Raw2Raw.as_str())
-        .with("mode", Mode::Raw2Master.as_str()),
+}
+
+fn answer(cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
+    let mode = answer.description().as_ref().and_then(ThisDescription::mode);
+    if let Some(draft) = draft(cx.context, mode, "links table") {
+        sink.report(draft.at(&answer.place()));
+    }
+}
+
+/// What to say of a document of processed calibrations whose name says otherwise.
+fn draft(context: &Context<'_>, mode: Option<Mode>, kind: &str) -> Option<Draft> {
+    if mode != Some(Mode::Raw2Master) {
+        return None;
+    }
+    let name = context.document.names().iter().find(|name| mode_in_name(name) == Some(Mode::Raw2Raw))?;
+    let draft = Draft::new(
+        format!("the name {} says raw2raw, but the {kind} is Raw2Master", visible_text(name)),
+        "Rename the file if this is the answer you want; else ask for the raw calibrations again.",
     );
+    Some(
+        draft
+            .about(context.dp_id.as_deref())
+            .with("name", name.as_str())
+            .with("mode_in_name", Mode::Raw2Raw.as_str())
+            .with("mode", Mode::Raw2Master.as_str()),
+    )
 }

@@ -1,7 +1,10 @@
-use crate::context::Cascaded;
+use crate::answer::Answer;
+use crate::context::{Cascaded, Context};
+use crate::links::Linked;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
 use caltree_model::{BranchId, Container, dp_id_in_name};
+use caltree_read::Document;
 
 rule! {
     /// # What it means
@@ -20,7 +23,7 @@ rule! {
     ///
     /// # Source
     /// Observed: the id in the name is one of the root's main files in every real tree. `:`, `_` and `-` in times are one.
-    "C309", "file-name-id-mismatch", Warning, Tree(check)
+    "C309", "file-name-id-mismatch", Warning, Tree(check), Answer(answer)
 }
 
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
@@ -31,25 +34,35 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     if root.cut && root.containers[Container::Messages as usize].is_none() && cx.tree.len() == 1 {
         return;
     }
-    // A part is named by its own name: the file around it is named after another frame, if after any.
-    let names = document.part.as_ref().map_or(document.names(), std::slice::from_ref);
     // A suffix such as .fits in the tree is T212's.
-    let stranger = |id: &String| !files().any(|file| file.text.starts_with(id.as_str()));
-    let Some(id) = names.iter().filter_map(|name| dp_id_in_name(name)).find(stranger) else { return };
+    let stranger = |id: &str| !files().any(|file| file.text.starts_with(id));
+    let Some(id) = named(document).find(|id| stranger(id)) else { return };
     let more = match files().count() {
         0 | 1 => String::new(),
         n => format!(" and {} more", n - 1),
     };
-    sink.report(
-        Draft::new(
-            format!("the name says {id}, which is no main file of the root: that holds {}{more}", first.text),
-            "Rename the file after one of the root's main files, or download the tree of the frame that you meant.",
-        )
-        .at(first.span)
-        .on(BranchId::ROOT)
-        .about(cx.context.dp_id.as_deref())
-        .key(id.as_str())
-        .with("name_id", id.as_str())
-        .with("dp_id", cx.context.dp_id.as_deref()),
-    );
+    let message = format!("the name says {id}, which is no main file of the root: that holds {}{more}", first.text);
+    sink.report(draft(cx.context, &id, message).at(first.span).on(BranchId::ROOT));
+}
+
+fn answer(cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
+    let Some(dp_id) = cx.context.dp_id.as_deref() else { return };
+    let stranger = |id: &str| dp_id != id && !answer.siblings.iter().any(|sibling| sibling == id);
+    let Some(id) = named(cx.context.document).find(|id| stranger(id)) else { return };
+    let message = format!("the name says {id}, but the links table is for {dp_id}");
+    sink.report(draft(cx.context, &id, message).at(&answer.place()));
+}
+
+/// The ids in the names of a document. A part is named by its own name: the file around it is named after another frame, if after any.
+fn named(document: &Document<'_>) -> impl Iterator<Item = String> {
+    let names = document.part.as_ref().map_or(document.names(), std::slice::from_ref);
+    names.iter().filter_map(|name| dp_id_in_name(name))
+}
+
+fn draft(context: &Context<'_>, id: &str, message: String) -> Draft {
+    Draft::new(message, "Rename the file after one of the root's main files, or download the answer of the frame that you meant.")
+        .about(context.dp_id.as_deref())
+        .key(id)
+        .with("name_id", id)
+        .with("dp_id", context.dp_id.as_deref())
 }

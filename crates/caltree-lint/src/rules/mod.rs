@@ -60,13 +60,66 @@ rules! {
     s408_added_science_files
     s409_auxiliary_uncertified
     s410_acquisition_as_science
+    s411_not_accessible
+    l501_results_resource
+    l502_results_table
+    l503_not_tabledata
+    l504_missing_standard_id
+    l505_several_standard_ids
+    l506_unknown_standard_id
+    l507_repeated_column
+    l508_missing_column
     l509_wrong_ucd
+    l510_wrong_column_type
+    l511_wrong_unit
+    l512_overflow_status
+    l513_error_status
+    l514_bad_query_status
+    l515_http_content_type
     l520_blank_mandatory_cell
+    l521_scattered_ids
+    l522_not_exactly_one_link
+    l523_bad_access_url
+    l524_odd_access_url
+    l525_bad_error_message
+    l526_cells_beside_error
+    l527_unknown_service
     l528_unknown_term
+    l529_preliminary_term
+    l530_term_without_hash
+    l531_core_term_as_uri
+    l532_bad_semantics
+    l533_bad_content_type
+    l534_datalink_type_spelling
+    l535_unknown_qualifier
+    l536_preliminary_qualifier
+    l537_bad_link_auth
+    l538_bad_content_length
+    l539_duplicate_row
+    l540_rows_not_compared
+    l541_missing_access_url_param
+    l542_bad_service_url
+    l543_param_not_text
+    l544_unknown_column_reference
+    l545_table_in_service
+    l546_repeated_param
+    l547_reference_and_value
+    l548_indistinct_services
+    l549_missing_input_params
     l562_votable_unknown_element
+    e601_no_this_row
+    e602_several_this_rows
+    e603_unreadable_description
     e604_no_tree_row
+    e605_tree_row_mode_mismatch
     e606_blank_eso_category
+    e607_duplicate_access_url
+    e608_id_url_mismatch
+    e609_complete_beside_messages
     e620_file_only_in_links
+    e621_file_only_in_tree
+    e622_category_mismatch
+    e623_flag_mismatch
     k901_unmatched_exemption
 }
 

@@ -1,4 +1,6 @@
+use crate::answer::Answer;
 use crate::context::Cascaded;
+use crate::links::Linked;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
 use caltree_model::{Level, MissingCalibration};
@@ -6,7 +8,8 @@ use caltree_model::{Level, MissingCalibration};
 rule! {
     /// # What it means
     /// CalSelector looked for a calibration and did not find it, or found fewer files than it wanted. Told once for a category and
-    /// subject, however often the branch that says so is repeated; as a note where only an auxiliary branch says it.
+    /// subject, however often the branch that says so is repeated; as a note where only an auxiliary branch says it. In a links table the
+    /// description of `#this` says it.
     ///
     /// # Why it matters
     /// The cascade is incomplete: the recipe that needs this calibration cannot run as planned, and all that is built on its
@@ -21,7 +24,7 @@ rule! {
     ///
     /// # Source
     /// The archive's page on CalSelector ("incomplete"); the message's form observed in real trees of GRAVITY and VIMOS.
-    "S401", "missing-calibration", Error, Tree(check)
+    "S401", "missing-calibration", Error, Tree(check), Answer(answer)
 }
 
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
@@ -44,5 +47,23 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
             .with("found", found)
             .at_most(if told.main { Level::Error } else { Level::Note }),
         );
+    }
+}
+
+fn answer(_cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
+    for what in answer.missing(|what| what.found < what.requested) {
+        let MissingCalibration { category, subject, requested, found } = what;
+        sink.report_once((category, subject), || {
+            Draft::new(
+                format!("{category} is missing for {subject}: {found} found of {requested} requested"),
+                "Run CalSelector again later if the data are recent; else look for it in the archive, or do without and say why.",
+            )
+            .at(&answer.place())
+            .about(Some(subject))
+            .key(category)
+            .with("category", category)
+            .with("requested", requested)
+            .with("found", found)
+        });
     }
 }

@@ -1,4 +1,6 @@
+use crate::answer::Answer;
 use crate::context::Cascaded;
+use crate::links::Linked;
 use crate::words::counted;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
@@ -9,7 +11,8 @@ rule! {
     /// # What it means
     /// The files of a branch have not passed quality control: it says `certified="false"`, though every main branch below it is
     /// certified. Told where the cause is and once for a branch, however often it is repeated; the branches above it, the root
-    /// included, are uncertified only because of it and are not told again.
+    /// included, are uncertified only because of it and are not told again. A links table says it for the whole answer: where the
+    /// cause is, only the tree of the frame tells.
     ///
     /// # Why it matters
     /// Associations are made within hours of the observation from whatever was taken; some of it may turn out to be unusable and is
@@ -25,7 +28,7 @@ rule! {
     /// # Source
     /// The archive's page on CalSelector (`certified`: "typically it takes 2-3 working days"). That flags add up over main branches,
     /// and auxiliary ones do not count, was observed in 1,305 associations.
-    "S404", "uncertified", Warning, Tree(check)
+    "S404", "uncertified", Warning, Tree(check), Answer(answer)
 }
 
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
@@ -54,4 +57,18 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
             .with("observed", days.map_or(Value::Null, |(first, last)| json!({"first": first, "last": last}))),
         );
     }
+}
+
+fn answer(cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
+    let Some(description) = answer.description().filter(|description| description.certified() == Some(false)) else { return };
+    let category = description.category();
+    sink.report(
+        Draft::new(
+            format!("the answer for {} is not certified; which files are the cause stands in the association tree", category.unwrap_or("this frame")),
+            "Run CalSelector again two or three working days after the observation; if it is older, check the tree of the frame.",
+        )
+        .at(&answer.place())
+        .about(cx.context.dp_id.as_deref())
+        .with("category", category),
+    );
 }

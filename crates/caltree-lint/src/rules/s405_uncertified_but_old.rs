@@ -1,4 +1,6 @@
-use crate::context::Cascaded;
+use crate::answer::Answer;
+use crate::context::{Cascaded, Context};
+use crate::links::Linked;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
 use caltree_model::{BranchId, DAY_MS, ObsTime};
@@ -21,42 +23,56 @@ rule! {
     /// # Source
     /// The archive's page on CalSelector: uncertified associations are replaced "typically after two working days"; "in order to
     /// access these improved associations you need to re-run the CalSelector".
-    "S405", "uncertified-but-old", Note, Tree(check)
+    "S405", "uncertified-but-old", Note, Tree(check), Answer(answer)
 }
 
 /// After this many days the archive should know.
 const DAYS: i64 = 7;
 
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
-    let (Some(as_of), Some(false)) = (cx.context.settings.as_of, cx.tree.root().certified()) else { return };
-    let today = ObsTime(as_of.0.saturating_sub(as_of.0.rem_euclid(DAY_MS)));
+    if cx.tree.root().certified() != Some(false) {
+        return;
+    }
     let line = cx.tree.branches().map(|(id, _)| id).filter(|&id| cx.counts(id));
     let times = line.filter_map(|id| cx.cascade.observed(id).last().map(|&time| (time, id)));
     // Of several branches with the newest file, the first.
     let Some((newest, branch)) = times.reduce(|newest, next| if next.0 > newest.0 { next } else { newest }) else { return };
-    let age = today.0.saturating_sub(newest.0);
-    if age <= DAYS * DAY_MS {
-        return;
-    }
     let names = cx.cascade.name_ids()[cx.tree.file_range(branch)].iter().flatten().map(|name| &cx.cascade.names()[name.index()]);
     let mut newest_files = names.filter(|name| name.id.is_ok_and(|id| id.observed() == Some(newest))).map(|name| name.text);
-    let file = newest_files.next();
+    if let Some(draft) = old(cx.context, newest, newest_files.next()) {
+        sink.report(draft.at(cx.tree.root().certified.as_ref().map(|flag| flag.attr.span)).on(BranchId::ROOT));
+    }
+}
+
+fn answer(cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
+    let certified = answer.description().and_then(|description| description.certified());
+    let Some((newest, file)) = answer.newest.as_ref().filter(|_| certified == Some(false)) else { return };
+    if let Some(draft) = old(cx.context, *newest, Some(file)) {
+        sink.report(draft.at(&answer.place()));
+    }
+}
+
+/// What to say of an uncertified answer whose newest raw file is this; nothing while it may still be certified.
+fn old(cx: &Context<'_>, newest: ObsTime, file: Option<&str>) -> Option<Draft> {
+    let as_of = cx.settings.as_of?;
+    let today = ObsTime(as_of.0.saturating_sub(as_of.0.rem_euclid(DAY_MS)));
+    let age = today.0.saturating_sub(newest.0);
+    if age <= DAYS * DAY_MS {
+        return None;
+    }
     let age = age / DAY_MS;
-    sink.report(
-        Draft::new(
-            format!(
-                "still not certified, though the newest raw file, {}, was taken {age} days before {}",
-                file.unwrap_or("?"),
-                today.date()
-            ),
-            "Run CalSelector again: its answer of today may be certified. If it is not, look at the files named under S404.",
-        )
-        .at(cx.tree.root().certified.as_ref().map(|flag| flag.attr.span))
-        .on(BranchId::ROOT)
-        .about(cx.context.dp_id.as_deref())
-        .with("newest", file)
-        .with("observed", newest.date())
-        .with("as_of", today.date())
-        .with("age_days", age),
+    let message = format!(
+        "still not certified, though the newest raw file, {}, was taken {age} days before {}",
+        file.unwrap_or("?"),
+        today.date()
     );
+    let help = "Run CalSelector again: its answer of today may be certified. If it is not, look at the files named under S404.";
+    Some(
+        Draft::new(message, help)
+            .about(cx.dp_id.as_deref())
+            .with("newest", file)
+            .with("observed", newest.date())
+            .with("as_of", today.date())
+            .with("age_days", age),
+    )
 }

@@ -1,4 +1,6 @@
+use crate::answer::Answer;
 use crate::context::Cascaded;
+use crate::links::Linked;
 use crate::words::beginning;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
@@ -21,7 +23,7 @@ rule! {
     ///
     /// # Source
     /// The archive's page on CalSelector ("empty (yellow tickmark)"); the message's form observed in real trees of VIMOS.
-    "S406", "no-association", Error, Tree(check)
+    "S406", "no-association", Error, Tree(check), Answer(answer)
 }
 
 fn reason<'t>(entry: &'t MessageEntry<'_>) -> Option<&'t str> {
@@ -57,4 +59,24 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
             .at_most(level),
         );
     }
+}
+
+fn answer(cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
+    let Some(description) = answer.description() else { return };
+    let messages = description.messages();
+    let Some(reason) = messages.iter().find_map(|message| if let Message::NoAssociation(reason) = message { Some(*reason) } else { None })
+    else {
+        return;
+    };
+    let why = if reason.is_empty() { "no reason is given".into() } else { visible_text(&beginning(reason)).into_owned() };
+    sink.report(
+        Draft::new(
+            format!("no association could be established for {}: {why}", description.category().unwrap_or("this frame")),
+            "Ask for science frames only; if this is one, look for its calibrations by hand.",
+        )
+        .at(&answer.place())
+        .about(cx.context.dp_id.as_deref())
+        .with("category", description.category())
+        .with("reason", reason),
+    );
 }

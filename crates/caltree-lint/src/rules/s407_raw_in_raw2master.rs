@@ -1,4 +1,6 @@
+use crate::answer::Answer;
 use crate::context::Cascaded;
+use crate::links::Linked;
 use crate::words::counted;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
@@ -6,7 +8,7 @@ use caltree_model::{BranchId, Mode};
 
 rule! {
     /// # What it means
-    /// A branch of a tree of processed calibrations (Raw2Master) holds raw files.
+    /// A branch of a tree of processed calibrations (Raw2Master) holds raw files, or a links table of that mode lists some.
     ///
     /// # Why it matters
     /// For this calibration no master was available, or none is ever made: its raw files have to be reduced before the science
@@ -21,7 +23,7 @@ rule! {
     /// # Source
     /// The archive's page on CalSelector: "if appropriate processed calibrations are not available, the system will try to associate
     /// raw calibrations, instead".
-    "S407", "raw-in-raw2master", Note, Tree(check)
+    "S407", "raw-in-raw2master", Note, Tree(check), Answer(answer)
 }
 
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
@@ -45,4 +47,20 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
             .with("files", raw),
         );
     }
+}
+
+fn answer(_cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
+    let mode = answer.description().and_then(|description| description.mode());
+    let Some((name, category, place)) = answer.first_raw.as_ref().filter(|_| mode == Some(Mode::Raw2Master)) else { return };
+    let what = category.as_deref().map(|category| format!(", the first of category {category}")).unwrap_or_default();
+    sink.report(
+        Draft::new(
+            format!("{} in a table of processed calibrations{what}", counted(answer.raw_rows, "raw file")),
+            "Reduce these raw files first: there is no master for them. The tree of the frame says for what they are.",
+        )
+        .at(place)
+        .about(Some(name.as_str()))
+        .with("category", category.as_deref())
+        .with("files", answer.raw_rows),
+    );
 }

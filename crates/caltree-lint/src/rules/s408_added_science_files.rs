@@ -1,8 +1,10 @@
+use crate::answer::Answer;
 use crate::context::Cascaded;
+use crate::links::Linked;
 use crate::words::counted;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
-use caltree_model::BranchId;
+use caltree_model::{At, BranchId};
 
 rule! {
     /// # What it means
@@ -22,7 +24,7 @@ rule! {
     /// # Source
     /// The archive's page on CalSelector: "CalSelector returns more science files than actually present in the archive request. This
     /// is by design".
-    "S408", "added-science-files", Note, Tree(check)
+    "S408", "added-science-files", Note, Tree(check), Answer(answer)
 }
 
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
@@ -35,22 +37,31 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let names = &cx.cascade.names()[..of_root.map_or(0, |last| last.index() + 1)];
     let others = || names.iter().filter(|name| name.text != dp_id);
     let (Some(first), Some(last), number) = (others().next(), others().next_back(), others().count()) else { return };
-    let which = match number {
-        1 => first.text.to_owned(),
-        2 => format!("{} and {}", first.text, last.text),
-        _ => format!("{} to {}", first.text, last.text),
-    };
     let place = &cx.tree.all_files()[first.first];
     sink.report(
-        Draft::new(
-            format!("{} came with {dp_id}, to be processed together: {which}", counted(number as u64, "more main file")),
-            "Process the frames together; the same ones come again with the tree of each of the others.",
-        )
-        .at(place.name.as_ref().map(|name| name.span))
-        .on(BranchId::ROOT)
-        .about(Some(dp_id))
-        .with("added", number)
-        .with("first", first.text)
-        .with("last", last.text),
+        added(dp_id, number as u64, first.text, last.text).at(place.name.as_ref().map(|name| name.span)).on(BranchId::ROOT),
     );
+}
+
+fn answer(cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
+    let Some(dp_id) = cx.context.dp_id.as_deref() else { return };
+    let (Some(first), Some(last)) = (answer.siblings.first(), answer.siblings.last()) else { return };
+    sink.report(added(dp_id, answer.sibling_rows, first, last).at(&answer.sibling_place.clone().map(At::from)));
+}
+
+/// What to say of the frames that came with one.
+fn added(dp_id: &str, number: u64, first: &str, last: &str) -> Draft {
+    let which = match number {
+        1 => first.to_owned(),
+        2 => format!("{first} and {last}"),
+        _ => format!("{first} to {last}"),
+    };
+    Draft::new(
+        format!("{} came with {dp_id}, to be processed together: {which}", counted(number, "more main file")),
+        "Process the frames together; the same ones come again with the tree of each of the others.",
+    )
+    .about(Some(dp_id))
+    .with("added", number)
+    .with("first", first)
+    .with("last", last)
 }

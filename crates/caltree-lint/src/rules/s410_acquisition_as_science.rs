@@ -1,4 +1,6 @@
-use crate::context::Cascaded;
+use crate::answer::Answer;
+use crate::context::{Cascaded, Context};
+use crate::links::Linked;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
 use caltree_model::BranchId;
@@ -21,23 +23,32 @@ rule! {
     /// # Source
     /// The archive's page on CalSelector: "a mixture of science and non-science (e.g. acquisition images) files in the same request
     /// results in CalSelector behaving erratically".
-    "S410", "acquisition-as-science", Warning, Tree(check)
+    "S410", "acquisition-as-science", Warning, Tree(check), Answer(answer)
 }
 
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let Some(category) = &cx.tree.root().category else { return };
-    let is_acquisition = |word: &str| ["ACQUISITION", "ACQ"].iter().any(|name| word.eq_ignore_ascii_case(name));
-    if !category.text.split('_').any(is_acquisition) {
-        return;
+    if is_acquisition(&category.text) {
+        sink.report(draft(cx.context, &category.text).at(category.span).on(BranchId::ROOT));
     }
-    sink.report(
-        Draft::new(
-            format!("{} is an acquisition, not a science frame", category.text),
-            "Ask again with the science frames alone: CalSelector adds their acquisition as an auxiliary branch by itself.",
-        )
-        .at(category.span)
-        .on(BranchId::ROOT)
-        .about(cx.context.dp_id.as_deref())
-        .with("category", &*category.text),
-    );
+}
+
+fn answer(cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
+    let Some(description) = answer.description() else { return };
+    if let Some(category) = description.category().filter(|category| is_acquisition(category)) {
+        sink.report(draft(cx.context, category).at(&answer.place()));
+    }
+}
+
+fn is_acquisition(category: &str) -> bool {
+    category.split('_').any(|word| ["ACQUISITION", "ACQ"].iter().any(|name| word.eq_ignore_ascii_case(name)))
+}
+
+fn draft(cx: &Context<'_>, category: &str) -> Draft {
+    Draft::new(
+        format!("{category} is an acquisition, not a science frame"),
+        "Ask again with the science frames alone: CalSelector adds their acquisition as an auxiliary branch by itself.",
+    )
+    .about(cx.dp_id.as_deref())
+    .with("category", category)
 }

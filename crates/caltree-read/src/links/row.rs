@@ -114,7 +114,7 @@ impl<'a> Row<'a> {
     /// The value in a cell, in the same way.
     #[must_use]
     pub fn value(&self, place: usize) -> Option<&'a str> {
-        let text = self.text(place).trim();
+        let text = trimmed(self.text(place));
         let null = self.table.fields.get(place).and_then(|field| field.null.as_deref());
         (!text.is_empty() && null.is_none_or(|null| null.trim() != text)).then_some(text)
     }
@@ -141,6 +141,12 @@ impl<'a> Row<'a> {
     }
 }
 
+/// Text without white space around it; most has none.
+fn trimmed(text: &str) -> &str {
+    let plain = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_graphic());
+    if plain(text.as_bytes().first()) && plain(text.as_bytes().last()) { text } else { text.trim() }
+}
+
 /// What the short way came to.
 pub(super) enum Short {
     /// A row; it ends here.
@@ -149,6 +155,11 @@ pub(super) enum Short {
     Odd,
     /// The window ends before the row does.
     More,
+}
+
+/// Where a CDATA section ends.
+fn end_of_section(section: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b']', section).find(|&at| section[at..].starts_with(b"]]>"))
 }
 
 /// Reads a row that is written in the usual way: nothing but `<TD>` with plain text or one CDATA section, or empty. Nine of ten rows
@@ -170,7 +181,7 @@ pub(super) fn short(text: &str, at: usize, cells: &mut Cells) -> Short {
         if let Some(content) = rest.strip_prefix(b"<TD>") {
             let from = at + 4;
             let (inner, end) = match content.strip_prefix(b"<![CDATA[") {
-                Some(section) => match memchr::memmem::find(section, b"]]>") {
+                Some(section) => match end_of_section(section) {
                     Some(length) => (from + 9..from + 9 + length, from + 12 + length),
                     None => return Short::More,
                 },

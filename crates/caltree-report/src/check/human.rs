@@ -1,12 +1,11 @@
 //! `--format human`: findings with their source, and a verdict line a document.
 
-use super::{Closing, Entry, Format, Totals};
+use super::{Closing, Entry, Format, PairEntry, Totals};
 use crate::flow::Flow;
 use crate::{Look, styles};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level as Shown, Origin, Renderer, Snippet};
 use anstyle::Style;
-use caltree_lint::Checked;
 use caltree_model::{Excerpt, Finding, Level, Verdict, visible_text};
 
 use std::cmp::Reverse;
@@ -151,14 +150,15 @@ impl Human {
     }
 
     fn verdict(&self, out: &mut dyn Write, entry: &Entry, findings: &[Finding]) -> io::Result<()> {
-        let Checked { verdict, kind, .. } = entry.checked;
+        let verdict = entry.checked.verdict;
         let symbols = self.look.symbols();
         let (symbol, style) = match verdict {
             Some(Verdict::Complete) => (symbols.good, styles::GOOD),
             Some(Verdict::Incomplete) => (symbols.missing, styles::BAD),
             Some(Verdict::Empty) => (symbols.empty, styles::WARN),
             Some(Verdict::Unreadable) => (symbols.broken, styles::BAD),
-            None => (symbols.auxiliary, styles::FAINT),
+            None if findings.iter().any(|finding| finding.level == Level::Error) => (symbols.missing, styles::BAD),
+            None => (symbols.good, styles::GOOD),
         };
         let source = place(&entry.source, entry.checked.part.as_deref());
         let mut line = self.look.paint(style, &format!("{symbol} {:<10}", word(verdict)));
@@ -167,9 +167,8 @@ impl Human {
             line.push_str(&self.look.paint(style, text));
         };
         // Answers are mostly named after their frame: once is enough.
-        match (&entry.checked.dp_id, kind) {
-            (Some(dp_id), _) if !source.contains(dp_id.as_str()) => push(styles::STRONG, dp_id),
-            _ => {}
+        if let Some(dp_id) = entry.checked.dp_id.as_deref().filter(|dp_id| !source.contains(dp_id)) {
+            push(styles::STRONG, &visible_text(dp_id));
         }
         push(styles::STRONG, &source);
         if let Some(mode) = entry.checked.mode {
@@ -223,6 +222,26 @@ impl Format for Human {
         self.findings(out, &source, &findings, &excerpts)
     }
 
+    fn pair(&mut self, out: &mut dyn Write, pair: PairEntry) -> io::Result<()> {
+        let (findings, excerpts): (Vec<Finding>, Vec<Option<Excerpt>>) = pair
+            .findings
+            .into_iter()
+            .filter(|found| !self.detail.quiet || found.finding.level > Level::Note)
+            .map(|found| (found.finding, found.excerpt))
+            .unzip();
+        if findings.is_empty() {
+            return Ok(());
+        }
+        self.started = true;
+        let (links, tree) = (place(&pair.source, pair.part.as_deref()), place(&pair.tree, None));
+        let mut flow = Flow::of(styles::WARN, self.look.symbols().differ);
+        flow.word(styles::WARN, "differ").text(styles::STRONG, &links).word(Style::new(), "and").text(styles::STRONG, &tree);
+        for line in flow.lines(self.look.width) {
+            writeln!(out, "{}", line.painted(&self.look))?;
+        }
+        self.findings(out, &links, &findings, &excerpts)
+    }
+
     fn finish(&mut self, out: &mut dyn Write, closing: Closing) -> io::Result<()> {
         if let Some((source, findings)) = &closing.configuration {
             self.findings(out, source, findings, &[])?;
@@ -231,18 +250,17 @@ impl Format for Human {
         if documents == 0 {
             return Ok(());
         }
-        let verdicts: Vec<String> = ["complete", "incomplete", "empty", "unreadable", NOT_CHECKED]
+        let verdicts: Vec<String> = ["complete", "incomplete", "empty", "unreadable", NO_VERDICT]
             .into_iter()
-            .filter_map(|word| self.verdicts.get(word).map(|count| format!("{count} {word}")))
+            .filter_map(|word| {
+                let count = self.verdicts.get(word)?;
+                Some(if word == NO_VERDICT { self::count(*count, "other links table") } else { format!("{count} {word}") })
+            })
             .collect();
         let told = Totals { notes: if self.detail.quiet { 0 } else { closing.totals.notes }, ..closing.totals };
         let found = counts(&told);
         let mut line = format!("{}: {}; ", count(documents, "document"), verdicts.join(", "));
-        line.push_str(match (found.as_str(), self.verdicts.contains_key(NOT_CHECKED)) {
-            ("", false) => "nothing found",
-            ("", true) => "nothing found in what was checked",
-            (found, _) => found,
-        });
+        line.push_str(if found.is_empty() { "nothing found" } else { &found });
         for (number, what) in [(exempted, "exempt"), (baselined, "in the baseline")] {
             if number > 0 {
                 line.push_str(&format!(", {number} {what}"));
@@ -280,11 +298,11 @@ impl Format for Human {
     }
 }
 
-/// What stands for a verdict where there is none.
-const NOT_CHECKED: &str = "not checked";
+/// What stands for a verdict where there is none: of a links table that does not say how complete it is.
+const NO_VERDICT: &str = "links";
 
 fn word(verdict: Option<Verdict>) -> &'static str {
-    verdict.map_or(NOT_CHECKED, Verdict::as_str)
+    verdict.map_or(NO_VERDICT, Verdict::as_str)
 }
 
 /// Text broken into lines of `room` columns, safe to show.

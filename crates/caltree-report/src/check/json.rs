@@ -1,7 +1,7 @@
 //! `--format json`: one object, when all is known.
 
 use super::model::SCHEMA;
-use super::{CheckReport, Closing, DocumentRow, Entry, FindingRow, Format};
+use super::{CheckReport, Closing, DocumentRow, Entry, FindingRow, Format, PairEntry};
 use crate::json_text::write_pretty;
 use std::io::{self, Write};
 
@@ -16,6 +16,11 @@ impl Format for Json {
     fn document(&mut self, _out: &mut dyn Write, entry: Entry) -> io::Result<()> {
         self.documents.push(DocumentRow::new(&entry));
         self.findings.extend(FindingRow::of(entry));
+        Ok(())
+    }
+
+    fn pair(&mut self, _out: &mut dyn Write, pair: PairEntry) -> io::Result<()> {
+        self.findings.extend(FindingRow::of_pair(pair));
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! `--format jsonl`: one object a document, as soon as it is known.
 
 use super::model::SCHEMA;
-use super::{Closing, DocumentReport, DocumentRow, Entry, FindingRow, Format};
+use super::{Closing, DocumentReport, DocumentRow, Entry, FindingRow, Format, PairEntry};
 use crate::json_text::write_line;
 use std::io::{self, Write};
 
@@ -13,6 +13,11 @@ impl Format for JsonLines {
     fn document(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()> {
         let document = Some(DocumentRow::new(&entry));
         write_line(out, &DocumentReport { schema: SCHEMA, document, findings: FindingRow::of(entry).collect() })
+    }
+
+    fn pair(&mut self, out: &mut dyn Write, pair: PairEntry) -> io::Result<()> {
+        let findings = FindingRow::of_pair(pair).collect();
+        write_line(out, &DocumentReport { schema: SCHEMA, document: None, findings })
     }
 
     fn finish(&mut self, out: &mut dyn Write, mut closing: Closing) -> io::Result<()> {

@@ -10,7 +10,7 @@ pub use json::Json;
 pub use jsonl::JsonLines;
 pub use model::{CheckReport, DocumentReport, DocumentRow, FindingRow, SpanRow, Totals};
 
-use caltree_lint::Checked;
+use caltree_lint::{Checked, Found};
 use caltree_model::{Finding, Level};
 use std::io::{self, Write};
 
@@ -21,6 +21,23 @@ pub struct Entry {
     pub source: String,
     /// The document and its findings.
     pub checked: Checked,
+}
+
+/// A tree and a links table of one frame that differ, after exemptions and baseline.
+#[derive(Clone, Debug)]
+pub struct PairEntry {
+    /// The path of the links table: findings have their places there.
+    pub source: String,
+    /// Its part of a multipart body.
+    pub part: Option<String>,
+    /// The path of the tree.
+    pub tree: String,
+    /// The frame.
+    pub dp_id: Option<String>,
+    /// Its instrument, by its full name.
+    pub instrument: Option<String>,
+    /// In what they differ.
+    pub findings: Vec<Found>,
 }
 
 /// What is told at the end.
@@ -48,6 +65,12 @@ pub trait Format {
     /// # Errors
     /// Whatever writing gives.
     fn document(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()>;
+
+    /// Tells in what a tree and a links table differ. All documents are told then.
+    ///
+    /// # Errors
+    /// Whatever writing gives.
+    fn pair(&mut self, out: &mut dyn Write, pair: PairEntry) -> io::Result<()>;
 
     /// Tells what is left when all documents are told.
     ///

@@ -1,6 +1,6 @@
 //! What `check` tells, as data: the contract of its JSON output.
 
-use super::{Closing, Entry};
+use super::{Closing, Entry, PairEntry};
 use caltree_model::{Finding, Location};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -30,7 +30,7 @@ pub struct DocumentReport {
     /// Always `caltree/check/1`.
     #[schemars(extend("const" = "caltree/check/1"))]
     pub schema: &'static str,
-    /// The document; `null` in the line for the findings on the configuration.
+    /// The document; `null` in the lines for a tree and a links table of one frame, and for the findings on the configuration.
     pub document: Option<DocumentRow>,
     /// Its findings, by place, then code.
     pub findings: Vec<FindingRow>,
@@ -53,7 +53,7 @@ pub struct DocumentRow {
     pub mode: Option<&'static str>,
     /// Its length in bytes, decompressed and without HTTP headers.
     pub bytes: u64,
-    /// What it comes to; `null` for a links table, which is recognised but not checked.
+    /// What it comes to; `null` for a links table that does not say: another service's, or the archive's plain one.
     #[schemars(extend("enum" = ["complete", "incomplete", "empty", "unreadable", null]))]
     pub verdict: Option<&'static str>,
     /// Its findings of level error.
@@ -169,6 +169,12 @@ impl FindingRow {
             fingerprint: finding.fingerprint,
             data: finding.data,
         }
+    }
+
+    /// The findings on a tree and a links table.
+    pub(crate) fn of_pair(pair: PairEntry) -> impl Iterator<Item = Self> {
+        let PairEntry { source, part, findings, .. } = pair;
+        findings.into_iter().map(move |found| Self::new(found.finding, &source, part.as_deref()))
     }
 
     /// The findings of a document.

@@ -6,6 +6,7 @@ mod ordered;
 mod walk;
 
 pub(crate) use each::each_document;
-use load::load;
+pub(crate) use load::load;
 use ordered::ordered;
-use walk::{Input, walk};
+pub(crate) use walk::Input;
+use walk::walk;

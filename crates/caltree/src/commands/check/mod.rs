@@ -1,4 +1,7 @@
-//! `caltree check`: runs the rules over every document.
+//! `caltree check`: runs the rules over every document, and over trees and links tables of one frame.
+
+mod pairs;
+mod sieve;
 
 use super::Session;
 use crate::cli::{self, CheckFormat};
@@ -7,10 +10,12 @@ use crate::input::each_document;
 use crate::settings::{self, Policy};
 use crate::terminal;
 use crate::trouble::Trouble;
-use caltree_lint::{Baseline, Checked, Exemptions, Settings, lint};
-use caltree_model::{Finding, Level};
+use caltree_lint::{Baseline, Settings, lint};
 use caltree_report::check::{Closing, Detail, Entry, Format, Human, Json, JsonLines, Totals};
+use pairs::Pairs;
+use sieve::Sieve;
 use std::io;
+use std::path::PathBuf;
 
 pub(crate) fn run(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
     let done = check(args, session);
@@ -53,18 +58,32 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
     };
     settings.excerpts = format.wants_excerpts();
     let mut sieve = Sieve { exemptions, baseline, keep: args.write_baseline, kept: Vec::new(), totals: Totals::default() };
+    let inputs: Vec<PathBuf> = args.paths.iter().chain(&args.pair).cloned().collect();
+    let mut pairs = Pairs::default();
     let tally = each_document(
-        &args.paths.paths,
-        &args.paths.reading,
+        &inputs,
+        &args.reading,
         session,
         |document| lint(document, &settings),
-        |session, path, checked| {
-            let mut entry = Entry { source: path.to_string_lossy().into_owned(), checked };
-            sieve.sift(&mut entry);
+        |session, path, mut checked| {
+            pairs.add(path, &mut checked);
+            let source = path.to_string_lossy().into_owned();
+            sieve.totals.documents += 1;
+            let names = [Some(source.as_str()), checked.part.as_deref(), checked.dp_id.as_deref()];
+            sieve.sift(&mut checked.findings, &names, checked.instrument.as_deref(), checked.dp_id.as_deref());
             session.outcome.found |= sieve.totals.errors > 0;
-            format.document(&mut session.out, entry)
+            format.document(&mut session.out, Entry { source, checked })
         },
     )?;
+    let named: Vec<[PathBuf; 2]> = args.pair.chunks_exact(2).map(|pair| [pair[0].clone(), pair[1].clone()]).collect();
+    for mut pair in pairs.compare(&named, &settings, &settings::limits(&args.reading), session) {
+        let names = [Some(pair.source.as_str()), pair.part.as_deref(), pair.dp_id.as_deref(), Some(pair.tree.as_str())];
+        sieve.sift(&mut pair.findings, &names, pair.instrument.as_deref(), pair.dp_id.as_deref());
+        session.outcome.found |= sieve.totals.errors > 0;
+        if !pair.findings.is_empty() {
+            format.pair(&mut session.out, pair)?;
+        }
+    }
     let unmatched = sieve.exemptions.unmatched(&settings.levels);
     unmatched.iter().for_each(|finding| sieve.totals.count(finding.level));
     session.outcome.found |= sieve.totals.errors > 0;
@@ -79,42 +98,6 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Takes away what is exempt or known, and counts the rest.
-struct Sieve {
-    exemptions: Exemptions,
-    baseline: Option<Baseline>,
-    /// Whether findings are kept for a new baseline.
-    keep: bool,
-    kept: Vec<(Finding, Option<String>)>,
-    totals: Totals,
-}
-
-impl Sieve {
-    fn sift(&mut self, entry: &mut Entry) {
-        self.totals.documents += 1;
-        let Entry { source, checked } = entry;
-        let Checked { part, dp_id, instrument, findings, .. } = checked;
-        let names: Vec<&str> = [Some(source.as_str()), part.as_deref(), dp_id.as_deref()].into_iter().flatten().collect();
-        findings.retain(|found| {
-            let finding = &found.finding;
-            let mut keep = finding.level != Level::Allow;
-            if keep && self.exemptions.cover(finding, instrument.as_deref(), &names) {
-                self.totals.exempted += 1;
-                keep = false;
-            } else if keep && self.baseline.as_mut().is_some_and(|baseline| baseline.knows(finding)) {
-                self.totals.baselined += 1;
-                keep = false;
-            } else if keep {
-                self.totals.count(finding.level);
-            }
-            if keep && self.keep {
-                self.kept.push((finding.clone(), dp_id.clone()));
-            }
-            keep
-        });
-    }
 }
 
 /// The baseline to hold findings against. One that is to be written anew knows nothing.

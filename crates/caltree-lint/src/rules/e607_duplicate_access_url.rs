@@ -1,0 +1,48 @@
+use crate::links::{Reading, on_cell};
+use crate::rule::{Rows, rule};
+use crate::sink::{Sink, hash_of};
+use caltree_model::{Calselector, Column};
+use caltree_read::Row;
+use hashbrown::HashSet;
+
+rule! {
+    /// # What it means
+    /// Two rows of CalSelector's links table lead to the same address. Told at the second. Looked for in the first million rows.
+    ///
+    /// # Why it matters
+    /// CalSelector lists each file once. A file that is there twice is downloaded twice and counted twice, and one of the rows may have
+    /// taken the place of another file's.
+    ///
+    /// # Example
+    /// `https://dataportal.eso.org/dataPortal/file/M.HARPS.2026-08-11T09:34:58.593` in the second and in the ninth row.
+    ///
+    /// # What to do
+    /// Ask CalSelector again. Whoever downloads from this table should take each address once.
+    ///
+    /// # Source
+    /// Observed: real tables (HARPS, ESPRESSO) have one row for each distinct file.
+    "E607", "duplicate-access-url", Warning, Rows(|| Box::new(Seen::default()))
+}
+
+/// Rows that are looked at; memory for more is not spent.
+const MOST: u64 = 1_000_000;
+
+#[derive(Default)]
+struct Seen {
+    addresses: HashSet<u64>,
+}
+
+impl Rows for Seen {
+    fn row(&mut self, cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+        if cx.calselector == Calselector::No || row.number() > MOST {
+            return;
+        }
+        let Some(url) = row.get(Column::AccessUrl) else { return };
+        if !self.addresses.insert(hash_of(url)) {
+            sink.report_once(url, || {
+                let message = "an earlier row leads to the same address".to_owned();
+                on_cell(row, Column::AccessUrl, message, "Take each address once; ask CalSelector again.")
+            });
+        }
+    }
+}

@@ -1,0 +1,37 @@
+use crate::links::{Reading, on_cell};
+use crate::rule::rule;
+use crate::sink::Sink;
+use crate::url;
+use crate::words::short;
+use caltree_model::Column;
+use caltree_read::Row;
+
+rule! {
+    /// # What it means
+    /// An `access_url` is no absolute URL that a program could fetch: it has no scheme or no host, or a scheme other than http,
+    /// https, ftp, file and jar. Told once for each reason, with the number of rows.
+    ///
+    /// # Why it matters
+    /// The address must be usable as it stands; nothing says what it would be relative to. The file cannot be had.
+    ///
+    /// # Example
+    /// `data.example.org/get/a.fits`: `https://` is missing.
+    ///
+    /// # What to do
+    /// Tell whoever runs the service. Where only the scheme is missing, put it before the address.
+    ///
+    /// # Source
+    /// DataLink 1.0 and 1.1, section 3.2.2; RFC 3986, sections 3 and 4.3; datalinklint E_DRUR (an address that java.net.URL does
+    /// not take).
+    "L523", "bad-access-url", Error, Row(check)
+}
+
+fn check(_cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+    let Some(Err(why)) = row.get(Column::AccessUrl).map(url::parse) else { return };
+    sink.report_once(why, || {
+        let value = row.get(Column::AccessUrl).unwrap_or_default();
+        let message = format!("access_url is no absolute URL: `{}`: {why}", short(value));
+        on_cell(row, Column::AccessUrl, message, "Tell whoever runs the service; the link cannot be followed as it stands.")
+            .with("reason", why)
+    });
+}

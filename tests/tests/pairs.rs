@@ -1,0 +1,93 @@
+//! A tree and a links table of one frame, given together in every way.
+
+use caltree_tests::{Run, caltree, caltree_with, corpus, top};
+use std::fs;
+use std::path::PathBuf;
+
+/// The tree and the links table of a rule's fixture.
+fn pair(rule: &str, which: &str) -> [String; 2] {
+    let folder = format!("fixtures/rules/{rule}/{which}");
+    let files = fs::read_dir(top().join(&folder)).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let mut files: Vec<PathBuf> = files.collect();
+    files.sort_by_key(|path| path.extension().is_some_and(|suffix| suffix == "vot"));
+    let names: Vec<String> =
+        files.iter().map(|path| format!("{folder}/{}", path.file_name().expect("a name").to_string_lossy())).collect();
+    names.try_into().expect("a tree and a table")
+}
+
+/// Code, subject and fingerprint of every finding on the pair.
+fn told(run: &Run) -> Vec<(String, String, String)> {
+    let json = run.json();
+    let findings = json["findings"].as_array().expect("findings").iter();
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let of_pairs = findings.filter(|finding| text(&finding["code"]).starts_with("E62"));
+    of_pairs.map(|finding| (text(&finding["code"]), text(&finding["subject"]), text(&finding["fingerprint"]))).collect()
+}
+
+const RULES: [&str; 4] = ["E620-file-only-in-links", "E621-file-only-in-tree", "E622-category-mismatch", "E623-flag-mismatch"];
+
+#[test]
+fn the_order_and_the_way_do_not_matter() {
+    for rule in RULES {
+        let [tree, links] = pair(rule, "fires");
+        let folder = format!("fixtures/rules/{rule}/fires");
+        let first = told(&caltree(&["check", "--format", "json", &tree, &links]));
+        assert_eq!(first.len(), 1, "{rule}: {first:?}");
+        assert_eq!(first[0].0, rule[..4]);
+        let stdin = fs::read(top().join(&links)).expect("a table");
+        let tree_stdin = fs::read(top().join(&tree)).expect("a tree");
+        for run in [
+            caltree(&["check", "--format", "json", &links, &tree]),
+            caltree(&["check", "--format", "json", &folder]),
+            caltree(&["check", "--format", "json", "--threads", "1", &folder]),
+            caltree(&["check", "--format", "json", "--pair", &links, &tree]),
+            caltree(&["check", "--format", "json", "--pair", &tree, &links, &folder]),
+            caltree_with(&stdin, &["check", "--format", "json", "-", &tree]),
+            caltree_with(&stdin, &["check", "--format", "json", &tree, "-"]),
+            caltree_with(&tree_stdin, &["check", "--format", "json", "-", &links]),
+        ] {
+            assert_eq!(told(&run), first, "{rule}: {run:?}");
+        }
+        let lines = caltree(&["check", "--format", "jsonl", &folder]).stdout;
+        assert_eq!(lines.lines().filter(|line| line.contains("\"document\":null") && line.contains(&rule[..4])).count(), 1);
+    }
+}
+
+#[test]
+fn those_that_agree_draw_nothing() {
+    for rule in RULES {
+        let run = caltree(&["check", "--format", "json", &format!("fixtures/rules/{rule}/silent")]);
+        assert_eq!(told(&run), [], "{rule}");
+    }
+    let run = caltree(&["check", "--format", "json", "fixtures/trees", "fixtures/links"]);
+    assert_eq!(told(&run), []);
+    if let Some(corpus) = corpus() {
+        let run = caltree(&["check", "--format", "json", &corpus.to_string_lossy()]);
+        assert_eq!(told(&run), []);
+    }
+}
+
+#[test]
+fn frames_that_differ_are_compared_only_on_demand() {
+    let ([tree, _], [_, links]) = (pair(RULES[0], "fires"), pair(RULES[1], "fires"));
+    assert_eq!(told(&caltree(&["check", "--format", "json", &tree, &links])), []);
+    let run = caltree(&["check", "--pair", &tree, &links]);
+    assert!(run.status == 0 && run.stdout.contains("differ"), "{run:?}");
+    for (one, other) in [(&tree, &tree), (&links, &links), (&tree, &"README.md".to_owned())] {
+        let run = caltree(&["check", "--pair", one, other]);
+        assert!(run.status == 2 && run.stderr.contains("cannot be compared"), "{run:?}");
+    }
+    assert_eq!(caltree(&["check", "--pair", &tree]).status, 2);
+}
+
+#[test]
+fn levels_exemptions_and_baseline_hold_for_pairs() {
+    let folder = format!("fixtures/rules/{}/fires", RULES[0]);
+    assert_eq!(caltree(&["check", &folder]).status, 0);
+    assert_eq!(caltree(&["check", "--deny", "E620", &folder]).status, 1);
+    assert_eq!(told(&caltree(&["check", "--format", "json", "--allow", "E620", &folder])), []);
+    let place = tempfile::tempdir().expect("a folder");
+    let known = place.path().join("known.json").to_string_lossy().into_owned();
+    assert_eq!(caltree(&["check", "--baseline", &known, "--write-baseline", &folder]).status, 0);
+    assert_eq!(told(&caltree(&["check", "--format", "json", "--baseline", &known, &folder])), []);
+}
