@@ -205,8 +205,8 @@ pub fn page(out: &mut dyn Write) -> io::Result<()> {
         out,
         "# What STILTS checks, and which rule does\n\n\
          Generated: the codes and their conditions (in our words) are data in `caltree-report`, the rules say in their section\n\
-         \"Source\" which codes they cover. E, W, I, F: error, warning, information, failure. Where the two disagree on real files and\n\
-         fixtures, and who is right: [oracle.md](oracle.md)."
+         \"Source\" which codes they cover. E, W, I, F: error, warning, information, failure. Where the two disagree on real files\n\
+         and fixtures, and who is right: [oracle.md](oracle.md)."
     )?;
     for peer in [&DATALINKLINT, &VOTLINT] {
         let covered = peer.codes.iter().filter(|code| code.no_rule.is_empty()).count();

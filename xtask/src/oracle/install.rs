@@ -43,8 +43,7 @@ pub(super) fn tools() -> Result<Tools> {
     let mut about = about.lines();
     let mut next = || about.next().unwrap_or("unknown").to_owned();
     let (astropy, pyvo, home) = (next(), next(), next());
-    let stilts = text(Command::new("stilts").arg("-version"))?;
-    let stilts = stilts.lines().find_map(|line| line.trim().strip_prefix("STILTS version ")).unwrap_or("unknown").to_owned();
+    let stilts = bench::stilts_version();
     let xmllint = bench::version("xmllint", "--version");
     Ok(Tools {
         caltree: bench::build("caltree", "dev")?,

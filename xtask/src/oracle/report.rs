@@ -52,8 +52,8 @@ pub(super) fn page(tools: &Tools, judged: &[Judged], sorted: &Sorted<'_>) -> Str
     let real = judged.iter().filter(|file| file.real).count();
     let mut page = format!(
         "# Beside other checkers\n\n\
-         Written by `cargo xtask oracle --write`, which asks all of them about the same {} links tables ({} fixtures, {real} real ones) and\n\
-         fails if a disagreement is not explained here, or an explanation explains nothing. The explanations are\n\
+         Written by `cargo xtask oracle --write`, which asks all of them about the same {} links tables ({} fixtures, {real} real ones)\n\
+         and fails if a disagreement is not explained here, or an explanation explains nothing. The explanations are\n\
          `xtask/src/oracle/explained.toml`; which code is which rule: [datalinklint.md](datalinklint.md).\n\n\
          STILTS {} (datalinklint, votlint); astropy {}; pyvo {}; {} with the schemas that astropy brings.\n\n",
         judged.len(),
