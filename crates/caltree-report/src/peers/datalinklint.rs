@@ -50,8 +50,10 @@ pub(super) static CODES: &[Code] = &[
     Code::new("W_PIDU", "W", "two input parameters of one name"),
     Code::new("W_SAVV", "W", "an input parameter with both a ref and a value"),
     Code::new("W_SDND", "W", "1.1: several service descriptors without distinct names and descriptions").newer(),
-    Code::new("W_NOCT", "W", "no Content-Type").http(),
-    Code::new("W_DLCT", "W", "the Content-Type in another spelling than the standard's").http(),
+    Code::new("W_NOCT", "W", "no Content-Type").http().level("a warning here as well: the rule lowers its level for this"),
+    Code::new("W_DLCT", "W", "the Content-Type in another spelling than the standard's")
+        .http()
+        .level("a warning here as well: the rule lowers its level for this"),
     Code::new("W_QERR", "W", "the query failed, where it was allowed to").http().no_rule(NETWORK),
     Code::new("F_UNEX", "F", "trouble inside of the program").no_rule("nothing about the document"),
     Code::new("I_GEDL", "I", "the document is being read").no_rule(PROGRESS),

@@ -25,10 +25,12 @@ pub(super) static CODES: &[Code] = &[
     Code::new("NFI", "E", "a ref to an ID that does not exist"),
     Code::new("HTI", "W", "a TIMESYS that nothing refers to").no_rule(TIME),
     Code::new("WRA", "W", "a ref to an element of a kind that makes no sense"),
-    Code::new("RFT", "E", "a FIELDref or PARAMref to an element of another kind"),
+    Code::new("RFT", "E", "a FIELDref or PARAMref to an element of another kind")
+        .level("a warning here: the reference means nothing, and nothing else is lost by it"),
     Code::new("RFW", "W", "a FIELDref to a FIELD of another table"),
     Code::new("DNM", "W", "two siblings of one name"),
-    Code::new("DPR", "W", "a deprecated attribute (`gref` of LINK)"),
+    Code::new("DPR", "W", "a deprecated attribute (`gref` of LINK)")
+        .level("an error here, where the schema of the document's version does not have it; silent where it does"),
     Code::new("CD2", "I", "COOSYS, deprecated in 1.2 and allowed again in 1.4").no_rule(TIME),
     Code::new("DDF", "E", "FIELD outside of TABLE"),
     Code::new("DDT", "E", "DATA outside of TABLE"),
@@ -36,7 +38,7 @@ pub(super) static CODES: &[Code] = &[
     Code::new("TDS", "E", "TD outside of TR"),
     Code::new("TRS", "E", "TR outside of TABLEDATA"),
     Code::new("STS", "E", "STREAM where none may be"),
-    Code::new("ZCL", "W", "a table without columns"),
+    Code::new("ZCL", "W", "a table without columns").level("an error here: DataLink's columns are missing then"),
     Code::new("TR9", "W", "a row with more or fewer cells than there are columns"),
     Code::new("NRM", "E", "`nrows` is negative, or not the number of rows"),
     Code::new("NFT", "E", "`nrows` is no number"),
@@ -44,7 +46,7 @@ pub(super) static CODES: &[Code] = &[
     Code::new("DTX", "E", "an unknown datatype"),
     Code::new("ARB", "E", "an arraysize of wrong syntax"),
     Code::new("DMN", "E", "a negative dimension"),
-    Code::new("AR1", "I/W", "char without arraysize, or of arraysize 1"),
+    Code::new("AR1", "I/W", "char without arraysize, or of arraysize 1").level("a note here: it may be meant so"),
     Code::new("TFX", "E", "no boolean"),
     Code::new("HX0", "E", "no hexadecimal number"),
     Code::new("IT0", "E", "no integer"),
@@ -57,9 +59,12 @@ pub(super) static CODES: &[Code] = &[
     Code::new("CT9", "E", "a wrong number of bits or characters"),
     Code::new("E09", "E", "a wrong number of elements"),
     Code::new("E08", "E", "an array without elements where there must be some").newer(),
-    Code::new("CH0", "W", "an empty single character"),
-    Code::new("CH1", "W", "more than one character where there may be one"),
-    Code::new("C09", "W", "a wrong number of characters"),
+    Code::new("CH0", "W", "an empty single character")
+        .level("a warning or a note here as well: the rule lowers its level for a number of characters"),
+    Code::new("CH1", "W", "more than one character where there may be one")
+        .level("a warning or a note here as well: the rule lowers its level for a number of characters"),
+    Code::new("C09", "W", "a wrong number of characters")
+        .level("a warning or a note here as well: the rule lowers its level for a number of characters"),
     Code::new("CRU", "E", "a character beyond ASCII in a column of char"),
     Code::new("TSR", "E", "xtype timestamp: no ISO 8601").no_rule(XTYPE),
     Code::new("XTS", "E", "xtype timestamp: wrong datatype").no_rule(XTYPE),
