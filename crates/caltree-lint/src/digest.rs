@@ -5,10 +5,10 @@ use crate::pair::{Flags, is_listed};
 use crate::sink::hash_of;
 use caltree_model::{AssociationTree, BranchId, Cascade, LinkKind, Mode, dp_id_in_name};
 use caltree_read::{Document, Row};
-use hashbrown::HashSet;
 
-/// What an answer lists. Two that agree in it list the same files in the same categories under the same flags.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What an answer lists. Two that agree in it list the same files in the same categories under the same flags; two that do not are to
+/// be looked at.
+#[derive(Clone, Debug, Default)]
 pub struct Digest {
     /// The frames that it may be for, with its mode: its dp_id; for a tree whose name says none, every main file of its root.
     keys: Vec<u64>,
@@ -16,28 +16,24 @@ pub struct Digest {
     files: u64,
     count: u64,
     flags: u64,
-    seen: HashSet<u64>,
 }
 
 impl Digest {
     /// Of a tree; `None` for one that is for no frame.
     pub(crate) fn of_tree(document: &Document<'_>, tree: &AssociationTree<'_>, cascade: &Cascade<'_>) -> Option<Self> {
         let mut digest = Self { flags: hash_of(Flags::of_tree(tree)), ..Self::default() };
-        for id in cascade.first_places() {
-            for file in tree.files(id) {
-                let name = file.name.as_ref().map_or("", |name| &name.text);
-                digest.add(name, file.category.as_ref().map_or("", |category| &category.text));
-            }
+        for name in cascade.names() {
+            let category = tree.all_files()[name.first].category.as_ref();
+            digest.add(name.text, category.map_or("", |category| &category.text));
         }
         let dp_id = document.dp_id()?;
         let named = document.names().iter().any(|name| dp_id_in_name(name).as_ref() == Some(&dp_id));
         let mains = || tree.files(BranchId::ROOT).iter().filter_map(|file| Some(key(&file.name.as_ref()?.text, tree.mode())));
         digest.keys = if named { vec![key(&dp_id, tree.mode())] } else { mains().collect() };
-        digest.seen = HashSet::new();
         Some(digest)
     }
 
-    /// Takes a row of a links table: what it is, and the file that it leads to.
+    /// Takes a row of a links table whose address is a new one: what it is, and the file that it leads to.
     pub(crate) fn row(&mut self, row: &Row<'_>, kind: LinkKind, file: Option<&str>, columns: &EsoColumns) {
         if let Some(name) = file.filter(|_| is_listed(kind)) {
             self.add(name, columns.category.and_then(|place| row.value(place)).unwrap_or_default());
@@ -49,16 +45,13 @@ impl Digest {
         let description = answer.description()?;
         self.keys = vec![key(&answer.dp_id()?, description.mode())];
         self.flags = hash_of(Flags::of_description(&description));
-        self.seen = HashSet::new();
         Some(self)
     }
 
-    /// Each file counts once, with the category that it has first.
+    /// Takes a file with the category that it has first.
     fn add(&mut self, name: &str, category: &str) {
-        if self.seen.insert(hash_of(name)) {
-            self.files = self.files.wrapping_add(hash_of((name, category)));
-            self.count += 1;
-        }
+        self.files = self.files.wrapping_add(hash_of((name, category)));
+        self.count += 1;
     }
 
     /// What two answers for one frame and mode have in common: a hash of these.

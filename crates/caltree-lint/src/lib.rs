@@ -10,6 +10,7 @@ mod baseline;
 mod check;
 mod config;
 mod context;
+mod datatype;
 mod digest;
 mod exemption;
 mod levels;

@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::digest::Digest;
 use crate::pair::Listing;
 use crate::rule::{Check, Rows, Rule};
+use crate::seen::{Addresses, Repeats};
 use crate::sink::{Draft, Sink};
 use crate::words::short;
 use caltree_model::{
@@ -15,12 +16,13 @@ use caltree_model::{
 use caltree_read::{Document, LinksReader, ProblemKind, Row, VotableProblem};
 
 /// What is known while rows pass by.
-pub(crate) struct Reading<'a> {
-    pub(crate) settings: &'a Settings,
+pub(crate) struct Reading {
     /// The version of DataLink that holds: the forced one, else the declared one, else 1.0.
     pub(crate) version: DatalinkVersion,
     /// What can be said before the rows.
     pub(crate) calselector: Calselector,
+    /// What the row has in common with earlier ones.
+    pub(crate) repeats: Repeats,
 }
 
 /// A links table of which all is read.
@@ -29,10 +31,6 @@ pub(crate) struct Linked<'a> {
     pub(crate) table: &'a LinksTable,
     pub(crate) votable: &'a [VotableProblem],
     pub(crate) version: DatalinkVersion,
-    /// What the rows that tell of the whole say; of any service's table.
-    pub(crate) answer: &'a Answer,
-    /// Whether it is CalSelector's answer for one frame.
-    pub(crate) is_calselector: bool,
 }
 
 impl<'a> Linked<'a> {
@@ -71,7 +69,7 @@ impl<'a> Linked<'a> {
 struct Running<'r> {
     rule: &'static Rule,
     sink: Sink,
-    each: Vec<fn(&Reading<'_>, &Row<'_>, &mut Sink)>,
+    each: Vec<fn(&Reading, &Row<'_>, &mut Sink)>,
     memory: Vec<Box<dyn Rows + 'r>>,
 }
 
@@ -92,7 +90,8 @@ impl Running<'_> {
 /// Reads a links table to its end, every rule looking on.
 pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_>, settings: &Settings) -> Checked {
     let version = settings.datalink_version.or(links.table().declared()).unwrap_or(DatalinkVersion::V1_0);
-    let reading = Reading { settings, version, calselector: Calselector::of(links.table()) };
+    let mut reading = Reading { version, calselector: Calselector::of(links.table()), repeats: Repeats::Nothing };
+    let mut addresses = Addresses::default();
     let mut rules: Vec<Running<'_>> = settings.levels.active().map(Running::new).collect();
     let mut with_rows: Vec<&mut Running<'_>> =
         rules.iter_mut().filter(|rule| !rule.each.is_empty() || !rule.memory.is_empty()).collect();
@@ -103,7 +102,8 @@ pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_
     let mut listing = (pairs && document.names().is_empty()).then(Listing::default);
     while let Some(row) = links.next_row() {
         let (kind, file) = answer.row(&row);
-        if pairs {
+        reading.repeats = addresses.row(&row);
+        if pairs && reading.repeats == Repeats::Nothing {
             digest.row(&row, kind, file, &answer.columns);
         }
         if let Some(listing) = &mut listing {
@@ -127,8 +127,6 @@ pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_
         table: links.table(),
         votable: links.votable_problems(),
         version,
-        answer: &answer,
-        is_calselector,
     };
     let mut findings: Vec<Found> = Vec::new();
     for Running { rule, mut sink, memory, .. } in rules {

@@ -33,7 +33,7 @@ pub(crate) enum Check {
     /// At the association tree, as far as there is one.
     Tree(fn(&crate::context::Cascaded<'_>, &mut Sink)),
     /// At each row of a links table by itself.
-    Row(fn(&Reading<'_>, &Row<'_>, &mut Sink)),
+    Row(fn(&Reading, &Row<'_>, &mut Sink)),
     /// At each row of a links table, remembering others.
     Rows(fn() -> Box<dyn Rows>),
     /// At a links table, when all rows are through.
@@ -49,7 +49,7 @@ pub(crate) enum Check {
 /// A rule that remembers rows of a links table.
 pub(crate) trait Rows {
     /// Looks at the next row.
-    fn row(&mut self, cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink);
+    fn row(&mut self, cx: &Reading, row: &Row<'_>, sink: &mut Sink);
 
     /// All rows are through.
     fn end(&mut self, _cx: &Linked<'_>, _sink: &mut Sink) {}

@@ -2,10 +2,11 @@
 
 use crate::context::Cascaded;
 use caltree_model::{At, BranchId, ClassId, Level, Place, Span};
+use foldhash::quality::FixedState;
 use hashbrown::HashMap;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash};
 
 /// A finding in the making.
 #[derive(Debug)]
@@ -164,11 +165,9 @@ impl Sink {
     }
 }
 
-/// A hash that is the same in every run.
+/// A hash that is the same in every run of one build.
 pub(crate) fn hash_of(value: impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+    FixedState::default().hash_one(value)
 }
 
 /// Folds what says the same of a branch that is repeated: told once, with the number of places.

@@ -33,7 +33,8 @@ impl Url<'_> {
 
 /// Takes an absolute URL apart; the error is a clause that says why it is none. Characters that had to be escaped do not matter.
 pub(crate) fn parse(text: &str) -> Result<Url<'_>, &'static str> {
-    let (scheme, rest) = text.split_once(':').ok_or(NO_SCHEME)?;
+    let colon = text.bytes().position(|byte| byte == b':').ok_or(NO_SCHEME)?;
+    let (scheme, rest) = (&text[..colon], &text[colon + 1..]);
     let is = |known: &str| scheme.eq_ignore_ascii_case(known);
     if is("https") || is("http") || is("ftp") {
         let url = with_host(scheme, rest.strip_prefix("//").ok_or(NO_HOST)?)?;
@@ -62,10 +63,21 @@ pub(crate) fn parse(text: &str) -> Result<Url<'_>, &'static str> {
 
 /// What stands behind `scheme://`.
 fn with_host<'a>(scheme: &'a str, text: &'a str) -> Result<Url<'a>, &'static str> {
-    let end = text.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(text.len());
+    // One look at each byte: this is done for every row.
+    let (mut end, mut at) = (text.len(), None);
+    for (place, byte) in text.bytes().enumerate() {
+        match byte {
+            b'/' | b'?' | b'#' => {
+                end = place;
+                break;
+            }
+            b'@' => at = Some(place),
+            _ => {}
+        }
+    }
     let (authority, rest) = text.split_at(end);
-    let (user, place) = match authority.rsplit_once('@') {
-        Some((user, place)) => (Some(user), place),
+    let (user, place) = match at {
+        Some(at) => (Some(&authority[..at]), &authority[at + 1..]),
         None => (None, authority),
     };
     let (host, port) = if place.starts_with('[') {
@@ -79,8 +91,8 @@ fn with_host<'a>(scheme: &'a str, text: &'a str) -> Result<Url<'a>, &'static str
             None => return Err(BAD_ADDRESS),
         }
     } else {
-        match place.split_once(':') {
-            Some((host, port)) => (host, Some(port)),
+        match place.bytes().position(|byte| byte == b':') {
+            Some(colon) => (&place[..colon], Some(&place[colon + 1..])),
             None => (place, None),
         }
     };

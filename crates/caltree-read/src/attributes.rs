@@ -24,6 +24,9 @@ pub(crate) struct Trouble {
     pub(crate) span: Span,
 }
 
+/// More breaches than this in one tag are not told: no reader goes on after that many.
+const MOST_TROUBLE: usize = 10_000;
+
 /// Walks over the attributes of a start tag.
 pub(crate) struct Attributes<'t, 'p> {
     text: &'t str,
@@ -45,7 +48,9 @@ impl<'t, 'p> Attributes<'t, 'p> {
     }
 
     fn push(&mut self, found: impl Into<String>, expected: &'static str, from: usize, to: usize) {
-        self.trouble.push(Trouble { found: found.into(), expected, span: Span::new(from, to) });
+        if self.trouble.len() < MOST_TROUBLE {
+            self.trouble.push(Trouble { found: found.into(), expected, span: Span::new(from, to) });
+        }
     }
 
     /// Control characters count as white space: those that are none are told by themselves.
@@ -151,6 +156,11 @@ pub(crate) fn two_plain_values<'t>(text: &'t str, first: &str, second: &str) -> 
 
 /// A value as XML says it is to be understood: line ends and tabs as blanks, character references and the five entities resolved.
 fn resolve(raw: &str, from: usize, trouble: &mut Vec<Trouble>) -> String {
+    let mut tell = |found: String, expected: &'static str, from: usize, to: usize| {
+        if trouble.len() < MOST_TROUBLE {
+            trouble.push(Trouble { found, expected, span: Span::new(from, to) });
+        }
+    };
     let mut value = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(special) = rest.find(['&', '<', '\n', '\r', '\t']) {
@@ -164,21 +174,14 @@ fn resolve(raw: &str, from: usize, trouble: &mut Vec<Trouble>) -> String {
                     taken
                 }
                 Err((found, len)) => {
-                    trouble.push(Trouble {
-                        found,
-                        expected: "one of &amp; &lt; &gt; &quot; &apos; or a character reference such as &#233;",
-                        span: Span::new(at, at + len),
-                    });
+                    let expected = "one of &amp; &lt; &gt; &quot; &apos; or a character reference such as &#233;";
+                    tell(found, expected, at, at + len);
                     value.push_str(&rest[..len]);
                     len
                 }
             },
             b'<' => {
-                trouble.push(Trouble {
-                    found: "`<` in the value of an attribute".into(),
-                    expected: "&lt;",
-                    span: Span::new(at, at + 1),
-                });
+                tell("`<` in the value of an attribute".into(), "&lt;", at, at + 1);
                 value.push('<');
                 1
             }

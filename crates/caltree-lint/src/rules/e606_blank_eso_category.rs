@@ -29,7 +29,7 @@ struct Blank {
 }
 
 impl Rows for Blank {
-    fn row(&mut self, cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+    fn row(&mut self, cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
         if cx.calselector == Calselector::No || row.get(Column::ErrorMessage).is_some() {
             return;
         }

@@ -1,9 +1,9 @@
 use crate::links::{Reading, on_cell};
-use crate::rule::{Rows, rule};
-use crate::sink::{Sink, hash_of};
+use crate::rule::rule;
+use crate::seen::Repeats;
+use crate::sink::Sink;
 use caltree_model::{Calselector, Column};
 use caltree_read::Row;
-use hashbrown::HashSet;
 
 rule! {
     /// # What it means
@@ -21,28 +21,16 @@ rule! {
     ///
     /// # Source
     /// Observed: real tables (HARPS, ESPRESSO) have one row for each distinct file.
-    "E607", "duplicate-access-url", Warning, Rows(|| Box::new(Seen::default()))
+    "E607", "duplicate-access-url", Warning, Row(check)
 }
 
-/// Rows that are looked at; memory for more is not spent.
-const MOST: u64 = 1_000_000;
-
-#[derive(Default)]
-struct Seen {
-    addresses: HashSet<u64>,
-}
-
-impl Rows for Seen {
-    fn row(&mut self, cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
-        if cx.calselector == Calselector::No || row.number() > MOST {
-            return;
-        }
-        let Some(url) = row.get(Column::AccessUrl) else { return };
-        if !self.addresses.insert(hash_of(url)) {
-            sink.report_once(url, || {
-                let message = "an earlier row leads to the same address".to_owned();
-                on_cell(row, Column::AccessUrl, message, "Take each address once; ask CalSelector again.")
-            });
-        }
+fn check(cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
+    if cx.calselector == Calselector::No || cx.repeats == Repeats::Nothing {
+        return;
     }
+    let Some(url) = row.get(Column::AccessUrl) else { return };
+    sink.report_once(url, || {
+        let message = "an earlier row leads to the same address".to_owned();
+        on_cell(row, Column::AccessUrl, message, "Take each address once; ask CalSelector again.")
+    });
 }

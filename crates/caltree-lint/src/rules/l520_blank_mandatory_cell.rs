@@ -23,7 +23,7 @@ rule! {
     "L520", "blank-mandatory-cell", Error, Row(check)
 }
 
-fn check(cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+fn check(cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
     for column in [Column::Id, Column::Semantics] {
         if row.has(column) && row.get(column).is_none() {
             sink.report_once(column, || {

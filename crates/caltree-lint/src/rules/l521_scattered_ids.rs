@@ -22,7 +22,7 @@ rule! {
     /// Tell whoever runs the service. Until then read the whole table before you pick the links of an ID.
     ///
     /// # Source
-    /// DataLink 1.1, section 3.2 ("all links for a single ID value must be served in consecutive rows"); datalinklint E_IDSQ.
+    /// DataLink 1.1, section 3.2 (all rows of one ID are consecutive); datalinklint E_IDSQ.
     "L521", "scattered-ids", Error, Rows(|| Box::new(Scattered::default()))
 }
 
@@ -34,7 +34,7 @@ struct Scattered {
 }
 
 impl Rows for Scattered {
-    fn row(&mut self, cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+    fn row(&mut self, cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
         // A blank one is L520's.
         let Some(id) = row.get(Column::Id).filter(|_| row.number() <= MOST_COMPARED) else { return };
         let hash = self.finished.of(id);

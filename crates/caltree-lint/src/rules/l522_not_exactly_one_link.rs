@@ -20,13 +20,13 @@ rule! {
     /// Tell whoever runs the service. Where an address stands beside an error, try the address.
     ///
     /// # Source
-    /// DataLink 1.0 and 1.1, section 3.2 ("exactly one of"); datalinklint E_DRR1.
+    /// DataLink 1.0 and 1.1, section 3.2 (exactly one of the three in each row); datalinklint E_DRR1.
     "L522", "not-exactly-one-link", Error, Row(check)
 }
 
 const LINKS: [Column; 3] = [Column::AccessUrl, Column::ServiceDef, Column::ErrorMessage];
 
-fn check(_cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
     let filled = LINKS.map(|column| row.get(column).is_some());
     let count = filled.iter().filter(|filled| **filled).count();
     // A column that is not there (L508) or a cell that is not there (L575) may be the one that is wanted.

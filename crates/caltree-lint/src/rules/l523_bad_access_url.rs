@@ -26,7 +26,7 @@ rule! {
     "L523", "bad-access-url", Error, Row(check)
 }
 
-fn check(_cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
     let Some(Err(why)) = row.get(Column::AccessUrl).map(url::parse) else { return };
     sink.report_once(why, || {
         let value = row.get(Column::AccessUrl).unwrap_or_default();

@@ -46,7 +46,7 @@ fn message(what: &str, text: &str) -> String {
     format!("{what} {found}: it must begin with a kind of error such as `NotFoundFault`{hint}")
 }
 
-fn check(_cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
     let Some(text) = row.get(Column::ErrorMessage).filter(|text| !begins_with_fault(text)) else { return };
     sink.report_once(text, || on_cell(row, Column::ErrorMessage, message("error_message", text), HELP).with("expected", FAULTS));
 }

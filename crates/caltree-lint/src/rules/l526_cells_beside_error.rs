@@ -20,11 +20,11 @@ rule! {
     /// Nothing, if you look at `error_message` first. Tell whoever runs the service.
     ///
     /// # Source
-    /// DataLink 1.0, section 3.2.4 ("all other columns should be null"); DataLink 1.1 has dropped it.
+    /// DataLink 1.0, section 3.2.4 (all other values should be null); DataLink 1.1 allows them.
     "L526", "cells-beside-error", Warning, Row(check)
 }
 
-fn check(cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+fn check(cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
     if cx.version > DatalinkVersion::V1_0 || row.get(Column::ErrorMessage).is_none() {
         return;
     }

@@ -39,7 +39,7 @@ struct State {
 }
 
 impl Rows for State {
-    fn row(&mut self, _cx: &Reading<'_>, row: &Row<'_>, _sink: &mut Sink) {
+    fn row(&mut self, _cx: &Reading, row: &Row<'_>, _sink: &mut Sink) {
         let Some(name) = row.get(Column::ServiceDef) else { return };
         match self.known.get(name) {
             Some(Some(at)) => {

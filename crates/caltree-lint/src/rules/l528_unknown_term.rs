@@ -24,7 +24,7 @@ rule! {
     "L528", "unknown-term", Error, Row(check)
 }
 
-fn check(_cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
     let Some(value) = row.get(Column::Semantics) else { return };
     let (Term::Unknown(term) | Term::UnknownFullUri(term)) = DATALINK_CORE.term(value) else { return };
     sink.report_once(value, || {

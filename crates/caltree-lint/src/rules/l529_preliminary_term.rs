@@ -23,7 +23,7 @@ rule! {
     "L529", "preliminary-term", Warning, Row(check)
 }
 
-fn check(cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+fn check(cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
     let Some(value) = row.get(Column::Semantics) else { return };
     let word = match value.strip_prefix('#') {
         Some(term) => term,

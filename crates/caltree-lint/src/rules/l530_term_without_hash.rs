@@ -22,7 +22,7 @@ rule! {
     "L530", "term-without-hash", Error, Row(check)
 }
 
-fn check(_cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
     let Some(value) = row.get(Column::Semantics).filter(|value| !value.starts_with('#')) else { return };
     let Term::Bare(term) = DATALINK_CORE.term(value) else { return };
     sink.report_once(term, || {

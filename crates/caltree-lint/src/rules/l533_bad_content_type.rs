@@ -32,7 +32,7 @@ fn message(what: &str, value: &str) -> String {
     format!("{what} is `{}`: no MIME type (such as `application/fits`)", short(value))
 }
 
-fn check(_cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
     let Some(value) = row.get(Column::ContentType).filter(|value| !is_mime_type(value)) else { return };
     sink.report_once(value, || on_cell(row, Column::ContentType, message("content_type", value), HELP));
 }

@@ -27,7 +27,7 @@ rule! {
 
 const DATALINK_TYPE: &str = "application/x-votable+xml;content=datalink";
 
-fn check(_cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
     let Some(value) = row.get(Column::ContentType) else { return };
     let names_it = value.as_bytes().windows(8).any(|word| word.eq_ignore_ascii_case(b"datalink"));
     // What is no type at all is L533's.

@@ -25,7 +25,7 @@ rule! {
     "L535", "unknown-qualifier", Error, Row(check)
 }
 
-fn check(cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+fn check(cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
     if cx.version < DatalinkVersion::V1_1 {
         return;
     }

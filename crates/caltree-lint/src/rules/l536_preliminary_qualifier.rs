@@ -23,7 +23,7 @@ rule! {
     "L536", "preliminary-qualifier", Warning, Row(check)
 }
 
-fn check(cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+fn check(cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
     if cx.version < DatalinkVersion::V1_1 {
         return;
     }

@@ -26,7 +26,7 @@ rule! {
 
 const LEGAL: [&str; 3] = ["false", "optional", "true"];
 
-fn check(cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+fn check(cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
     if cx.version < DatalinkVersion::V1_1 {
         return;
     }

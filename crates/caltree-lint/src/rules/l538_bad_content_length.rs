@@ -29,7 +29,7 @@ rule! {
 /// As many digits as the first absurd length has.
 const ABSURD_DIGITS: usize = 18;
 
-fn check(_cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
     let Some(value) = row.get(Column::ContentLength) else { return };
     let negative = value.starts_with('-');
     if !negative && value.len() < ABSURD_DIGITS {

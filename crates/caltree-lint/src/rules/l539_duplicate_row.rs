@@ -1,7 +1,7 @@
 use crate::links::{Reading, subject};
-use crate::rule::{Rows, rule};
-use crate::seen::{MOST_COMPARED, Seen};
-use crate::sink::{Draft, Sink, hash_of};
+use crate::rule::rule;
+use crate::seen::Repeats;
+use crate::sink::{Draft, Sink};
 use crate::words::short;
 use caltree_model::Column;
 use caltree_read::Row;
@@ -22,36 +22,25 @@ rule! {
     /// Leave one of them out; tell whoever runs the service.
     ///
     /// # Source
-    /// No standard forbids it. Observed: no row of real CalSelector tables (HARPS, ESPRESSO) is repeated.
-    "L539", "duplicate-row", Warning, Rows(|| Box::new(Rows64::default()))
+    /// No standard forbids it. Observed once, in a table of ALMA's; no row of real CalSelector tables (HARPS, ESPRESSO) is repeated.
+    "L539", "duplicate-row", Warning, Row(check)
 }
 
-#[derive(Default)]
-struct Rows64 {
-    seen: Seen,
-}
-
-impl Rows for Rows64 {
-    fn row(&mut self, _cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
-        if row.number() > MOST_COMPARED || row.is_empty() {
-            return;
-        }
-        let hash = self.seen.of_row(row);
-        if self.seen.insert(hash) {
-            return;
-        }
-        sink.report_once(hash, || {
-            let cells: Vec<&str> = (0..row.len()).map(|place| row.text(place)).collect();
-            let what = subject(row).map(|subject| format!(" ({})", short(subject))).unwrap_or_default();
-            Draft::new(
-                format!("this row{what} repeats an earlier one in every cell"),
-                "Leave one of them out; tell whoever runs the service.",
-            )
-            .at(row.place())
-            .about(subject(row))
-            .key(format!("{:016x}", hash_of(cells)))
-            .with("row", row.number())
-            .with("semantics", row.get(Column::Semantics).map(short))
-        });
+fn check(cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
+    if cx.repeats != Repeats::Row {
+        return;
     }
+    let cells: Vec<&str> = (0..row.len()).map(|place| row.text(place)).collect();
+    sink.report_once(&cells, || {
+        let what = subject(row).map(|subject| format!(" ({})", short(subject))).unwrap_or_default();
+        Draft::new(
+            format!("this row{what} repeats an earlier one in every cell"),
+            "Leave one of them out; tell whoever runs the service.",
+        )
+        .at(row.place())
+        .about(subject(row))
+        .key(cells.join("\n"))
+        .with("row", row.number())
+        .with("semantics", row.get(Column::Semantics).map(short))
+    });
 }

@@ -106,7 +106,24 @@ rules! {
     l547_reference_and_value
     l548_indistinct_services
     l549_missing_input_params
+    l560_votable_namespace
+    l561_votable_version
     l562_votable_unknown_element
+    l563_votable_misplaced_element
+    l564_votable_element_order
+    l565_votable_missing_element
+    l566_votable_unknown_attribute
+    l567_votable_missing_attribute
+    l568_votable_bad_attribute_value
+    l569_votable_stray_text
+    l570_votable_duplicate_id
+    l571_votable_unresolved_reference
+    l572_votable_wrong_reference
+    l573_votable_duplicate_name
+    l574_votable_bad_arraysize
+    l575_votable_cell_count
+    l576_votable_row_count
+    l577_votable_bad_value
     e601_no_this_row
     e602_several_this_rows
     e603_unreadable_description

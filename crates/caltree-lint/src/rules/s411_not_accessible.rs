@@ -26,7 +26,7 @@ rule! {
     "S411", "not-accessible", Warning, Row(check)
 }
 
-fn check(_cx: &Reading<'_>, row: &Row<'_>, sink: &mut Sink) {
+fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
     if let Some(error) = row.get(Column::ErrorMessage) {
         if !is_service(row) {
             sink.report_with(|| {

@@ -101,14 +101,13 @@ impl State {
                 self.text.clear();
                 What::Description
             }
-            "DATA" => {
+            "DATA" | "TABLEDATA" => {
                 if self.open.is_none() {
                     self.open_table(tag, window, self.stack.len().saturating_sub(1));
                 }
                 self.decide(true);
-                What::Data
+                if name == "DATA" { What::Data } else { What::TableData }
             }
-            "TABLEDATA" => What::TableData,
             "BINARY" | "BINARY2" | "FITS" => {
                 if self.open.as_ref().is_some_and(|open| open.is_links) {
                     self.table.serialization.get_or_insert_with(|| (name, tag.place(window)));

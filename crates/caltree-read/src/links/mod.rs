@@ -17,7 +17,7 @@ pub(crate) use window::{Source, Window};
 use crate::Limits;
 use crate::problem::{Oversize, Problem, ProblemKind, is_wrapping_failure};
 use caltree_model::LinksTable;
-use quick_xml::events::Event;
+use quick_xml::events::{BytesText, Event};
 use quick_xml::{Error, Reader};
 use row::{Cells, Positions, Short};
 use state::State;
@@ -25,6 +25,9 @@ use std::io;
 
 /// Most bytes of one tag, one text, one row.
 const MOST_PIECE: usize = 16 << 20;
+
+/// As text it is a space of no width; at the very beginning of a file it says how the file is encoded.
+const MARK: &str = "\u{feff}";
 
 /// An error this near to the window's end may only mean that the rest of the piece is not read yet.
 const NEAR_END: usize = 1 << 12;
@@ -166,6 +169,10 @@ impl<'r> LinksReader<'r> {
                         continue;
                     }
                     Short::More if self.refill(self.at) => continue,
+                    Short::More if self.state.stopped => {
+                        self.finish();
+                        return false;
+                    }
                     Short::More | Short::Odd => {}
                 }
             }
@@ -204,6 +211,12 @@ impl<'r> LinksReader<'r> {
     /// Reads events until something else than the next event is to be done.
     fn events(&mut self) -> Go {
         let text = self.window.text.as_str();
+        if text[self.at..].starts_with(MARK) {
+            // Where quick-xml starts it takes this for a byte order mark, and passes over it without a word.
+            let (start, end) = (self.at, self.at + MARK.len());
+            self.at = end;
+            return self.state.event(&Event::Text(BytesText::from_escaped(MARK)), &self.window, &mut self.cells, start, end);
+        }
         let mut reader = Reader::from_str(&text[self.at..]);
         let config = reader.config_mut();
         config.check_end_names = false;
@@ -274,3 +287,6 @@ fn is_unclosed(error: &Error) -> bool {
     use quick_xml::errors::SyntaxError;
     matches!(error, Error::Syntax(syntax) if !matches!(syntax, SyntaxError::InvalidBangMarkup))
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,6 +22,9 @@ const MOST_OF_A_KIND: usize = 2_000;
 /// More problems of XML than this in one document, and the rest of it is not read.
 const MOST_PROBLEMS: usize = 10_000;
 
+/// Most attributes of one tag, and most namespaces that are declared at a time.
+const MOST_ATTRIBUTES: usize = 256;
+
 /// Most elements outside of rows that are read: a service sends some hundred.
 const MOST_METADATA: u64 = 100_000;
 
@@ -150,7 +153,7 @@ pub(super) struct State {
     cell: Option<OpenCell>,
     /// The text of the element that is being collected.
     pub(super) text: String,
-    /// Where the last piece of text ended: what follows without a tag between is the same text.
+    /// Where the last piece of text that is not blank ended: what follows without a tag between is the same text.
     text_end: usize,
     trouble: Vec<Trouble>,
 }
@@ -392,8 +395,12 @@ impl State {
         if let Some(odd) = xml::odd_text(text, self.doctype) {
             self.ill_formed(odd, window, start, end)?;
         }
+        // Between elements white space means nothing, however it is written.
+        let blank = blank || content(event, text).bytes().all(|byte| byte <= b' ');
         let continued = self.text_end == start;
-        self.text_end = end;
+        if continued || !blank {
+            self.text_end = end;
+        }
         match self.stack.last().map(|frame| (frame.what, frame.element)) {
             Some((What::Cell, _)) => self.cell_text(event, window, cells, start, end),
             Some((What::Info | What::Description, _)) if self.text.len() + text.len() < 1 << 20 => {
@@ -447,8 +454,15 @@ impl State {
         }
         let attributes_end = end - if empty { 2 } else { 1 };
         let attributes: Vec<RawAttr<'_>> =
-            Attributes::new(&window.text, start + 1 + name.len(), attributes_end, false, &mut self.trouble).collect();
+            Attributes::new(&window.text, start + 1 + name.len(), attributes_end, false, &mut self.trouble)
+                .take(MOST_ATTRIBUTES + 1)
+                .collect();
         self.tell_trouble(window)?;
+        let declared = attributes.iter().filter(|attr| attr.name.starts_with("xmlns")).count();
+        if attributes.len().max(self.namespaces.len() + declared) > MOST_ATTRIBUTES {
+            let tag = Tag { local: name, attributes, start, end };
+            return Err(self.too_many("attributes of one tag", MOST_ATTRIBUTES as u64, window, &tag));
+        }
         for (n, attr) in attributes.iter().enumerate() {
             if attributes[..n].iter().any(|known| known.name == attr.name) {
                 let span = attr.span.range();
@@ -480,17 +494,16 @@ impl State {
         }
         let what = match element {
             Some(element) => match element.name {
-                "TR" => {
+                // A row within a row is no row, nor is a cell a cell that stands elsewhere than in one: their place is told.
+                "TR" if self.row.is_none() => {
                     self.row = Some(start..end);
                     cells.cells.clear();
                     cells.scratch.clear();
                     cells.at = start..end;
                     What::Row
                 }
-                "TD" => {
-                    if self.row.is_some() {
-                        self.cell = Some(OpenCell { tag: start..end, kept: None, end });
-                    }
+                "TD" if self.stack.last().is_some_and(|frame| frame.what == What::Row) => {
+                    self.cell = Some(OpenCell { tag: start..end, kept: None, end });
                     What::Cell
                 }
                 _ => self.meaning(element.name, &tag, window)?,
@@ -599,7 +612,8 @@ impl State {
         if let Some(id) = tag.get("ID") {
             self.identify(element.name, id, tag, window);
         }
-        if let Some(id) = tag.get("ref") {
+        // As with ids: rows may come by the million.
+        if let Some(id) = tag.get("ref").filter(|_| !matches!(element.name, "TR" | "TD")) {
             self.refer(element.name, id, tag, window);
         }
     }

@@ -7,6 +7,7 @@ use crate::locate::Locator;
 use crate::problem::{Problem, ProblemKind};
 use caltree_model::{Place, Span};
 use encoding_rs::Decoder;
+use std::cell::Cell;
 use std::io::{self, BufReader, Cursor, Read};
 
 /// Where the bytes come from.
@@ -63,6 +64,44 @@ impl Read for Source<'_> {
 /// Bytes that are read at a time. A whole row of a real table has some 400.
 const CHUNK: usize = 128 << 10;
 
+/// Bytes on either side of a place that are looked at for what is shown of it.
+const AROUND: usize = 4 << 10;
+
+/// Where in the file a byte of the window stands.
+#[derive(Clone, Copy)]
+struct Mark {
+    at: usize,
+    base: u64,
+    line: u64,
+    column: u64,
+}
+
+impl Mark {
+    /// Moves over the text that follows.
+    fn pass(&mut self, text: &str, width: Width) {
+        self.line += memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64;
+        match memchr::memrchr(b'\n', text.as_bytes()) {
+            Some(last) => self.column = text[last + 1..].chars().count() as u64,
+            None => self.column += text.chars().count() as u64,
+        }
+        self.base += match width {
+            Width::Utf8 => text.len() as u64,
+            Width::One => text.chars().count() as u64,
+            Width::Utf16 => 2 * text.encode_utf16().count() as u64,
+        };
+        self.at += text.len();
+    }
+}
+
+/// The last character boundary at or before `at`.
+fn boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 /// A piece of the text and where it stands.
 pub(crate) struct Window<'r> {
     source: Source<'r>,
@@ -86,6 +125,8 @@ pub(crate) struct Window<'r> {
     base: u64,
     line: u64,
     column: u64,
+    /// A place that was asked for last, or some way before it: the next one is not far.
+    mark: Cell<Mark>,
     /// Characters that XML allows nowhere: how many, and the first.
     odd: Option<(u64, char, Box<Place>)>,
     told_encoding: bool,
@@ -108,6 +149,7 @@ impl<'r> Window<'r> {
             base,
             line,
             column: 0,
+            mark: Cell::new(Mark { at: 0, base, line, column: 0 }),
             odd: None,
             told_encoding: false,
         };
@@ -124,6 +166,7 @@ impl<'r> Window<'r> {
         let chosen = encoding::choose(&head);
         self.width = chosen.width();
         self.base += chosen.mark as u64;
+        self.mark.set(Mark { at: 0, base: self.base, line: self.line, column: 0 });
         self.pending = head.split_off(chosen.mark.min(head.len()));
         self.decoder = chosen.table.map(|table| (table.new_decoder_without_bom_handling(), chosen.label.clone()));
         self.decode();
@@ -142,14 +185,21 @@ impl<'r> Window<'r> {
         if self.ended {
             return false;
         }
-        let count = self.source.read(&mut self.buffer).unwrap_or_else(|error| {
-            self.error = Some(error);
-            0
-        });
+        // A source that gives little at a time is asked again: what does not fit into the window is looked at anew each time.
+        let mut count = 0;
+        while count < CHUNK && !self.ended {
+            match self.source.read(&mut self.buffer[count..]) {
+                Ok(0) => self.ended = true,
+                Ok(read) => count += read,
+                Err(error) => {
+                    self.error = Some(error);
+                    self.ended = true;
+                }
+            }
+        }
         self.bytes += count as u64;
         self.pending.extend_from_slice(&self.buffer[..count]);
-        if count == 0 {
-            self.ended = true;
+        if self.ended {
             if let Some(trouble) = self.source.trouble() {
                 self.problems.push(Problem::whole(trouble.clone().into()));
             }
@@ -174,18 +224,10 @@ impl<'r> Window<'r> {
     }
 
     fn advance(&mut self, keep: usize) {
-        let gone = &self.text[..keep];
-        let lines = memchr::memchr_iter(b'\n', gone.as_bytes()).count() as u64;
-        match memchr::memrchr(b'\n', gone.as_bytes()) {
-            Some(last) => self.column = gone[last + 1..].chars().count() as u64,
-            None => self.column += gone.chars().count() as u64,
-        }
-        self.line += lines;
-        self.base += match self.width {
-            Width::Utf8 => keep as u64,
-            Width::One => gone.chars().count() as u64,
-            Width::Utf16 => 2 * gone.encode_utf16().count() as u64,
-        };
+        let mut start = Mark { at: 0, base: self.base, line: self.line, column: self.column };
+        start.pass(&self.text[..keep], self.width);
+        (self.base, self.line, self.column) = (start.base, start.line, start.column);
+        self.mark.set(Mark { at: 0, ..start });
         self.text.drain(..keep);
     }
 
@@ -277,15 +319,23 @@ impl<'r> Window<'r> {
 
     /// The place of a piece of the window, with what stands there.
     pub(crate) fn place(&self, start: usize, end: usize) -> Place {
-        let mut place = Locator::new(&self.text, self.base, self.line, self.width).place(Span::new(start, end));
-        // The window's first line starts further left.
-        if place.location.line == self.line {
-            place.location.column += self.column;
+        let mut mark = self.mark.get();
+        let wanted = boundary(&self.text, start.saturating_sub(AROUND));
+        if mark.at > wanted {
+            mark = Mark { at: 0, base: self.base, line: self.line, column: self.column };
         }
-        if place.location.end_line == self.line {
-            place.location.end_column += self.column;
+        mark.pass(&self.text[mark.at..wanted], self.width);
+        self.mark.set(mark);
+        let near = &self.text[mark.at..boundary(&self.text, end.saturating_add(AROUND))];
+        let mut place = Locator::new(near, mark.base, mark.line, self.width).place(Span::new(start - mark.at, end - mark.at));
+        // The first line starts further left.
+        if place.location.line == mark.line {
+            place.location.column += mark.column;
         }
-        if place.excerpt.line == self.line && self.column > 0 && !place.excerpt.cut {
+        if place.location.end_line == mark.line {
+            place.location.end_column += mark.column;
+        }
+        if place.excerpt.line == mark.line && mark.column > 0 && !place.excerpt.cut {
             place.excerpt.text.insert(0, '…');
             place.excerpt.marked = place.excerpt.marked.start + 3..place.excerpt.marked.end + 3;
             place.excerpt.cut = true;
