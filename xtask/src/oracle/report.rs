@@ -55,7 +55,8 @@ pub(super) fn page(tools: &Tools, judged: &[Judged], sorted: &Sorted<'_>) -> Str
          Written by `cargo xtask oracle --write`, which asks all of them about the same {} links tables ({} fixtures, {real} real ones)\n\
          and fails if a disagreement is not explained here, or an explanation explains nothing. The explanations are\n\
          `xtask/src/oracle/explained.toml`; which code is which rule: [datalinklint.md](datalinklint.md).\n\n\
-         STILTS {} (datalinklint, votlint); astropy {}; pyvo {}; {} with the schemas that astropy brings.\n\n",
+         STILTS {} (datalinklint, votlint); astropy {}; pyvo {}; {}, with the schemas\n\
+         that astropy brings. A disagreement is one code and one file; rows are kinds of them.\n\n",
         judged.len(),
         judged.len() - real,
         versions.stilts,
@@ -64,10 +65,7 @@ pub(super) fn page(tools: &Tools, judged: &[Judged], sorted: &Sorted<'_>) -> Str
         versions.xmllint,
     );
     // Writing to a string cannot fail.
-    let _ = writeln!(
-        page,
-        "| peer | files of which it says something | disagreements: it speaks, caltree is silent | caltree speaks, it is silent |"
-    );
+    let _ = writeln!(page, "| peer | says something of files | alone in what it says | caltree alone |");
     let _ = writeln!(page, "|---|---|---|---|");
     let peers = judged.first().into_iter().flat_map(|file| file.peers.keys());
     for peer in peers {
@@ -80,19 +78,40 @@ pub(super) fn page(tools: &Tools, judged: &[Judged], sorted: &Sorted<'_>) -> Str
         page,
         "\n## Disagreements\n\n| who speaks | fixtures | real files | for example | right | why |\n|---|---|---|---|---|---|"
     );
-    for (entry, kinds) in &sorted.explained {
-        for found in kinds {
-            let real = found.found.iter().filter(|found| found.real).count();
-            let example = found.found.iter().find(|found| found.real).or(found.found.first()).map_or("", |found| &found.file);
-            let _ = writeln!(
-                page,
-                "| {} | {} | {real} | `{example}` | {} | {} |",
-                kind(found),
-                found.found.len() - real,
-                right(entry.right),
-                entry.why.trim().replace('\n', " ")
-            );
-        }
+    for (entry, kinds) in sorted.explained.iter().filter(|(_, kinds)| !kinds.is_empty()) {
+        let mut files: Vec<_> = kinds.iter().flat_map(|kind| &kind.found).map(|found| (!found.real, &found.file)).collect();
+        files.sort();
+        files.dedup();
+        let real = files.iter().filter(|(made, _)| !made).count();
+        let _ = writeln!(
+            page,
+            "| {} | {} | {real} | `{}` | {} | {} |",
+            speakers(kinds),
+            files.len() - real,
+            files[0].1,
+            right(entry.right),
+            entry.why.trim().replace('\n', " ").replace('|', "\\|")
+        );
     }
     page
+}
+
+/// All who speak, and who is silent: one entry may be about several peers.
+fn speakers(kinds: &[Kind]) -> String {
+    let mut theirs: Vec<String> = Vec::new();
+    let (mut ours, mut silent) = (Vec::new(), Vec::new());
+    for Kind { peer, code, ours: is_ours, .. } in kinds {
+        if *is_ours {
+            ours.push(code.as_str());
+            silent.push(*peer);
+        } else {
+            theirs.push(format!("{peer} {code}"));
+        }
+    }
+    ours.sort_unstable();
+    ours.dedup();
+    silent.dedup();
+    let ours = (!ours.is_empty()).then(|| format!("caltree {}; {} silent", ours.join(", "), silent.join(", ")));
+    let theirs = (!theirs.is_empty()).then(|| format!("{}; caltree silent", theirs.join(", ")));
+    theirs.into_iter().chain(ours).collect::<Vec<_>>().join("; ")
 }
