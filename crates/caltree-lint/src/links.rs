@@ -122,12 +122,7 @@ pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_
     document.bytes = links.bytes();
     let is_calselector = answer.is_calselector(reading.calselector);
     let context = Context { document, settings, dp_id: answer.dp_id() };
-    let linked = Linked {
-        context: &context,
-        table: links.table(),
-        votable: links.votable_problems(),
-        version,
-    };
+    let linked = Linked { context: &context, table: links.table(), votable: links.votable_problems(), version };
     let mut findings: Vec<Found> = Vec::new();
     for Running { rule, mut sink, memory, .. } in rules {
         for mut memory in memory {

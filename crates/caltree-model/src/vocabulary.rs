@@ -140,7 +140,11 @@ impl Vocabulary {
     /// The term that a word was probably meant to be; `None` when none is near.
     #[must_use]
     pub fn nearest(&self, word: &str) -> Option<&'static str> {
-        nearest(word, self.terms)
+        let shared = |term: &str| term.bytes().zip(word.bytes()).take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count();
+        let enough = (word.len() / 2).max(4);
+        // Another form of the same word first: `derived` is meant to be `derivation`, though `coderived` takes fewer edits.
+        let related = self.terms.iter().copied().filter(|term| shared(term) >= enough);
+        related.min_by_key(|term| (word.len() - shared(term), term.len())).or_else(|| nearest(word, self.terms))
     }
 
     /// Whether a term of the vocabulary may still change.
@@ -192,6 +196,15 @@ mod tests {
         ] {
             assert_eq!(core.term(word), term, "{word}");
         }
-        assert_eq!(core.nearest("calibrations"), Some("calibration"));
+        for (word, near) in [
+            ("calibrations", "calibration"),
+            ("derived", "derivation"),
+            ("previews", "preview"),
+            ("Flats", "flat"),
+            ("cutuot", "cutout"),
+        ] {
+            assert_eq!(core.nearest(word), Some(near), "{word}");
+        }
+        assert_eq!(core.nearest("science"), None);
     }
 }
