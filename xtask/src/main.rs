@@ -30,6 +30,9 @@ enum Chore {
         /// How often each command is run; the median counts
         #[arg(long, default_value_t = 5)]
         runs: usize,
+        /// One set only: trees, large-trees, one-tree, small-links, links, large-links
+        #[arg(long, conflicts_with = "write")]
+        only: Option<String>,
         /// Keep what was measured, for docs/performance.md
         #[arg(long)]
         write: bool,
@@ -58,7 +61,7 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 fn main() -> ExitCode {
     let outcome = match Cli::parse().chore {
         Chore::Generate { check } => generate::run(check),
-        Chore::Bench { runs, write } => bench::run(runs, write),
+        Chore::Bench { runs, only, write } => bench::run(runs, only.as_deref(), write),
         Chore::Oracle { write, corpus } => oracle::run(write, &corpus),
         Chore::BareLoop { threads, directory } => bare_loop::run(threads, &directory),
     };
