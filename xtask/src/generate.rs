@@ -16,6 +16,7 @@ pub fn run(check: bool) -> Result<()> {
         ("schemas/check-line.schema.json", schema::check_line()),
         ("schemas/summary.schema.json", schema::summary()),
         ("schemas/summary-line.schema.json", schema::summary_line()),
+        ("schemas/files.schema.json", schema::files()),
         ("schemas/association-tree.rng", schema::ASSOCIATION_TREE.to_owned()),
     ];
     let mut stale = Vec::new();

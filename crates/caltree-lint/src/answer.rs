@@ -113,7 +113,7 @@ impl Answer {
                     self.this.push(ThisRow {
                         description: description.to_owned(),
                         place: row.place_in(Column::Description),
-                        id: row.get(Column::Id).map(id_of).map(str::to_owned),
+                        id: row.get(Column::Id).map(caltree_model::frame_in_id).map(str::to_owned),
                         file: row.get(Column::AccessUrl).and_then(file_in_url).map(str::to_owned),
                         url_place: row.place_in(Column::AccessUrl),
                     });
@@ -157,11 +157,7 @@ impl Answer {
 
     /// Whether it is CalSelector's answer, now that all rows are through.
     pub(crate) fn is_calselector(&self, before: Calselector) -> bool {
-        match before {
-            Calselector::Yes => true,
-            Calselector::No => false,
-            Calselector::Unclear => self.tree_rows <= 1,
-        }
+        before.settled(self.tree_rows)
     }
 
     /// The id of the first `#this`; `None` where there is no such row, or it has no ID.
@@ -189,9 +185,4 @@ impl Answer {
     pub(crate) fn place(&self) -> Option<caltree_model::At> {
         self.this.first().map(|this| (&this.place).into())
     }
-}
-
-/// The archive's id in an ID of ESO's; another service's ID as a whole.
-fn id_of(id: &str) -> &str {
-    if id.contains("eso.org/ID?") { file_in_url(id).unwrap_or(id) } else { id }
 }

@@ -69,8 +69,22 @@ impl<'a> Linked<'a> {
 struct Running<'r> {
     rule: &'static Rule,
     sink: Sink,
-    each: Vec<fn(&Reading, &Row<'_>, &mut Sink)>,
+    each: Vec<Look>,
     memory: Vec<Box<dyn Rows + 'r>>,
+}
+
+/// A look at each row by itself.
+struct Look {
+    /// The columns that it looks at, as bits; all, where it may look at anything.
+    columns: u16,
+    check: fn(&Reading, &Row<'_>, &mut Sink),
+    /// Whether there was nothing to tell of the row before.
+    quiet: bool,
+}
+
+/// Columns as bits.
+fn bits(columns: impl IntoIterator<Item = Column>) -> u16 {
+    columns.into_iter().fold(0, |bits, column| bits | 1 << column as u16)
 }
 
 impl Running<'_> {
@@ -78,7 +92,11 @@ impl Running<'_> {
         let mut running = Self { rule, sink: Sink::default(), each: Vec::new(), memory: Vec::new() };
         for check in rule.checks {
             match check {
-                Check::Row(check) => running.each.push(*check),
+                Check::Row(check) => running.each.push(Look { columns: u16::MAX, check: *check, quiet: false }),
+                Check::Cells(columns, check) => {
+                    let columns = bits(columns.iter().copied());
+                    running.each.push(Look { columns, check: *check, quiet: false });
+                }
                 Check::Rows(make) => running.memory.push(make()),
                 _ => {}
             }
@@ -109,9 +127,16 @@ pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_
         if let Some(listing) = &mut listing {
             listing.row(&row, kind, file, answer.columns);
         }
+        // The bit beyond the columns stands for whatever else a row has.
+        let changed = bits(Column::ALL.into_iter().filter(|column| !row.is_same(*column))) | 1 << 15;
         for rule in &mut with_rows {
-            for check in &rule.each {
-                check(&reading, &row, &mut rule.sink);
+            for look in &mut rule.each {
+                if look.quiet && look.columns & changed == 0 {
+                    continue;
+                }
+                let before = rule.sink.reports();
+                (look.check)(&reading, &row, &mut rule.sink);
+                look.quiet = rule.sink.reports() == before;
             }
             for memory in &mut rule.memory {
                 memory.row(&reading, &row, &mut rule.sink);

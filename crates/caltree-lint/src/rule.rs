@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::links::{Linked, Reading};
 use crate::pair::Pair;
 use crate::sink::Sink;
-use caltree_model::Level;
+use caltree_model::{Column, Level};
 use caltree_read::Row;
 
 /// One rule: what it is called, how loud it is by default, what it means, and the check itself.
@@ -34,6 +34,9 @@ pub(crate) enum Check {
     Tree(fn(&crate::context::Cascaded<'_>, &mut Sink)),
     /// At each row of a links table by itself.
     Row(fn(&Reading, &Row<'_>, &mut Sink)),
+    /// At some cells of each row, and nothing else of it. Where they are the same as in the row before, of which nothing was to be
+    /// told, it is not asked again.
+    Cells(&'static [Column], fn(&Reading, &Row<'_>, &mut Sink)),
     /// At each row of a links table, remembering others.
     Rows(fn() -> Box<dyn Rows>),
     /// At a links table, when all rows are through.
@@ -81,14 +84,14 @@ impl Rule {
 
 /// Makes the `RULE` of one file from its documentation, code, name, level and checks.
 macro_rules! rule {
-    ($(#[doc = $doc:literal])* $code:literal, $name:literal, $level:ident, $($kind:ident $(($check:expr))?),+) => {
+    ($(#[doc = $doc:literal])* $code:literal, $name:literal, $level:ident, $($kind:ident $(($($check:expr),+))?),+) => {
         $(#[doc = $doc])*
         pub(crate) static RULE: $crate::rule::Rule = $crate::rule::Rule {
             code: $code,
             name: $name,
             level: caltree_model::Level::$level,
             docs: concat!($($doc, "\n"),*),
-            checks: &[$($crate::rule::Check::$kind $(($check))?),+],
+            checks: &[$($crate::rule::Check::$kind $(($($check),+))?),+],
         };
     };
 }

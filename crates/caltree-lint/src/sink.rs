@@ -125,6 +125,8 @@ pub(crate) struct Sink {
     /// What was told once, as a hash, and which draft it is.
     known: HashMap<u64, usize>,
     dropped: u64,
+    /// How often something was reported.
+    reports: u64,
 }
 
 /// More findings of one rule in one document are counted, not told one by one.
@@ -137,6 +139,7 @@ impl Sink {
 
     /// As [`Self::report`], for a finding that costs something to write: one that names paths. It is only written if it is kept.
     pub(crate) fn report_with(&mut self, draft: impl FnOnce() -> Draft) {
+        self.reports += 1;
         if self.drafts.len() < MOST_OF_ONE_RULE {
             self.drafts.push(draft());
         } else {
@@ -147,6 +150,7 @@ impl Sink {
     /// As [`Self::report_with`], for what may hold in many rows: what is of the same `key` is told once, where it is first met, with
     /// the number of places.
     pub(crate) fn report_once(&mut self, key: impl Hash, draft: impl FnOnce() -> Draft) {
+        self.reports += 1;
         let key = hash_of(key);
         match self.known.get(&key) {
             Some(&at) => self.drafts[at].places = self.drafts[at].places.saturating_add(1),
@@ -157,6 +161,11 @@ impl Sink {
                 self.report_with(draft);
             }
         }
+    }
+
+    /// How often something was reported: it grows with every report.
+    pub(crate) fn reports(&self) -> u64 {
+        self.reports
     }
 
     /// How many findings were not kept.

@@ -31,6 +31,26 @@ impl Url<'_> {
     }
 }
 
+/// Scheme and host of the last good URL: most URLs of a table share them, and there is nothing to look for in them then.
+#[derive(Debug, Default)]
+pub(crate) struct Origin(String);
+
+impl Origin {
+    /// What follows the origin in a URL that has it.
+    pub(crate) fn rest<'u>(&self, text: &'u str) -> Option<&'u str> {
+        if self.0.is_empty() { None } else { text.strip_prefix(self.0.as_str()) }
+    }
+
+    /// Keeps the origin of a URL with a host and a path behind it.
+    pub(crate) fn keep(&mut self, text: &str, url: &Url<'_>) {
+        let end = text.len() - url.rest.len();
+        if !url.host.is_empty() && url.rest.starts_with('/') {
+            self.0.clear();
+            self.0.push_str(&text[..=end]);
+        }
+    }
+}
+
 /// Takes an absolute URL apart; the error is a clause that says why it is none. Characters that had to be escaped do not matter.
 pub(crate) fn parse(text: &str) -> Result<Url<'_>, &'static str> {
     let colon = text.bytes().position(|byte| byte == b':').ok_or(NO_SCHEME)?;

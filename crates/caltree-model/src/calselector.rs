@@ -34,6 +34,16 @@ impl Calselector {
         let has = |name| table.position_of(name).is_some();
         if has("eso_category") && !has("eso_origfile") { Self::Unclear } else { Self::No }
     }
+
+    /// Whether it is CalSelector's answer, now that all rows are through and so many of them led to a tree.
+    #[must_use]
+    pub fn settled(self, tree_rows: u64) -> bool {
+        match self {
+            Self::Yes => true,
+            Self::No => false,
+            Self::Unclear => tree_rows <= 1,
+        }
+    }
 }
 
 fn says_calselector(text: &str) -> bool {
@@ -114,13 +124,26 @@ pub fn file_in_url(url: &str) -> Option<&str> {
     let url = url.trim();
     // What follows the last slash; of an address of an id, what follows the last question mark.
     let bytes = url.as_bytes();
-    let after = |byte: u8| bytes.iter().rposition(|found| *found == byte).map(|at| at + 1);
+    let after = |byte: u8| memchr::memrchr(byte, bytes).map(|at| at + 1);
     let start = after(b'/').unwrap_or(0);
     let name = match after(b'?').filter(|at| url[..*at].ends_with("ID?")) {
         Some(start) => url[start..].split('&').next()?,
         None => &url[start..],
     };
     (!name.is_empty() && !name.contains(['?', '=', '&'])).then_some(name)
+}
+
+/// What a links table's ID names: of an ID of ESO's (`ivo://eso.org/ID?…`) the archive's name, another service's ID as a whole.
+///
+/// ```
+/// use caltree_model::frame_in_id;
+///
+/// assert_eq!(frame_in_id("ivo://eso.org/ID?HARPS.2022-02-19T00:15:10.071"), "HARPS.2022-02-19T00:15:10.071");
+/// assert_eq!(frame_in_id("uid://A001/X12a3/Xe9"), "uid://A001/X12a3/Xe9");
+/// ```
+#[must_use]
+pub fn frame_in_id(id: &str) -> &str {
+    if id.contains("eso.org/ID?") { file_in_url(id).unwrap_or(id) } else { id }
 }
 
 /// The `description` of the row `#this`: the attributes of the root association, as text.

@@ -89,8 +89,9 @@ pub fn dp_id(tree: &AssociationTree<'_>, names: &[&str]) -> Option<String> {
     named.or_else(|| files().next().map(|name| name.text.to_string()))
 }
 
-/// The instrument of an archive id, by its full name. `None` when the id cannot be taken apart.
+/// The instrument of an archive id, by its full name. `None` when the id cannot be taken apart, or is that of a data product (`ADP.`),
+/// which does not say where it comes from.
 #[must_use]
 pub fn instrument_of(dp_id: &str) -> Option<&str> {
-    ArchiveId::parse(dp_id).ok().map(|id| id.instrument())
+    ArchiveId::parse(dp_id).ok().map(|id| id.instrument()).filter(|instrument| *instrument != "ADP")
 }

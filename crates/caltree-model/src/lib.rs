@@ -36,7 +36,8 @@ mod vocabulary;
 
 pub use archive_id::{ArchiveId, FileTrouble, ObsTime, dp_id_in_name, mode_in_name};
 pub use calselector::{
-    Calselector, DescriptionTrouble, ESO_SEMANTICS, LinkKind, ThisDescription, file_in_url, mode_in_url, parameter, query,
+    Calselector, DescriptionTrouble, ESO_SEMANTICS, LinkKind, ThisDescription, file_in_url, frame_in_id, mode_in_url, parameter,
+    query,
 };
 pub use cascade::{Cascade, Certification, ClassId, DistinctBranch, NameId, NameInfo};
 pub use document::{Kind, Verdict, dp_id, instrument_of, verdict_of, verdict_of_description};

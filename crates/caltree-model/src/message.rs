@@ -1,5 +1,7 @@
 //! The messages of an association, taken apart.
 
+use std::fmt;
+
 /// What a message says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message<'a> {
@@ -31,7 +33,7 @@ impl<'a> Message<'a> {
         let trimmed = text.trim();
         if let Some(missing) = parse_missing(trimmed) {
             Self::Missing(missing)
-        } else if let Some(rest) = trimmed.strip_prefix("No association could be established") {
+        } else if let Some(rest) = trimmed.strip_prefix(NO_ASSOCIATION) {
             Self::NoAssociation(rest.trim_start_matches(':').trim())
         } else {
             Self::Other(text)
@@ -39,8 +41,24 @@ impl<'a> Message<'a> {
     }
 }
 
+impl fmt::Display for Message<'_> {
+    /// As CalSelector writes it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(MissingCalibration { category, subject, requested, found }) => {
+                write!(f, "Missing {category} for {subject}: requested {requested}, found {found}")
+            }
+            Self::NoAssociation("") => f.write_str(NO_ASSOCIATION),
+            Self::NoAssociation(reason) => write!(f, "{NO_ASSOCIATION}: {reason}"),
+            Self::Other(text) => f.write_str(text),
+        }
+    }
+}
+
+const NO_ASSOCIATION: &str = "No association could be established";
+
 /// How the messages that are known begin.
-const BEGINNINGS: [&str; 2] = ["Missing ", "No association could be established"];
+const BEGINNINGS: [&str; 2] = ["Missing ", NO_ASSOCIATION];
 
 impl<'a> Message<'a> {
     /// Takes a text apart that may hold several messages one after the other, as the description of a links table does. What stands

@@ -191,10 +191,25 @@ impl<'t> AssociationTree<'t> {
     /// A tree of branches in document order (the first one is the root) with their files and messages in document order.
     /// `None` without a root.
     #[must_use]
-    pub fn new(mut branches: Vec<Branch<'t>>, mut files: Vec<FileEntry<'t>>, mut messages: Vec<MessageEntry<'t>>) -> Option<Self> {
-        if branches.is_empty() {
-            return None;
-        }
+    pub fn new(branches: Vec<Branch<'t>>, files: Vec<FileEntry<'t>>, messages: Vec<MessageEntry<'t>>) -> Option<Self> {
+        (!branches.is_empty()).then(|| Self::assembled(branches, files, messages))
+    }
+
+    /// A tree of one level: `nested` are the branches directly below `root`, with the ids from 1 on.
+    #[must_use]
+    pub fn flat(
+        root: Branch<'t>,
+        nested: impl IntoIterator<Item = Branch<'t>>,
+        files: Vec<FileEntry<'t>>,
+        messages: Vec<MessageEntry<'t>>,
+    ) -> Self {
+        let mut branches = vec![root];
+        branches.extend(nested);
+        branches[0].end = BranchId(u32::try_from(branches.len()).unwrap_or(u32::MAX));
+        Self::assembled(branches, files, messages)
+    }
+
+    fn assembled(mut branches: Vec<Branch<'t>>, mut files: Vec<FileEntry<'t>>, mut messages: Vec<MessageEntry<'t>>) -> Self {
         // In the archive's order of containers both lists are sorted already; the sort is stable and then costs one pass.
         files.sort_by_key(|file| file.branch);
         messages.sort_by_key(|message| message.branch);
@@ -204,7 +219,7 @@ impl<'t> AssociationTree<'t> {
         for (index, message) in messages.iter().enumerate() {
             extend(&mut branches[message.branch.index()].messages, index);
         }
-        Some(Self { branches, files, messages })
+        Self { branches, files, messages }
     }
 
     /// The root association.

@@ -24,7 +24,7 @@ pub(crate) struct Trouble {
     pub(crate) span: Span,
 }
 
-/// More breaches than this in one tag are not told: no reader goes on after that many.
+/// After so many breaches the rest of a tag is not looked at: no reader goes on after that many.
 const MOST_TROUBLE: usize = 10_000;
 
 /// Walks over the attributes of a start tag.
@@ -48,9 +48,7 @@ impl<'t, 'p> Attributes<'t, 'p> {
     }
 
     fn push(&mut self, found: impl Into<String>, expected: &'static str, from: usize, to: usize) {
-        if self.trouble.len() < MOST_TROUBLE {
-            self.trouble.push(Trouble { found: found.into(), expected, span: Span::new(from, to) });
-        }
+        self.trouble.push(Trouble { found: found.into(), expected, span: Span::new(from, to) });
     }
 
     /// Control characters count as white space: those that are none are told by themselves.
@@ -75,7 +73,7 @@ impl<'t> Iterator for Attributes<'t, '_> {
         loop {
             let apart = self.skip_space();
             let start = self.at;
-            if start >= self.end {
+            if start >= self.end || self.trouble.len() >= MOST_TROUBLE {
                 return None;
             }
             if !apart {
@@ -156,14 +154,12 @@ pub(crate) fn two_plain_values<'t>(text: &'t str, first: &str, second: &str) -> 
 
 /// A value as XML says it is to be understood: line ends and tabs as blanks, character references and the five entities resolved.
 fn resolve(raw: &str, from: usize, trouble: &mut Vec<Trouble>) -> String {
-    let mut tell = |found: String, expected: &'static str, from: usize, to: usize| {
-        if trouble.len() < MOST_TROUBLE {
-            trouble.push(Trouble { found, expected, span: Span::new(from, to) });
-        }
-    };
     let mut value = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(special) = rest.find(['&', '<', '\n', '\r', '\t']) {
+        if trouble.len() >= MOST_TROUBLE {
+            break;
+        }
         value.push_str(&rest[..special]);
         let at = from + raw.len() - rest.len() + special;
         rest = &rest[special..];
@@ -175,13 +171,14 @@ fn resolve(raw: &str, from: usize, trouble: &mut Vec<Trouble>) -> String {
                 }
                 Err((found, len)) => {
                     let expected = "one of &amp; &lt; &gt; &quot; &apos; or a character reference such as &#233;";
-                    tell(found, expected, at, at + len);
+                    trouble.push(Trouble { found, expected, span: Span::new(at, at + len) });
                     value.push_str(&rest[..len]);
                     len
                 }
             },
             b'<' => {
-                tell("`<` in the value of an attribute".into(), "&lt;", at, at + 1);
+                let found = "`<` in the value of an attribute".into();
+                trouble.push(Trouble { found, expected: "&lt;", span: Span::new(at, at + 1) });
                 value.push('<');
                 1
             }

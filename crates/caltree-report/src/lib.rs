@@ -4,6 +4,7 @@
 //! ([`Look`]) is decided by the command. Whatever comes from a file is data in every format.
 
 pub mod check;
+pub mod files;
 pub mod fmt;
 pub mod peers;
 pub mod rules;
@@ -11,10 +12,12 @@ pub mod schema;
 pub mod show;
 pub mod summary;
 
+mod cell;
 mod columns;
 mod distance;
 mod flow;
 mod json_text;
 mod look;
+mod size;
 
 pub use look::{Look, Symbols, styles};

@@ -4,7 +4,7 @@ use caltree_model::{Cascade, Verdict, verdict_of};
 use caltree_read::{Limits, read};
 use caltree_report::Look;
 use caltree_report::show::{Format, Subject, render, write_svg};
-use caltree_summary::Detail;
+use caltree_summary::{Detail, links_tree};
 use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -18,6 +18,9 @@ const FIXTURES: &[(&str, &str)] = &[
     ("extended", "trees/vimos-ifu/VIMOS.2009-08-28T06:02:19.540.xml"),
     ("hostile", "input/hostile-text.xml"),
     ("incomplete", "trees/pionier/PIONI.2021-02-27T02:30:18.443_raw2raw.xml"),
+    ("links", "links/eso/GRAVI.2023-05-07T03:41:27.115_raw2raw.vot"),
+    ("links_hostile", "input/links-hostile-text.vot"),
+    ("links_other", "links/other/errors.vot"),
     ("masters", "trees/uves/UVES.2019-10-27T07:31:02.468_raw2master.xml"),
     ("truncated", "rules/X104-truncated/fires/FORS2.2025-02-02T05:20:40.565_raw2raw.xml"),
 ];
@@ -34,11 +37,17 @@ fn with_subject(path: &Path, mut draw: impl FnMut(&Subject<'_>)) {
     let bytes = std::fs::read(path).expect("a file");
     let name = path.file_name().expect("a name").to_string_lossy();
     read(&name, &bytes, &Limits::default(), &mut |document| {
+        if let Some(mut links) = document.links.take() {
+            let flat = links_tree(&mut links);
+            let (tree, links) = (&flat.tree, Some(flat.service));
+            let cascade = Cascade::new(tree);
+            return draw(&Subject { tree, cascade: &cascade, dp_id: flat.dp_id.as_deref(), verdict: flat.verdict, links });
+        }
         let Some(tree) = &document.tree else { return };
         let cascade = Cascade::new(tree);
         let dp_id = document.dp_id();
         let verdict = if document.problems.is_empty() { verdict_of(tree, &cascade) } else { Verdict::Unreadable };
-        draw(&Subject { tree, cascade: &cascade, dp_id: dp_id.as_deref(), verdict });
+        draw(&Subject { tree, cascade: &cascade, dp_id: dp_id.as_deref(), verdict: Some(verdict), links: None });
     });
 }
 
@@ -94,7 +103,19 @@ fn human_drawings() {
 
 #[test]
 fn graphs() {
-    for name in ["auxiliary", "deep", "empty", "extended", "hostile", "incomplete", "certified_below", "truncated"] {
+    for name in [
+        "auxiliary",
+        "deep",
+        "empty",
+        "extended",
+        "hostile",
+        "incomplete",
+        "certified_below",
+        "truncated",
+        "links",
+        "links_hostile",
+        "links_other",
+    ] {
         insta::assert_snapshot!(format!("dot_{name}"), drawn(&fixture(name), Format::Dot, PLAIN));
         insta::assert_snapshot!(format!("mermaid_{name}"), drawn(&fixture(name), Format::Mermaid, PLAIN));
     }
@@ -105,7 +126,7 @@ fn graphs() {
 
 #[test]
 fn pictures() {
-    for name in ["auxiliary", "empty", "extended", "hostile", "incomplete"] {
+    for name in ["auxiliary", "empty", "extended", "hostile", "incomplete", "links", "links_hostile", "links_other"] {
         insta::assert_snapshot!(format!("svg_{name}"), drawn(&fixture(name), Format::Svg, PLAIN));
     }
     insta::assert_snapshot!("svg_files_hostile", drawn(&fixture("hostile"), Format::Svg, FILES));

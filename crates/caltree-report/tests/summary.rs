@@ -3,12 +3,13 @@
 use caltree_model::{Cascade, Mode};
 use caltree_read::{Limits, read};
 use caltree_report::Look;
-use caltree_report::summary::{Entry, Format, Unreadable, model, renderer};
-use caltree_summary::{Known, Totals, TreeFacts};
+use caltree_report::summary::{Entry, Format, LinksEntry, Unreadable, model, renderer};
+use caltree_summary::{Known, LinksFacts, Totals, TreeFacts};
 use schemars::generate::SchemaSettings;
 use std::path::{Path, PathBuf};
 
 const HOSTILE: &str = "input/hostile-text.xml";
+const HOSTILE_LINKS: &str = "input/links-hostile-text.vot";
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
@@ -16,8 +17,17 @@ fn fixtures() -> PathBuf {
 
 /// Every tree under `fixtures/trees`, in order.
 fn all_trees() -> Vec<String> {
+    all_in("trees")
+}
+
+/// Every links table under `fixtures/links`, in order.
+fn all_links() -> Vec<String> {
+    all_in("links")
+}
+
+fn all_in(top: &str) -> Vec<String> {
     let mut paths = Vec::new();
-    for folder in std::fs::read_dir(fixtures().join("trees")).expect("fixtures") {
+    for folder in std::fs::read_dir(fixtures().join(top)).expect("fixtures") {
         for file in std::fs::read_dir(folder.expect("a folder").path()).expect("a folder") {
             let path = file.expect("a file").path();
             let path = path.strip_prefix(fixtures()).expect("a fixture").to_str().expect("a name").replace('\\', "/");
@@ -57,6 +67,12 @@ impl Ask {
             let name = path.rsplit('/').next().expect("a name");
             read(name, &bytes, &Limits::default(), &mut |document| {
                 let (source, part) = (path.to_owned(), document.part.clone());
+                if let Some(mut links) = document.links.take() {
+                    let facts = LinksFacts::of(&mut links, Known { names: document.names(), requested: self.requested });
+                    totals.add_links(&facts);
+                    let entry = LinksEntry { source, part, facts };
+                    return renderer.links(&mut out, entry).expect("a vector takes all");
+                }
                 let Some(tree) = &document.tree else {
                     let reason = "looks like an \x1b[31mHTML\u{9b} page |\n::error::<b>`x`</b>".to_owned();
                     totals.add_unreadable();
@@ -133,6 +149,52 @@ fn rows_of_one_frame_and_mode_are_told_apart() {
 }
 
 #[test]
+fn links_tables() {
+    for (name, path) in [
+        ("complete", "links/eso/ESPRE.2022-06-15T04:18:09.731_raw2raw.vot"),
+        ("downgraded", "links/eso/UVES.2018-03-29T04:10:47.866_raw2raw.vot"),
+        ("empty", "links/eso/HARPS.2022-11-05T11:14:06.983_raw2master.vot"),
+        ("missing", "links/eso/PIONI.2021-02-27T02:30:18.443_raw2raw.vot"),
+        ("uncertified", "links/eso/MUSE.2026-05-29T23:48:05.127_raw2raw.vot"),
+        ("plain", "links/eso-plain/ESPRE.2022-06-15T04:18:09.731.vot"),
+        ("binary2", "links/other/binary2.vot"),
+        ("errors", "links/other/errors.vot"),
+        ("overflow", "links/other/overflow.vot"),
+        ("unknown_lengths", "links/other/datalink-1.1.vot"),
+        ("no_rows", "input/links-no-rows.vot"),
+        ("hostile", HOSTILE_LINKS),
+    ] {
+        insta::assert_snapshot!(format!("links_human_{name}"), Ask::human(80).over(&[path]));
+    }
+    let mut all = all_links();
+    all.extend([HOSTILE_LINKS, "trees/pionier/PIONI.2021-02-27T02:30:18.443_raw2raw.xml"].map(str::to_owned));
+    insta::assert_snapshot!("links_human_table_110", Ask::human(110).over(&all));
+    let ask = Ask { requested: Some(Mode::Raw2Master), ..Ask::human(80) };
+    insta::assert_snapshot!("links_human_table_80", ask.over(&all_links()));
+    insta::assert_snapshot!("links_csv", Ask::new(Format::Csv).over(&all));
+    insta::assert_snapshot!("links_markdown", Ask::new(Format::Markdown).over(&all));
+    let some = ["links/eso/UVES.2018-03-29T04:10:47.866_raw2raw.vot", "links/other/errors.vot", HOSTILE_LINKS];
+    insta::assert_snapshot!("links_json", Ask::new(Format::Json).over(&some));
+    insta::assert_snapshot!("links_jsonl", Ask::new(Format::Jsonl).over(&some));
+}
+
+/// The same frame as a tree and as a links table: nothing of the one is counted with the other.
+#[test]
+fn trees_and_links_tables_are_added_up_apart() {
+    let frame = "PIONI.2021-02-27T02:30:18.443_raw2raw";
+    let paths = [format!("trees/pionier/{frame}.xml"), format!("links/eso/{frame}.vot"), format!("links/eso/{frame}.vot")];
+    let json: serde_json::Value = serde_json::from_str(&Ask::new(Format::Json).over(&paths)).expect("JSON");
+    let totals = &json["totals"];
+    assert_eq!((&totals["trees"], &totals["incomplete"]), (&1.into(), &1.into()));
+    assert_eq!((&totals["links"], &totals["links_incomplete"]), (&2.into(), &2.into()));
+    assert_eq!(totals["missing_by_category"]["KAPPA"], 1);
+    assert_eq!(totals["links_missing_by_category"]["KAPPA"], 2);
+    // The files of the two tables are the same ones.
+    assert_eq!(totals["links_files_unique"], json["links"][0]["files_unique"]);
+    assert_eq!(totals["links_bytes_total"], json["links"][0]["bytes_total"]);
+}
+
+#[test]
 fn machine_formats() {
     let some = [
         "trees/gravity/GRAVI.2023-05-07T03:41:27.115_raw2raw.xml",
@@ -154,7 +216,8 @@ fn machine_formats() {
 #[test]
 fn json_is_what_its_schema_says() {
     let mut paths = all_trees();
-    paths.extend(["input/login-page.xml", "input/multipart-lf.mime", HOSTILE].map(str::to_owned));
+    paths.extend(["input/login-page.xml", "input/multipart-lf.mime", HOSTILE, HOSTILE_LINKS].map(str::to_owned));
+    paths.extend(all_links());
     let generator = || SchemaSettings::draft2020_12().for_serialize().into_generator();
     let whole = jsonschema::validator_for(generator().into_root_schema_for::<model::Summary>().as_value()).expect("a schema");
     let line = jsonschema::validator_for(generator().into_root_schema_for::<model::Line>().as_value()).expect("a schema");
@@ -164,12 +227,14 @@ fn json_is_what_its_schema_says() {
         whole.validate(&json).expect("valid");
         let trees = json["trees"].as_array().expect("trees");
         let unreadable = json["unreadable"].as_array().expect("unreadable");
-        assert_eq!(trees.len() + unreadable.len(), paths.len());
+        let links = json["links"].as_array().expect("links");
+        assert_eq!(trees.len() + links.len() + unreadable.len(), paths.len());
         // Both forms of JSON say the same, and the streamed object is laid out like any other.
         let lines = Ask::new(Format::Jsonl).over(paths);
         let lines = lines.lines().map(|text| serde_json::from_str::<serde_json::Value>(text).expect("JSON"));
         let lines: Vec<_> = lines.inspect(|json| line.validate(json).expect("valid")).collect();
         assert_eq!(lines.iter().filter_map(|line| line.get("tree")).collect::<Vec<_>>(), trees.iter().collect::<Vec<_>>());
+        assert_eq!(lines.iter().filter_map(|line| line.get("links")).collect::<Vec<_>>(), links.iter().collect::<Vec<_>>());
         assert_eq!(lines.iter().filter(|line| line.get("unreadable").is_some()).count(), unreadable.len());
         let again = serde_json::to_string_pretty(&json).expect("JSON") + "\n";
         assert!(again == text || text.contains("\\u009b"), "{text}");
@@ -185,12 +250,13 @@ fn json_is_what_its_schema_says() {
 #[test]
 fn nothing_from_a_file_reaches_a_terminal_and_all_fits() {
     let mut paths = all_trees();
-    paths.extend(["input/login-page.xml", HOSTILE].map(str::to_owned));
+    paths.extend(["input/login-page.xml", HOSTILE, HOSTILE_LINKS].map(str::to_owned));
+    paths.extend(all_links());
     for format in Format::ALL {
         for verbose in [false, true] {
             for width in [80, 93, 100, 140, 200] {
                 let ask = Ask { verbose, requested: Some(Mode::Raw2Master), format, ..Ask::human(width) };
-                for paths in [paths.as_slice(), &[HOSTILE.to_owned()]] {
+                for paths in [paths.as_slice(), &[HOSTILE.to_owned(), HOSTILE_LINKS.to_owned()]] {
                     let text = ask.over(paths);
                     let odd = text.chars().find(|&c| c != '\n' && caltree_model::visible(c) != c);
                     assert_eq!(odd, None, "{format:?}");
@@ -209,6 +275,7 @@ fn without_symbols_our_own_words_are_ascii() {
         let look = Look { unicode: false, ..Look::default() };
         let ask = Ask { look, verbose, requested: Some(Mode::Raw2Master), ..Ask::new(Format::Human) };
         assert!(ask.over(&all_trees()).is_ascii());
+        assert!(ask.over(&all_links()).is_ascii());
     }
 }
 

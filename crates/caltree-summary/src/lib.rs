@@ -2,7 +2,8 @@
 //!
 //! [`TreeFacts`] is everything that `caltree summary` says about one association tree: how many branches and files, what is missing,
 //! extended or not certified, how far in time each category stands from what it calibrates. [`Totals`] adds trees up. [`Outline`] is
-//! one tree as rows, to be drawn. Nothing here reads files, prints, or judges; the words for people are made elsewhere.
+//! one tree as rows, to be drawn. [`LinksFacts`] is the same of a links table, [`links_tree`] makes a flat tree of one so that it can
+//! be drawn, and [`FileList`] is what a document of either kind lists. Nothing here reads files, prints, or judges; the words for people are made elsewhere.
 //!
 //! ```
 //! use caltree_model::{Cascade, Mode};
@@ -30,17 +31,30 @@
 //! ```
 
 mod facts;
+mod files;
 mod flags;
+mod heaps;
+mod links;
+mod links_tree;
 mod offsets;
 mod outline;
 mod paths;
 mod totals;
 
 pub use facts::{CategoryFacts, FileKey, Known, MatchCounts, MissingFacts, TreeFacts};
+pub use files::{FileList, Files, ListedFile};
 pub use flags::{ExtendedGroup, Flagged, Group};
+pub use links::{LinkCategory, LinkKey, LinksFacts, LinksService};
+pub use links_tree::{LinksTree, links_tree};
 pub use offsets::Days;
 pub use outline::{Detail, Marks, Outline, Place, Row, State, What, is_static, offset_from_parent};
-pub use totals::Totals;
+pub use totals::{LinksTotals, Totals};
 
 /// What a branch without a category is called where it needs a name, as in branch paths.
 pub const NAMELESS: &str = "?";
+
+/// Semantics for people: a term of ESO's without the beginning that all of them share.
+#[must_use]
+pub fn short_semantics(semantics: &str) -> &str {
+    semantics.strip_prefix("http://archive.eso.org/rdf/datalink/").unwrap_or(semantics)
+}

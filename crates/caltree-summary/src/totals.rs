@@ -1,11 +1,11 @@
-//! Many trees added up.
+//! Many trees and links tables added up, each kind on its own: a frame may come as both.
 
-use crate::{FileKey, NAMELESS, TreeFacts};
+use crate::{FileKey, LinkKey, LinksFacts, NAMELESS, TreeFacts};
 use caltree_model::Verdict;
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use std::collections::BTreeMap;
 
-/// Counts over many trees.
+/// Counts over many documents.
 #[derive(Clone, Debug, Default)]
 pub struct Totals {
     /// Trees that could be read.
@@ -28,7 +28,49 @@ pub struct Totals {
     pub missing_by_category: BTreeMap<String, usize>,
     /// How many branches are extended, by their category.
     pub extended_by_category: BTreeMap<String, usize>,
+    /// The same over links tables.
+    pub links: LinksTotals,
     files: HashSet<FileKey>,
+}
+
+/// Counts over many links tables.
+#[derive(Clone, Debug, Default)]
+pub struct LinksTotals {
+    /// Links tables that could be read, those of other services than CalSelector included.
+    pub tables: usize,
+    /// Tables that say that everything that was looked for was found.
+    pub complete: usize,
+    /// Tables that say that something is missing.
+    pub incomplete: usize,
+    /// Tables that say that no association could be established.
+    pub empty: usize,
+    /// Tables with masters requested and raw calibrations answered.
+    pub downgraded: usize,
+    /// Tables that say that their frame's cascade is not certified.
+    pub uncertified: usize,
+    /// How many entries of [`LinksFacts::missing`] there are, by missing category.
+    pub missing_by_category: BTreeMap<String, usize>,
+    files: HashMap<LinkKey, Option<u64>>,
+}
+
+impl LinksTotals {
+    /// How many distinct files all tables have together.
+    #[must_use]
+    pub fn files_unique(&self) -> usize {
+        self.files.len()
+    }
+
+    /// How many of them have no length.
+    #[must_use]
+    pub fn files_without_length(&self) -> usize {
+        self.files.values().filter(|length| length.is_none()).count()
+    }
+
+    /// The lengths of the others together, in bytes.
+    #[must_use]
+    pub fn bytes_total(&self) -> u64 {
+        self.files.values().flatten().fold(0, |sum, length| sum.saturating_add(*length))
+    }
 }
 
 impl Totals {
@@ -52,6 +94,28 @@ impl Totals {
             count(&mut self.extended_by_category, name, category.matches.extended);
         }
         self.files.extend(&facts.file_keys);
+    }
+
+    /// Adds one links table.
+    pub fn add_links(&mut self, facts: &LinksFacts) {
+        let links = &mut self.links;
+        match facts.verdict {
+            Some(Verdict::Unreadable) => return self.add_unreadable(),
+            Some(Verdict::Empty) => links.empty += 1,
+            Some(Verdict::Incomplete) => links.incomplete += 1,
+            Some(Verdict::Complete) => links.complete += 1,
+            None => {}
+        }
+        links.tables += 1;
+        links.downgraded += usize::from(facts.downgraded);
+        links.uncertified += usize::from(facts.certified == Some(false));
+        for missing in &facts.missing {
+            count(&mut links.missing_by_category, &missing.category, 1);
+        }
+        for (key, length) in &facts.file_keys {
+            let known = links.files.entry(*key).or_insert(*length);
+            *known = known.or(*length);
+        }
     }
 
     /// Adds a document that could not be read.

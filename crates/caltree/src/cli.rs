@@ -71,6 +71,7 @@ pub(crate) enum Command {
     Check(Check),
     Summary(Summary),
     Show(Show),
+    Files(Files),
     Fmt(Fmt),
     Rules(Rules),
     Explain(Explain),
@@ -183,7 +184,9 @@ pub(crate) struct LevelOptions {
 /// Tell what each cascade holds, and totals over all
 ///
 /// Per tree: the science frame, the mode requested and executed, the verdict, what is missing for what, which branches are extended
-/// and by how many days, which are uncertified, and the files of each category. With more than three trees a table; -v adds the rest.
+/// and by how many days, which are uncertified, and the files of each category. Per links table: the same as far as it tells, and the
+/// bytes of each category; of another service's the rows, files and bytes by semantics. With more than three documents a table; -v
+/// adds the rest. Trees and links tables are added up apart: a frame may come as both.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -199,7 +202,7 @@ pub(crate) struct Summary {
     #[arg(long, value_enum, default_value_t = SummaryFormat::Human, value_name = "FORMAT", help_heading = "Output")]
     pub(crate) format: SummaryFormat,
 
-    /// A block for each tree, also where there are many
+    /// A block for each document, also where there are many
     #[arg(short, long, help_heading = "Output")]
     pub(crate) verbose: bool,
 
@@ -210,7 +213,8 @@ pub(crate) struct Summary {
 
 /// Draw one cascade
 ///
-/// A branch that stands in several places is drawn once and referred to after that.
+/// A branch that stands in several places is drawn once and referred to after that. A links table does not tell which calibration
+/// belongs to what: its files are drawn by category, or by semantics where another service made it.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -235,12 +239,40 @@ pub(crate) struct Show {
     #[arg(long)]
     pub(crate) files: bool,
 
-    /// Which tree of a file with several: its part name, its dp_id, or its number from 1
+    /// Which document of a file with several: its part name, its dp_id, or its number from 1
     #[arg(long, value_name = "TREE")]
     pub(crate) tree: Option<String>,
 
     #[command(flatten)]
     pub(crate) reading: Reading,
+}
+
+/// List the distinct files of trees and links tables
+///
+/// Each file once over all that is given, in the order of first appearance: by its name in the archive, elsewhere by its address. What
+/// the first document does not tell (a tree tells no sizes and no addresses) is taken from a links table that is given as well. Of a
+/// links table every row with an address is a file, but those that lead to CalSelector's answers (the association tree, links tables):
+/// these are no data, and listed with --all only. Nothing is downloaded.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  caltree files downloads/                       one name a line
+  caltree files --format csv *.xml *.vot > files.csv
+  caltree files --format json links.vot | jq .totals.bytes_total
+  caltree files --format urls tree.xml | xargs -n 1 curl -O
+
+Exit status: 0, or 2 where the job could not be done (files of a document that cannot be read are not listed).")]
+pub(crate) struct Files {
+    #[command(flatten)]
+    pub(crate) paths: Paths,
+
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = FilesFormat::Text, value_name = "FORMAT", help_heading = "Output")]
+    pub(crate) format: FilesFormat,
+
+    /// Also what a links table offers beside data: CalSelector's answers
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 /// Write trees as the archive would
@@ -340,7 +372,7 @@ pub(crate) enum SummaryFormat {
     Json,
     /// One JSON object a document
     Jsonl,
-    /// One row a tree
+    /// One row a document
     Csv,
     /// A table for a page or a comment
     Markdown,
@@ -356,6 +388,18 @@ pub(crate) enum ShowFormat {
     Mermaid,
     /// A picture
     Svg,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FilesFormat {
+    /// One name a line
+    Text,
+    /// One address a line (http, https, ftp); of a file that only trees list, the archive's portal
+    Urls,
+    /// One row a file
+    Csv,
+    /// One JSON object
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -378,6 +422,8 @@ pub(crate) enum SchemaName {
     Summary,
     /// JSON Schema of one line of `summary --format jsonl`
     SummaryLine,
+    /// JSON Schema of `files --format json`
+    Files,
     /// RELAX NG schema of the association tree
     AssociationTree,
 }

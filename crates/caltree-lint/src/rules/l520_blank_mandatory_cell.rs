@@ -20,7 +20,7 @@ rule! {
     ///
     /// # Source
     /// DataLink 1.0 and 1.1, table in section 3.2 and section 3.2.6 ("value required"); datalinklint E_DRID, E_DRS0.
-    "L520", "blank-mandatory-cell", Error, Row(check)
+    "L520", "blank-mandatory-cell", Error, Cells(&[Column::Id, Column::Semantics, Column::Description, Column::ErrorMessage], check)
 }
 
 fn check(cx: &Reading, row: &Row<'_>, sink: &mut Sink) {

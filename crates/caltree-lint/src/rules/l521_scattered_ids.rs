@@ -35,6 +35,9 @@ struct Scattered {
 
 impl Rows for Scattered {
     fn row(&mut self, cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
+        if row.is_same(Column::Id) && self.current.is_some() {
+            return;
+        }
         // A blank one is L520's.
         let Some(id) = row.get(Column::Id).filter(|_| row.number() <= MOST_COMPARED) else { return };
         let hash = self.finished.of(id);

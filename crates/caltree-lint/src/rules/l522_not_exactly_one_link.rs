@@ -21,7 +21,7 @@ rule! {
     ///
     /// # Source
     /// DataLink 1.0 and 1.1, section 3.2 (exactly one of the three in each row); datalinklint E_DRR1.
-    "L522", "not-exactly-one-link", Error, Row(check)
+    "L522", "not-exactly-one-link", Error, Cells(&[Column::AccessUrl, Column::ServiceDef, Column::ErrorMessage], check)
 }
 
 const LINKS: [Column; 3] = [Column::AccessUrl, Column::ServiceDef, Column::ErrorMessage];

@@ -1,7 +1,7 @@
 use crate::links::{Reading, on_cell};
-use crate::rule::rule;
+use crate::rule::{Rows, rule};
 use crate::sink::Sink;
-use crate::url;
+use crate::url::{self, Origin};
 use crate::words::short;
 use caltree_model::Column;
 use caltree_read::Row;
@@ -23,15 +23,24 @@ rule! {
     /// # Source
     /// DataLink 1.0 and 1.1, section 3.2.2; RFC 3986, sections 3 and 4.3; datalinklint E_DRUR (an address that java.net.URL does
     /// not take).
-    "L523", "bad-access-url", Error, Row(check)
+    "L523", "bad-access-url", Error, Rows(|| Box::new(Addresses::default()))
 }
 
-fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
-    let Some(Err(why)) = row.get(Column::AccessUrl).map(url::parse) else { return };
-    sink.report_once(why, || {
-        let value = row.get(Column::AccessUrl).unwrap_or_default();
-        let message = format!("access_url is no absolute URL: `{}`: {why}", short(value));
-        on_cell(row, Column::AccessUrl, message, "Tell whoever runs the service; the link cannot be followed as it stands.")
-            .with("reason", why)
-    });
+#[derive(Default)]
+struct Addresses {
+    origin: Origin,
+}
+
+impl Rows for Addresses {
+    fn row(&mut self, _cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
+        let Some(text) = row.get(Column::AccessUrl).filter(|text| self.origin.rest(text).is_none()) else { return };
+        match url::parse(text) {
+            Ok(url) => self.origin.keep(text, &url),
+            Err(why) => sink.report_once(why, || {
+                let message = format!("access_url is no absolute URL: `{}`: {why}", short(text));
+                on_cell(row, Column::AccessUrl, message, "Tell whoever runs the service; the link cannot be followed as it stands.")
+                    .with("reason", why)
+            }),
+        }
+    }
 }

@@ -1,7 +1,7 @@
 use crate::links::{Reading, on_cell};
 use crate::rule::{Rows, rule};
 use crate::sink::{Sink, hash_of};
-use crate::url::{self, Url};
+use crate::url::{self, Origin, Url};
 use crate::words::short;
 use caltree_model::{Column, DatalinkVersion, Level};
 use caltree_read::Row;
@@ -132,18 +132,24 @@ const HTTPS: u8 = 2;
 /// Of so many hosts it is remembered how they are reached.
 const MOST_HOSTS: usize = 10_000;
 
-/// How hosts are reached; the last one is at hand, for most tables have one.
+/// How hosts are reached.
 #[derive(Default)]
 struct State {
-    last: String,
-    last_by: u8,
+    /// Of the last URL in which nothing was odd.
+    origin: Origin,
     hosts: HashMap<u64, u8>,
 }
 
 impl Rows for State {
     fn row(&mut self, cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
-        let Some((text, Ok(url))) = row.get(Column::AccessUrl).map(|text| (text, url::parse(text))) else { return };
+        let Some(text) = row.get(Column::AccessUrl) else { return };
+        if self.origin.rest(text).is_some_and(|rest| signs(rest) == 0) {
+            return;
+        }
+        let Ok(url) = url::parse(text) else { return };
+        let mut odd = false;
         oddities(text, &url, cx.version, |oddity| {
+            odd = true;
             sink.report_once(oddity, || {
                 let draft = on_cell(row, Column::AccessUrl, oddity.message(&url), oddity.help());
                 // A password is not to be spread.
@@ -158,21 +164,17 @@ impl Rows for State {
         } else {
             return;
         };
-        if url.host == self.last && self.last_by & by != 0 {
-            return;
+        if !odd {
+            self.origin.keep(text, &url);
         }
-        self.last.clear();
-        self.last.push_str(url.host);
         let host = url.host.to_ascii_lowercase();
         let hash = hash_of(&host);
         if self.hosts.len() >= MOST_HOSTS && !self.hosts.contains_key(&hash) {
-            self.last_by = by;
             return;
         }
         let known = self.hosts.entry(hash).or_default();
         let new = *known & by == 0;
         *known |= by;
-        self.last_by = *known;
         if new && *known == HTTP | HTTPS {
             sink.report_with(|| {
                 let message = format!("the host {} is reached by http and by https in one table", short(&host));
@@ -186,9 +188,14 @@ impl Rows for State {
     }
 }
 
+/// What a text has of characters that need a look.
+fn signs(text: &str) -> u8 {
+    text.bytes().fold(0, |signs, byte| signs | CLASSES[usize::from(byte)])
+}
+
 /// Tells each oddity of a URL.
 fn oddities(text: &str, url: &Url<'_>, version: DatalinkVersion, mut tell: impl FnMut(Oddity)) {
-    let signs = text.bytes().fold(0, |signs, byte| signs | CLASSES[usize::from(byte)]);
+    let signs = signs(text);
     let mut check = |holds: bool, oddity| {
         if holds {
             tell(oddity);

@@ -23,7 +23,7 @@ rule! {
     ///
     /// # Source
     /// DataLink 1.0 and 1.1, section 3.4; datalinklint E_DRER, E_ERDC (its text).
-    "L525", "bad-error-message", Error, Row(check), Links(check_whole)
+    "L525", "bad-error-message", Error, Cells(&[Column::ErrorMessage], check), Links(check_whole)
 }
 
 const FAULTS: [&str; 5] = ["NotFoundFault", "UsageFault", "TransientFault", "FatalFault", "DefaultFault"];

@@ -21,7 +21,7 @@ rule! {
     ///
     /// # Source
     /// DataLink 1.0 and 1.1, section 3.2.6; <http://www.ivoa.net/rdf/datalink/core> of 2022-01-27; datalinklint E_SMCO.
-    "L528", "unknown-term", Error, Row(check)
+    "L528", "unknown-term", Error, Cells(&[Column::Semantics], check)
 }
 
 fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {

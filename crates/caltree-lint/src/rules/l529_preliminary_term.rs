@@ -20,7 +20,7 @@ rule! {
     ///
     /// # Source
     /// DataLink 1.0 and 1.1, section 3.2.6; <http://www.ivoa.net/rdf/datalink/core> of 2022-01-27; datalinklint W_SMCO.
-    "L529", "preliminary-term", Warning, Row(check)
+    "L529", "preliminary-term", Warning, Cells(&[Column::Semantics], check)
 }
 
 fn check(cx: &Reading, row: &Row<'_>, sink: &mut Sink) {

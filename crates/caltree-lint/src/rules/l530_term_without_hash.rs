@@ -19,7 +19,7 @@ rule! {
     ///
     /// # Source
     /// DataLink 1.0 and 1.1, section 3.2.6. datalinklint takes such a word for a term of somebody's own and says nothing.
-    "L530", "term-without-hash", Error, Row(check)
+    "L530", "term-without-hash", Error, Cells(&[Column::Semantics], check)
 }
 
 fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {

@@ -21,7 +21,7 @@ rule! {
     ///
     /// # Source
     /// DataLink 1.1, section 3.2.6.
-    "L531", "core-term-as-uri", Error, Row(check)
+    "L531", "core-term-as-uri", Error, Cells(&[Column::Semantics], check)
 }
 
 fn check(cx: &Reading, row: &Row<'_>, sink: &mut Sink) {

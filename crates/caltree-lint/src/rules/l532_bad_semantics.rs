@@ -21,7 +21,7 @@ rule! {
     ///
     /// # Source
     /// DataLink 1.0 and 1.1, section 3.2.6; RFC 3986, section 4.3.
-    "L532", "bad-semantics", Error, Row(check)
+    "L532", "bad-semantics", Error, Cells(&[Column::Semantics], check)
 }
 
 fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {

@@ -23,7 +23,7 @@ rule! {
     ///
     /// # Source
     /// DataLink 1.0 and 1.1, section 3.2.7; DataLink 1.1, section 4 (`contentType`); RFC 2045, section 5.1; datalinklint E_DRCT.
-    "L533", "bad-content-type", Error, Row(check), Links(check_services)
+    "L533", "bad-content-type", Error, Cells(&[Column::ContentType], check), Links(check_services)
 }
 
 const HELP: &str = "Go by the file's name, or by the type that the server tells; tell whoever runs the service.";

@@ -22,7 +22,7 @@ rule! {
     ///
     /// # Source
     /// DataLink 1.0 and 1.1, section 3.2.7 and 3.3; datalinklint W_DRCT.
-    "L534", "datalink-type-spelling", Warning, Row(check)
+    "L534", "datalink-type-spelling", Warning, Cells(&[Column::ContentType], check)
 }
 
 const DATALINK_TYPE: &str = "application/x-votable+xml;content=datalink";

@@ -22,7 +22,7 @@ rule! {
     ///
     /// # Source
     /// DataLink 1.1, section 3.2.9; <http://www.ivoa.net/rdf/product-type> of 2024-05-19 with later terms; datalinklint E_CQCO.
-    "L535", "unknown-qualifier", Error, Row(check)
+    "L535", "unknown-qualifier", Error, Cells(&[Column::ContentQualifier], check)
 }
 
 fn check(cx: &Reading, row: &Row<'_>, sink: &mut Sink) {

@@ -20,7 +20,7 @@ rule! {
     ///
     /// # Source
     /// DataLink 1.1, section 3.2.9; <http://www.ivoa.net/rdf/product-type> of 2024-05-19 with later terms; datalinklint W_CQCO.
-    "L536", "preliminary-qualifier", Warning, Row(check)
+    "L536", "preliminary-qualifier", Warning, Cells(&[Column::ContentQualifier], check)
 }
 
 fn check(cx: &Reading, row: &Row<'_>, sink: &mut Sink) {

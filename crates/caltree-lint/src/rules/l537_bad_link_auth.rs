@@ -21,7 +21,7 @@ rule! {
     ///
     /// # Source
     /// DataLink 1.1, section 3.2.11; datalinklint E_LKAZ.
-    "L537", "bad-link-auth", Error, Row(check)
+    "L537", "bad-link-auth", Error, Cells(&[Column::LinkAuth], check)
 }
 
 const LEGAL: [&str; 3] = ["false", "optional", "true"];

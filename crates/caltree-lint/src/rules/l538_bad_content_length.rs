@@ -23,7 +23,7 @@ rule! {
     ///
     /// # Source
     /// DataLink 1.0 and 1.1, section 3.2.8 (null if the size is unknown).
-    "L538", "bad-content-length", Error, Row(check)
+    "L538", "bad-content-length", Error, Cells(&[Column::ContentLength], check)
 }
 
 /// As many digits as the first absurd length has.

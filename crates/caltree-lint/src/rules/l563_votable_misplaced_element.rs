@@ -35,7 +35,7 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
                 .at(&problem.place)
                 .places(cx.places(problem))
                 .key(format!("{name} in {parent}{why}"))
-                .with("element", name.as_str())
+                .with("element", short(name).into_owned())
                 .with("parent", *parent)
             });
         }

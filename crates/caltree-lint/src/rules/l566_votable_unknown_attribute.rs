@@ -35,7 +35,7 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
                 .places(cx.places(problem))
                 .key(format!("{element}@{name}"))
                 .with("element", *element)
-                .with("attribute", name.as_str())
+                .with("attribute", short(name).into_owned())
             });
         }
     }

@@ -23,7 +23,7 @@ rule! {
     ///
     /// # Source
     /// DataLink 1.0 and 1.1, sections 3.2.4 and 3.4; DataLink 1.1, section 3.2.12 (`link_authorized`).
-    "S411", "not-accessible", Warning, Row(check)
+    "S411", "not-accessible", Warning, Cells(&[Column::ErrorMessage, Column::LinkAuthorized, Column::Semantics], check)
 }
 
 fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {

@@ -172,7 +172,8 @@ impl State {
         let param = field(tag, window);
         let in_inputs = self.stack.iter().any(|frame| frame.what == What::Inputs);
         let name = param.name.as_deref();
-        if !in_inputs && !(parent == What::Service && name.is_some_and(|name| SERVICE_PARAMS.contains(&name))) {
+        let of_datalink = parent == What::Service && name.is_some_and(|name| SERVICE_PARAMS.contains(&name));
+        if !in_inputs && !of_datalink {
             self.name_once("PARAM", name, tag, window);
         }
         match &mut self.service {

@@ -19,15 +19,37 @@ pub(super) struct Cell {
     pub(super) kept: Kept,
     /// What to underline: the content, or the tag of an empty cell.
     pub(super) at: Range<usize>,
+    /// From its tag to the next one, in the window; empty where it came the long way.
+    pub(super) raw: Range<usize>,
+    /// Whether it is known to be the same as the row before has in this place.
+    pub(super) same: bool,
 }
 
 /// The cells of the row that is being looked at.
 #[derive(Debug, Default)]
 pub(super) struct Cells {
     pub(super) cells: Vec<Cell>,
+    /// The cells of the row before, as long as it is in the window.
+    before: Vec<Cell>,
     pub(super) scratch: String,
     /// The row's tag.
     pub(super) at: Range<usize>,
+}
+
+impl Cells {
+    /// A row starts, with this tag, of which nothing is compared with the row before.
+    pub(super) fn start(&mut self, at: Range<usize>) {
+        self.cells.clear();
+        self.before.clear();
+        self.scratch.clear();
+        self.at = at;
+    }
+
+    /// The window has moved: what was read before cannot be looked at any more.
+    pub(super) fn forget(&mut self) {
+        self.cells.clear();
+        self.before.clear();
+    }
 }
 
 /// Where the columns that rules ask for stand.
@@ -119,6 +141,14 @@ impl<'a> Row<'a> {
         (!text.is_empty() && null.is_none_or(|null| null.trim() != text)).then_some(text)
     }
 
+    /// Whether the cell of a standard column is known to be the same as in the row before: what was said of that one holds for this one
+    /// too. Where the table lacks the column it is.
+    #[must_use]
+    pub fn is_same(&self, column: Column) -> bool {
+        let Some(place) = self.position(column) else { return true };
+        self.cells.cells.get(place).is_some_and(|cell| cell.same)
+    }
+
     /// The place of the row's tag.
     #[must_use]
     pub fn place(&self) -> Place {
@@ -163,8 +193,10 @@ fn end_of_section(section: &[u8]) -> Option<usize> {
 }
 
 /// Reads a row that is written in the usual way: nothing but `<TD>` with plain text or one CDATA section, or empty. Nine of ten rows
-/// are; all else goes the long way, with the same result. `at` is the place of its `<TR>`, white space passed over.
+/// are; all else goes the long way, with the same result. Most cells repeat those of the row before to the letter: there is nothing to
+/// look for in them. `at` is the place of its `<TR>`, white space passed over.
 pub(super) fn short(text: &str, at: usize, cells: &mut Cells) -> Short {
+    std::mem::swap(&mut cells.cells, &mut cells.before);
     cells.cells.clear();
     cells.scratch.clear();
     let bytes = text.as_bytes();
@@ -174,11 +206,25 @@ pub(super) fn short(text: &str, at: usize, cells: &mut Cells) -> Short {
         return if bytes.len() - start < 4 { Short::More } else { Short::Odd };
     }
     cells.at = start..start + 4;
-    let mut at = start + 4;
+    let mut at = skip(start + 4);
     loop {
-        at = skip(at);
+        if let Some(before) = cells.before.get(cells.cells.len())
+            && !before.raw.is_empty()
+            && bytes[at..].starts_with(&bytes[before.raw.clone()])
+        {
+            let by = at - before.raw.start;
+            let shifted = |range: &Range<usize>| range.start + by..range.end + by;
+            let kept = match &before.kept {
+                Kept::Window(range) => Kept::Window(shifted(range)),
+                Kept::Scratch(range) => Kept::Scratch(range.clone()),
+            };
+            let (place, raw) = (shifted(&before.at), shifted(&before.raw));
+            at = skip(raw.end);
+            cells.cells.push(Cell { kept, at: place, raw, same: true });
+            continue;
+        }
         let rest = &bytes[at..];
-        if let Some(content) = rest.strip_prefix(b"<TD>") {
+        let (inner, place, end) = if let Some(content) = rest.strip_prefix(b"<TD>") {
             let from = at + 4;
             let (inner, end) = match content.strip_prefix(b"<![CDATA[") {
                 Some(section) => match end_of_section(section) {
@@ -197,16 +243,17 @@ pub(super) fn short(text: &str, at: usize, cells: &mut Cells) -> Short {
             if memchr::memchr(b'\r', &bytes[inner.clone()]).is_some() {
                 return Short::Odd;
             }
-            cells.cells.push(Cell { kept: Kept::Window(inner), at: from..end });
-            at = end + 5;
+            (inner, from..end, end + 5)
         } else if rest.starts_with(b"<TD />") || rest.starts_with(b"<TD/>") {
             let length = if rest[3] == b'/' { 5 } else { 6 };
-            cells.cells.push(Cell { kept: Kept::Window(at..at), at: at..at + length });
-            at += length;
+            (at..at, at..at + length, at + length)
         } else if rest.starts_with(b"</TR>") {
             return Short::Row(at + 5);
         } else {
             return if rest.len() < 6 { Short::More } else { Short::Odd };
-        }
+        };
+        let next = skip(end);
+        cells.cells.push(Cell { kept: Kept::Window(inner), at: place, raw: at..next, same: false });
+        at = next;
     }
 }

@@ -244,7 +244,7 @@ impl State {
     pub(super) fn moved(&mut self, by: usize, cells: &mut Cells) {
         let shift = |range: &mut Range<usize>| *range = range.start.saturating_sub(by)..range.end.saturating_sub(by);
         self.text_end = self.text_end.wrapping_sub(by);
-        let Some(row) = &mut self.row else { return };
+        let Some(row) = &mut self.row else { return cells.forget() };
         shift(row);
         shift(&mut cells.at);
         for cell in &mut cells.cells {
@@ -497,9 +497,7 @@ impl State {
                 // A row within a row is no row, nor is a cell a cell that stands elsewhere than in one: their place is told.
                 "TR" if self.row.is_none() => {
                     self.row = Some(start..end);
-                    cells.cells.clear();
-                    cells.scratch.clear();
-                    cells.at = start..end;
+                    cells.start(start..end);
                     What::Row
                 }
                 "TD" if self.stack.last().is_some_and(|frame| frame.what == What::Row) => {
@@ -654,7 +652,7 @@ impl State {
         if frame.what == What::Cell {
             if let Some(OpenCell { tag, kept, end }) = self.cell.take() {
                 let at = if kept.is_some() { tag.end..end } else { tag.clone() };
-                cells.cells.push(Cell { kept: kept.unwrap_or(Kept::Window(tag.end..tag.end)), at });
+                cells.cells.push(Cell { kept: kept.unwrap_or(Kept::Window(tag.end..tag.end)), at, raw: 0..0, same: false });
             }
             return Ok(false);
         }

@@ -199,10 +199,10 @@ impl<'r> Window<'r> {
         }
         self.bytes += count as u64;
         self.pending.extend_from_slice(&self.buffer[..count]);
-        if self.ended {
-            if let Some(trouble) = self.source.trouble() {
-                self.problems.push(Problem::whole(trouble.clone().into()));
-            }
+        if self.ended
+            && let Some(trouble) = self.source.trouble()
+        {
+            self.problems.push(Problem::whole(trouble.clone().into()));
         }
         count > 0
     }
@@ -213,11 +213,15 @@ impl<'r> Window<'r> {
         if self.ended {
             return false;
         }
-        let more = self.fetch();
+        let kept = before - keep;
+        let mut more = self.fetch();
+        // What is kept is looked at anew: the more it is, the more is added to it.
+        while self.pending.len() < kept && kept + self.pending.len() <= super::MOST_PIECE && self.fetch() {
+            more = true;
+        }
         if keep > 0 {
             self.advance(keep);
         }
-        let kept = before - keep;
         self.decode();
         // The last bytes of a document may be none of a character, and still the window has moved.
         more || self.text.len() > kept || keep > 0

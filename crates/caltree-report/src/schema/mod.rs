@@ -1,6 +1,7 @@
 //! `caltree schema`: the contracts of the machine-readable outputs.
 
 use crate::check;
+use crate::files::model as files_model;
 use crate::summary::model as summary_model;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -30,6 +31,12 @@ pub fn summary() -> String {
 #[must_use]
 pub fn summary_line() -> String {
     text(&schema_of::<summary_model::Line>())
+}
+
+/// The JSON Schema of `files --format json`.
+#[must_use]
+pub fn files() -> String {
+    text(&schema_of::<files_model::FileReport>())
 }
 
 fn schema_of<T: JsonSchema>() -> Schema {

@@ -16,7 +16,7 @@ pub(super) fn write(out: &mut dyn Write, subject: &Subject<'_>, detail: Detail) 
     let mut title = vec![subject.name()];
     title.extend(subject.instrument().map(|name| visible_text(name).into_owned()));
     title.extend(subject.tree.mode().map(|mode| mode.to_string()));
-    title.push(subject.verdict.as_str().to_owned());
+    title.extend(subject.verdict_word().map(str::to_owned));
     writeln!(out, "digraph caltree {{")?;
     writeln!(out, "  label=<<b>{}</b><br/>{}<br/> >;", labelled(&title.join(", ")), labelled(&subject.counts()))?;
     writeln!(out, "  labelloc=t; rankdir=LR; nodesep=0.25; ranksep=0.9; splines=true;")?;
@@ -49,7 +49,7 @@ fn write_node(out: &mut dyn Write, subject: &Subject<'_>, detail: Detail, node: 
     for trouble in node.troubles(subject) {
         let _ = write!(label, "<br/><font color=\"{ink}\">{}</font>", labelled(&short(&trouble, MOST_CHARS)));
     }
-    let holes = if node.marks.cut { Vec::new() } else { holes(tree, node.id) };
+    let holes = if node.marks.cut { Vec::new() } else { holes(subject, node.id) };
     if !holes.is_empty() {
         let _ = write!(label, "<br/>unclear: {}", holes.join(", "));
     }

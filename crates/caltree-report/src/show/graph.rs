@@ -106,7 +106,7 @@ impl Node {
     pub(super) fn troubles(&self, subject: &Subject<'_>) -> Vec<String> {
         let mut troubles = Vec::new();
         let mut add = |text: &str| troubles.push(text.to_owned());
-        if subject.verdict == Verdict::Empty && self.id == BranchId::ROOT {
+        if subject.verdict == Some(Verdict::Empty) && self.id == BranchId::ROOT {
             add("empty");
         } else {
             match self.marks.complete {

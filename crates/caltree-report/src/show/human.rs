@@ -102,16 +102,18 @@ impl Drawing<'_, '_> {
         if let Some(mode) = root.mode() {
             add(PLAIN, mode.to_string());
         }
-        let (style, symbol) = match subject.verdict {
-            Verdict::Complete => (styles::GOOD, symbols.good),
-            Verdict::Incomplete => (styles::BAD, symbols.missing),
-            Verdict::Empty => (styles::WARN, symbols.empty),
-            Verdict::Unreadable => (styles::BAD, symbols.broken),
-        };
-        add(style, format!("{symbol} {}", subject.verdict.as_str()));
+        if let Some(verdict) = subject.verdict {
+            let (style, symbol) = match verdict {
+                Verdict::Complete => (styles::GOOD, symbols.good),
+                Verdict::Incomplete => (styles::BAD, symbols.missing),
+                Verdict::Empty => (styles::WARN, symbols.empty),
+                Verdict::Unreadable => (styles::BAD, symbols.broken),
+            };
+            add(style, format!("{symbol} {}", verdict.as_str()));
+        }
         match root.certified() {
             // Nothing was looked for: the flag says nothing.
-            _ if subject.verdict == Verdict::Empty => {}
+            _ if subject.verdict == Some(Verdict::Empty) => {}
             Some(true) => add(styles::GOOD, format!("{} certified", symbols.good)),
             Some(false) => add(styles::WARN, format!("{} not certified", symbols.uncertified)),
             None => {}
@@ -293,7 +295,7 @@ impl Drawing<'_, '_> {
             _ => {
                 let mut marks: Vec<Piece> = self.number(place).into_iter().collect();
                 // An empty association is called incomplete; the message says it better.
-                if place.id == BranchId::ROOT && self.subject.verdict == Verdict::Empty {
+                if place.id == BranchId::ROOT && self.subject.verdict == Some(Verdict::Empty) {
                     self.seen.empty = true;
                     marks.push((styles::WARN, format!(" {}", self.symbols.empty)));
                 } else {
@@ -336,7 +338,7 @@ impl Drawing<'_, '_> {
             self.seen.no_validity = true;
             add(styles::FAINT, "N/A");
         }
-        let holes = if marks.cut { Vec::new() } else { holes(tree, place.id) };
+        let holes = if marks.cut { Vec::new() } else { holes(self.subject, place.id) };
         if !holes.is_empty() {
             add(styles::WARN, &format!("unclear: {}", holes.join(", ")));
         }

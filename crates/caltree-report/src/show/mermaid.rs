@@ -15,7 +15,8 @@ pub(super) fn write(out: &mut dyn Write, subject: &Subject<'_>, detail: Detail) 
     let mut title = vec![plain(&subject.name())];
     title.extend(subject.instrument().map(plain));
     title.extend(subject.tree.mode().map(|mode| mode.to_string()));
-    title.push(subject.verdict.as_str().to_owned());
+    title.extend(subject.verdict_word().map(str::to_owned));
+    title.extend(subject.links.map(|_| plain(super::FLAT)));
     writeln!(out, "---\ntitle: \"{}\"\n---\nflowchart LR", title.join(", "))?;
     for node in &graph.nodes {
         write_node(out, subject, detail, node)?;
@@ -42,7 +43,7 @@ fn write_node(out: &mut dyn Write, subject: &Subject<'_>, detail: Detail, node: 
     for trouble in node.troubles(subject) {
         let _ = write!(label, "<br/>{}", escape(&short(&trouble, MOST_CHARS)));
     }
-    let holes = if node.marks.cut { Vec::new() } else { holes(tree, node.id) };
+    let holes = if node.marks.cut { Vec::new() } else { holes(subject, node.id) };
     if !holes.is_empty() {
         let _ = write!(label, "<br/>unclear: {}", holes.join(", "));
     }

@@ -12,7 +12,7 @@ pub use svg::write as write_svg;
 
 use crate::Look;
 use caltree_model::{AssociationTree, Branch, BranchId, BranchPaths, Cascade, Match, Mode, Verdict, instrument_of, visible_text};
-use caltree_summary::Detail;
+use caltree_summary::{Detail, LinksService};
 use std::fmt::Write as _;
 use std::io::{Result, Write};
 
@@ -25,9 +25,14 @@ pub struct Subject<'a> {
     pub cascade: &'a Cascade<'a>,
     /// The frame it is for.
     pub dp_id: Option<&'a str>,
-    /// What it comes to.
-    pub verdict: Verdict,
+    /// What it comes to; `None` for the links table of another service.
+    pub verdict: Option<Verdict>,
+    /// Whose links table it is that the tree was made of ([`caltree_summary::links_tree`]); `None` for a tree of the archive.
+    pub links: Option<LinksService>,
 }
+
+/// Said of a links table where a tree is drawn.
+const FLAT: &str = "a links table does not tell which calibration belongs to what";
 
 /// How it is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,21 +62,38 @@ pub fn render(out: &mut dyn Write, subject: &Subject<'_>, format: Format, detail
 
 impl Subject<'_> {
     fn name(&self) -> String {
-        self.dp_id.map_or_else(|| "a tree without main files".to_owned(), |id| visible_text(id).into_owned())
+        let nameless = || if self.links.is_some() { "a links table without #this" } else { "a tree without main files" }.to_owned();
+        self.dp_id.map_or_else(nameless, |id| visible_text(id).into_owned())
     }
 
     fn instrument(&self) -> Option<&str> {
         instrument_of(self.dp_id?)
     }
 
-    /// The root's category, safe to show.
+    /// The root's category, safe to show. The table of another service has one only where it is ESO's.
     fn category(&self) -> Option<String> {
+        if self.links == Some(LinksService::Other) && self.tree.root().category() == Some("#this") {
+            return None;
+        }
         self.tree.root().category().map(|category| visible_text(category).into_owned())
     }
 
-    /// How much there is, and how much of it is distinct.
+    /// The verdict in a word; `None` where there is none.
+    fn verdict_word(&self) -> Option<&'static str> {
+        self.verdict.map(Verdict::as_str)
+    }
+
+    /// How much there is, and how much of it is distinct. Of a links table, what its drawing cannot tell.
     fn counts(&self) -> String {
         let nested = self.tree.len() - 1;
+        if let Some(service) = self.links {
+            let groups = match service {
+                LinksService::Calselector => counted(nested, "category", "categories"),
+                LinksService::Other => format!("{nested} semantics beside #this"),
+            };
+            let files = counted(self.tree.all_files().len(), "file", "files");
+            return format!("links table: {groups}, {files}; {FLAT}");
+        }
         let distinct = self.cascade.distinct_nested(self.tree);
         let (listed, unique) = (self.tree.all_files().len(), self.cascade.names().len());
         let mut text = counted(nested, "branch", "branches");
@@ -110,9 +132,13 @@ fn step(paths: &BranchPaths, tree: &AssociationTree<'_>, id: BranchId) -> String
     visible_text(&paths.step(tree, id)).into_owned()
 }
 
-/// The attributes that a branch lacks, or that have no legal value.
-fn holes(tree: &AssociationTree<'_>, id: BranchId) -> Vec<&'static str> {
-    let branch = tree.branch(id);
+/// The attributes that a branch lacks, or that have no legal value. Of a links table only the root of CalSelector's should have any.
+fn holes(subject: &Subject<'_>, id: BranchId) -> Vec<&'static str> {
+    let described = subject.links == Some(LinksService::Calselector) && id == BranchId::ROOT;
+    if subject.links.is_some() && !described {
+        return Vec::new();
+    }
+    let branch = subject.tree.branch(id);
     let nested = branch.parent.is_some();
     let lacks = [
         ("category", branch.category().is_none()),

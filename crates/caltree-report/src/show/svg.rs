@@ -50,13 +50,14 @@ pub fn write(out: &mut dyn Write, subject: &Subject<'_>, detail: Detail, prefix:
         sheet.row(row);
     }
     sheet.legend();
+    let kind = if subject.links.is_some() { "Links table" } else { "Calibration cascade" };
     let (width, height) = (sheet.columns.right + MARGIN, sheet.y + MARGIN);
     writeln!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"caltree\" width=\"{width:.0}\" height=\"{height:.0}\" \
          viewBox=\"0 0 {width:.0} {height:.0}\" role=\"group\" aria-labelledby=\"{prefix}-title {prefix}-desc\">"
     )?;
-    writeln!(out, "<title id=\"{prefix}-title\">Calibration cascade of {}</title>", escape(&subject.name()))?;
+    writeln!(out, "<title id=\"{prefix}-title\">{kind} of {}</title>", escape(&subject.name()))?;
     writeln!(out, "<desc id=\"{prefix}-desc\">{}</desc>", escape(&description(subject)))?;
     writeln!(out, "<style>{STYLE}</style>")?;
     sheet.columns.write_axis(out, prefix)?;
@@ -126,14 +127,15 @@ fn description(subject: &Subject<'_>) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(subject.instrument().map(|name| visible_text(name).into_owned()));
     parts.extend(subject.tree.mode().map(|mode| mode.to_string()));
-    parts.push(subject.verdict.as_str().to_owned());
-    if subject.verdict != Verdict::Empty && subject.tree.root().certified() == Some(false) {
+    parts.extend(subject.verdict_word().map(str::to_owned));
+    if subject.verdict != Some(Verdict::Empty) && subject.tree.root().certified() == Some(false) {
         parts.push("not certified".to_owned());
     }
     if subject.extended() {
         parts.push("with extended matches".to_owned());
     }
-    format!("{}. {}.", parts.join(", "), subject.counts())
+    let before = if parts.is_empty() { String::new() } else { format!("{}. ", parts.join(", ")) };
+    format!("{before}{}.", subject.counts())
 }
 
 /// Where the columns stand, and the scale of the time axis.
@@ -276,15 +278,17 @@ impl Sheet<'_> {
         let facts = facts.join(" \u{b7} ");
         draw!(self, "<text x=\"{MARGIN}\" y=\"{:.1}\">{}</text>", self.y + 4.5, escape(&facts));
         let mut x = MARGIN + if facts.is_empty() { 0.0 } else { 1.1 * estimate(&facts, SIZE) + 14.0 };
-        let (class, word) = match subject.verdict {
+        let pill = subject.verdict.map(|verdict| match verdict {
             Verdict::Complete => ("p-good", "complete"),
             Verdict::Incomplete => ("p-bad", "incomplete"),
             Verdict::Empty => ("p-warn", "empty: no calibrations were looked for"),
             Verdict::Unreadable => ("p-bad", "unreadable"),
-        };
-        x = self.pill(x, self.y, class, word);
+        });
+        if let Some((class, word)) = pill {
+            x = self.pill(x, self.y, class, word);
+        }
         match subject.tree.root().certified() {
-            _ if subject.verdict == Verdict::Empty => {}
+            _ if subject.verdict == Some(Verdict::Empty) => {}
             Some(true) => x = self.pill(x, self.y, "p-good", "certified"),
             Some(false) => x = self.pill(x, self.y, "p-warn", "not certified"),
             None => {}
@@ -408,10 +412,12 @@ impl Sheet<'_> {
     fn tone(&self, place: &Place) -> &'static str {
         match &place.marks {
             _ if !self.subject.cascade.on_main_line(place.id) => "aux",
-            _ if place.id == BranchId::ROOT && self.subject.verdict == Verdict::Empty => "warn",
+            _ if place.id == BranchId::ROOT && self.subject.verdict == Some(Verdict::Empty) => "warn",
             marks if marks.complete.is_bad() || marks.cut => "bad",
             marks if marks.certified.is_bad() => "warn",
             marks if marks.extended() => "far",
+            // A links table says nothing of its files: neither that all is well.
+            marks if self.subject.links.is_some() && marks.certified == State::Unknown => "quiet",
             _ => "good",
         }
     }
@@ -436,9 +442,9 @@ impl Sheet<'_> {
     }
 
     fn flags(&mut self, place: &Place, y: f64) {
-        let (tree, cascade, marks) = (self.subject.tree, self.subject.cascade, &place.marks);
+        let (cascade, marks) = (self.subject.cascade, &place.marks);
         let main = cascade.on_main_line(place.id);
-        let empty = place.id == BranchId::ROOT && self.subject.verdict == Verdict::Empty;
+        let empty = place.id == BranchId::ROOT && self.subject.verdict == Some(Verdict::Empty);
         let mut pills: Vec<(&str, String)> = Vec::new();
         let mut add = |class, text: &str| pills.push((class, text.to_owned()));
         if marks.cut {
@@ -472,7 +478,7 @@ impl Sheet<'_> {
         if self.subject.raw_for_want_of_a_master(place.id) {
             add("", "raw, no master");
         }
-        let holes = if marks.cut { Vec::new() } else { holes(tree, place.id) };
+        let holes = if marks.cut { Vec::new() } else { holes(self.subject, place.id) };
         if !holes.is_empty() {
             add("p-warn", &format!("unclear: {}", holes.join(", ")));
         }

@@ -1,20 +1,23 @@
 //! The summary as CSV: one row a document.
 
-use super::{Entry, SummaryFormat, Unreadable, extended_groups, missing_groups, uncertified_groups};
-use caltree_model::visible_text;
-use caltree_summary::{Totals, TreeFacts};
+use super::{Entry, LinksEntry, SummaryFormat, Unreadable, extended_groups, missing_groups, sums, uncertified_groups};
+use crate::cell::safe;
+use caltree_model::Kind;
+use caltree_summary::{LinksFacts, MissingFacts, Totals, TreeFacts};
+use std::fmt::Display;
 use std::io::{self, Write};
 
 /// Writes one row a document under a row of titles. Lists stand in one cell, joined by ` | `, each category with its count behind `:`;
 /// a `|` inside of an item is written `\|`, so that a cell may be split at ` | `. Otherwise text is as it stands in the file, but for
 /// control characters, which are shown as their pictures, and a `'` before what a spreadsheet would take for a formula.
-/// A document that could not be read has a row with its reason. Totals are left to whoever reads the table.
+/// A document that could not be read has a row with its reason. Of a links table, `categories` counts files. What only one kind of
+/// document has is blank for the other. Totals are left to whoever reads the table.
 #[derive(Debug, Default)]
 pub struct Csv {
     begun: bool,
 }
 
-const TITLES: [&str; 28] = [
+const TITLES: [&str; 32] = [
     "source",
     "part",
     "dp_id",
@@ -43,10 +46,17 @@ const TITLES: [&str; 28] = [
     "incomplete",
     "categories",
     "reason",
+    "kind",
+    "rows",
+    "bytes_total",
+    "semantics",
 ];
 
 /// Where `verdict` stands.
 const VERDICT: usize = 11;
+
+/// Where `reason` stands; behind it is what came later.
+const REASON: usize = 27;
 
 impl Csv {
     /// A writer of rows.
@@ -72,12 +82,17 @@ impl SummaryFormat for Csv {
         self.row(out, &cells)
     }
 
+    fn links(&mut self, out: &mut dyn Write, entry: LinksEntry) -> io::Result<()> {
+        let cells = links_cells(&entry);
+        self.row(out, &cells)
+    }
+
     fn unreadable(&mut self, out: &mut dyn Write, document: Unreadable) -> io::Result<()> {
         let mut cells = TITLES.map(|_| String::new());
         cells[0] = safe(&document.source);
         cells[1] = document.part.as_deref().map(safe).unwrap_or_default();
         cells[VERDICT] = caltree_model::Verdict::Unreadable.as_str().to_owned();
-        cells[TITLES.len() - 1] = safe(&document.reason);
+        cells[REASON] = safe(&document.reason);
         self.row(out, &cells)
     }
 
@@ -128,14 +143,59 @@ fn cells(Entry { source, part, facts }: &Entry) -> [String; TITLES.len()] {
         facts.incomplete.len().to_string(),
         counts(categories),
         String::new(),
+        Kind::AssociationTree.as_str().to_owned(),
+        String::new(),
+        String::new(),
+        String::new(),
     ]
+}
+
+/// The cells of a links table's row.
+fn links_cells(LinksEntry { source, part, facts }: &LinksEntry) -> [String; TITLES.len()] {
+    let LinksFacts { dp_id, instrument, category, kind, mode, requested_mode, certified, complete, .. } = facts;
+    let text = |text: &Option<String>| text.as_deref().map(safe).unwrap_or_default();
+    let flag = |flag: &Option<bool>| flag.map(|flag| flag.to_string()).unwrap_or_default();
+    let word = |word: Option<&str>| word.unwrap_or_default().to_owned();
+    let missing = sums(facts.missing.iter().map(|MissingFacts { category, .. }| (category.as_str(), 1)));
+    let categories = facts.categories.iter().map(|category| (name(category.category.as_deref()), category.files_unique));
+    let semantics = facts.semantics.iter().map(|(semantics, rows)| (semantics.as_str(), rows));
+    let mut cells = TITLES.map(|_| String::new());
+    for (title, cell) in [
+        ("source", safe(source)),
+        ("part", text(part)),
+        ("dp_id", text(dp_id)),
+        ("instrument", text(instrument)),
+        ("category", text(category)),
+        ("type", word(kind.map(|kind| kind.as_str()))),
+        ("mode", word(mode.map(|mode| mode.as_str()))),
+        ("requested_mode", word(requested_mode.map(|mode| mode.as_str()))),
+        ("downgraded", facts.downgraded.to_string()),
+        ("certified", flag(certified)),
+        ("complete", flag(complete)),
+        ("verdict", word(facts.verdict.map(|verdict| verdict.as_str()))),
+        ("science_files", list(facts.science_files.iter().map(|name| safe(name)))),
+        ("files_unique", facts.files_unique.to_string()),
+        ("missing", facts.missing.len().to_string()),
+        ("missing_categories", counts(missing)),
+        ("messages", list(facts.messages.iter().map(|text| safe(text)))),
+        ("categories", counts(categories)),
+        ("kind", Kind::LinksTable.as_str().to_owned()),
+        ("rows", facts.rows.to_string()),
+        ("bytes_total", facts.bytes_total.to_string()),
+        ("semantics", counts(semantics)),
+    ] {
+        if let Some(place) = TITLES.iter().position(|known| *known == title) {
+            cells[place] = cell;
+        }
+    }
+    cells
 }
 
 fn name(category: Option<&str>) -> &str {
     category.unwrap_or(caltree_summary::NAMELESS)
 }
 
-fn counts<'a>(groups: impl IntoIterator<Item = (&'a str, usize)>) -> String {
+fn counts<'a>(groups: impl IntoIterator<Item = (&'a str, impl Display)>) -> String {
     list(groups.into_iter().map(|(category, count)| format!("{}:{count}", safe(category))))
 }
 
@@ -143,37 +203,13 @@ fn list(items: impl Iterator<Item = String>) -> String {
     items.map(|item| item.replace('|', "\\|")).collect::<Vec<_>>().join(" | ")
 }
 
-/// Text from a file, for a cell or a part of one: no spreadsheet takes it for a formula, no terminal for a command. What follows a `;`
-/// is treated so as well, because some spreadsheets split cells there, quoted or not.
-fn safe(text: &str) -> String {
-    let mut pieces = text.split(';').map(|piece| {
-        let formula =
-            piece.starts_with(['\t', '\r']) || piece.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-        format!("{}{}", if formula { "'" } else { "" }, visible_text(piece))
-    });
-    let first = pieces.next().unwrap_or_default();
-    pieces.fold(first, |joined, piece| joined + ";" + &piece)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn formulas_are_neutralised() {
-        for (text, cell) in [
-            ("=1+1", "'=1+1"),
-            (" @SUM(A1)", "' @SUM(A1)"),
-            ("-2+3", "'-2+3"),
-            ("\t=1", "'␉=1"),
-            ("a=1", "a=1"),
-            ("a; b;=1;", "a; b;'=1;"),
-            ("", ""),
-            ("\x1b[31m", "␛[31m"),
-        ] {
-            assert_eq!(safe(text), cell, "{text:?}");
-        }
+    fn lists_can_be_split_again() {
         assert_eq!(list(["a;b", "=c", "d | e"].iter().map(|item| safe(item))), "a;b | '=c | d \\| e");
-        assert_eq!(TITLES[VERDICT], "verdict");
+        assert_eq!([TITLES[VERDICT], TITLES[REASON]], ["verdict", "reason"]);
     }
 }

@@ -1,14 +1,15 @@
 //! The summary as one JSON object: [`Summary`](super::model::Summary).
 
-use super::model::{SCHEMA, Totals, Tree, Unreadable};
-use super::{Entry, SummaryFormat, Unreadable as UnreadableEntry};
+use super::model::{Links, SCHEMA, Totals, Tree, Unreadable};
+use super::{Entry, LinksEntry, SummaryFormat, Unreadable as UnreadableEntry};
 use crate::json_text::write_pretty;
 use std::io::{self, Write};
 
-/// Writes each tree as it comes, so that a million of them need no memory; only what could not be read waits for its turn.
+/// Writes each tree as it comes, so that a million of them need no memory; links tables and what could not be read wait for their turn.
 #[derive(Debug, Default)]
 pub struct Json {
     trees: usize,
+    links: Vec<Links>,
     unreadable: Vec<Unreadable>,
 }
 
@@ -37,6 +38,11 @@ impl SummaryFormat for Json {
         write_pretty(out, &Tree::from(entry), INDENT)
     }
 
+    fn links(&mut self, _: &mut dyn Write, entry: LinksEntry) -> io::Result<()> {
+        self.links.push(entry.into());
+        Ok(())
+    }
+
     fn unreadable(&mut self, _: &mut dyn Write, document: UnreadableEntry) -> io::Result<()> {
         self.unreadable.push(document.into());
         Ok(())
@@ -48,7 +54,9 @@ impl SummaryFormat for Json {
         } else {
             write!(out, "\n  ")?;
         }
-        write!(out, "],\n  \"links\": [],\n  \"unreadable\": ")?;
+        write!(out, "],\n  \"links\": ")?;
+        write_pretty(out, &self.links, 2)?;
+        write!(out, ",\n  \"unreadable\": ")?;
         write_pretty(out, &self.unreadable, 2)?;
         write!(out, ",\n  \"totals\": ")?;
         write_pretty(out, &Totals::from(totals), 2)?;

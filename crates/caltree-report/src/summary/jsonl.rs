@@ -1,7 +1,7 @@
 //! The summary as JSON Lines: one [`Line`] a document, and no totals.
 
-use super::model::{Line, SCHEMA, TreeLine, UnreadableLine};
-use super::{Entry, SummaryFormat, Unreadable};
+use super::model::{Line, LinksLine, SCHEMA, TreeLine, UnreadableLine};
+use super::{Entry, LinksEntry, SummaryFormat, Unreadable};
 use crate::json_text::write_line;
 use caltree_summary::Totals;
 use std::io::{self, Write};
@@ -21,6 +21,10 @@ impl JsonLines {
 impl SummaryFormat for JsonLines {
     fn tree(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()> {
         write_line(out, &Line::Tree(Box::new(TreeLine { schema: SCHEMA, tree: entry.into() })))
+    }
+
+    fn links(&mut self, out: &mut dyn Write, entry: LinksEntry) -> io::Result<()> {
+        write_line(out, &Line::Links(Box::new(LinksLine { schema: SCHEMA, links: entry.into() })))
     }
 
     fn unreadable(&mut self, out: &mut dyn Write, document: Unreadable) -> io::Result<()> {

@@ -1,8 +1,12 @@
-//! The summary as Markdown: a table over the trees, and the totals.
+//! The summary as Markdown: a table over the trees, one over the links tables, and the totals.
 
-use super::{Entry, Same, SummaryFormat, Unreadable, counted, extended_groups, missing_groups, origin, repeated, unexplained};
-use caltree_model::{Verdict, visible_text};
-use caltree_summary::{Totals, TreeFacts};
+use super::{
+    Entry, LinksEntry, Same, SummaryFormat, Unreadable, counted, extended_groups, missing_groups, origin, repeated, sums,
+    unexplained,
+};
+use crate::size::size;
+use caltree_model::{Mode, Verdict, visible_text};
+use caltree_summary::{LinksTotals, Totals, TreeFacts};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -13,6 +17,8 @@ use std::io::{self, Write};
 pub struct Markdown {
     /// The first cell and the others, as they will be written.
     rows: Vec<(Same, String, String)>,
+    /// The same of links tables.
+    links: Vec<(Same, String, String)>,
     unreadable: Vec<Unreadable>,
 }
 
@@ -31,30 +37,49 @@ impl SummaryFormat for Markdown {
     fn tree(&mut self, _: &mut dyn Write, entry: Entry) -> io::Result<()> {
         let Entry { source, part, facts } = &entry;
         let frame = facts.dp_id.clone().unwrap_or_else(|| origin(source, part.as_deref()));
-        let more = match facts.science_files.len() {
-            0 | 1 => String::new(),
-            files => format!(" + {} more", files - 1),
-        };
         let text = |text: &Option<String>| text.as_deref().map(code).unwrap_or_default();
-        let certified = match facts.certified {
-            // Nothing was looked for that could be certified.
-            _ if facts.verdict == Verdict::Empty => "",
-            Some(true) => "yes",
-            Some(false) => "**no**",
-            None => "unknown",
-        };
         let others = format!(
-            "{} | {} | {} | {} | {certified} | {} | {} | {} | {}",
+            "{} | {} | {} | {} | {} | {} | {} | {} | {}",
             text(&facts.instrument),
             text(&facts.category),
-            mode(facts),
+            mode(facts.mode, facts.requested_mode, facts.downgraded),
             verdict(facts.verdict),
+            certified(facts.certified, facts.verdict),
             missing(facts),
             names(extended_groups(facts)),
             facts.branches,
             facts.files_unique,
         );
-        self.rows.push((Same::of(&entry), format!("{}{more}", code(&frame)), others));
+        self.rows.push((Same::of(&entry), format!("{}{}", code(&frame), more(&facts.science_files)), others));
+        Ok(())
+    }
+
+    fn links(&mut self, _: &mut dyn Write, entry: LinksEntry) -> io::Result<()> {
+        let LinksEntry { source, part, facts } = &entry;
+        let frame = facts.dp_id.clone().unwrap_or_else(|| origin(source, part.as_deref()));
+        let text = |text: &Option<String>| text.as_deref().map(code).unwrap_or_default();
+        let missing = match (facts.verdict, facts.messages.as_slice()) {
+            (Some(Verdict::Incomplete), messages) if facts.missing.is_empty() => unexplained_by(messages),
+            _ => names(sums(facts.missing.iter().map(|missing| (missing.category.as_str(), 1)))),
+        };
+        let bytes = match (facts.files_unique, facts.files_without_length) {
+            (0, _) => String::new(),
+            (files, unknown) if files == unknown => "unknown".to_owned(),
+            (_, 0) => size(facts.bytes_total),
+            _ => format!("{}+", size(facts.bytes_total)),
+        };
+        let others = format!(
+            "{} | {} | {} | {} | {} | {missing} | {} | {} | {} | {bytes}",
+            text(&facts.instrument),
+            text(&facts.category),
+            facts.verdict.map(|_| mode(facts.mode, facts.requested_mode, facts.downgraded)).unwrap_or_default(),
+            facts.verdict.map(verdict).unwrap_or_default(),
+            facts.verdict.map(|verdict| certified(facts.certified, verdict)).unwrap_or_default(),
+            facts.rows,
+            facts.errors,
+            facts.files_unique,
+        );
+        self.links.push((Same::of_links(&entry), format!("{}{}", code(&frame), more(&facts.science_files)), others));
         Ok(())
     }
 
@@ -71,12 +96,16 @@ impl SummaryFormat for Markdown {
                 "| science frame | instrument | category | mode | verdict | certified | missing | extended | branches | files |"
             )?;
             writeln!(out, "|---|---|---|---|---|---|---|---|--:|--:|")?;
-            let repeated = repeated(self.rows.iter().map(|(same, ..)| same));
-            for (same, frame, others) in self.rows.drain(..) {
-                let origin = if repeated.contains(&same.key()) { format!(" in {}", code(&same.origin)) } else { String::new() };
-                writeln!(out, "| {frame}{origin} | {others} |")?;
-            }
-            writeln!(out)?;
+            write_rows(out, &self.rows)?;
+        }
+        if !self.links.is_empty() {
+            writeln!(out, "### Links tables\n")?;
+            writeln!(
+                out,
+                "| links of | instrument | category | mode | verdict | certified | missing | rows | errors | files | bytes |"
+            )?;
+            writeln!(out, "|---|---|---|---|---|---|---|--:|--:|--:|--:|")?;
+            write_rows(out, &self.links)?;
         }
         if !self.unreadable.is_empty() {
             writeln!(out, "Could not be read:\n")?;
@@ -91,8 +120,46 @@ impl SummaryFormat for Markdown {
         writeln!(out, "* {trees}: {complete} complete, {incomplete} incomplete, {empty} empty; {unreadable} unreadable")?;
         writeln!(out, "* {downgraded} downgraded, {uncertified} not certified, {with_extended} with extended matches")?;
         writeln!(out, "* {}", counted(totals.files_unique(), "distinct file", "distinct files"))?;
-        by_category(out, "Missing", "entries", &totals.missing_by_category)?;
-        by_category(out, "Extended", "branches", &totals.extended_by_category)
+        let links = &totals.links;
+        if links.tables > 0 {
+            let tables = counted(links.tables, "links table", "links tables");
+            let LinksTotals { complete, incomplete, empty, .. } = links;
+            let others = links.tables.saturating_sub(complete + incomplete + empty);
+            writeln!(out, "* {tables}: {complete} complete, {incomplete} incomplete, {empty} empty, {others} without a verdict")?;
+            let (files, bytes) = (counted(links.files_unique(), "distinct file", "distinct files"), size(links.bytes_total()));
+            writeln!(out, "* of these {} downgraded, {} not certified; {files}, {bytes}", links.downgraded, links.uncertified)?;
+        }
+        by_category(out, "Missing category", "entries", &totals.missing_by_category)?;
+        by_category(out, "Extended category", "branches", &totals.extended_by_category)?;
+        by_category(out, "Missing category in links tables", "entries", &links.missing_by_category)
+    }
+}
+
+/// The rows of one table, told apart by their files where nothing else does.
+fn write_rows(out: &mut dyn Write, rows: &[(Same, String, String)]) -> io::Result<()> {
+    let repeated = repeated(rows.iter().map(|(same, ..)| same));
+    for (same, frame, others) in rows {
+        let origin = if repeated.contains(&same.key()) { format!(" in {}", code(&same.origin)) } else { String::new() };
+        writeln!(out, "| {frame}{origin} | {others} |")?;
+    }
+    writeln!(out)
+}
+
+/// How many science files there are beside the first.
+fn more(science_files: &[String]) -> String {
+    match science_files.len() {
+        0 | 1 => String::new(),
+        files => format!(" + {} more", files - 1),
+    }
+}
+
+fn certified(certified: Option<bool>, verdict: Verdict) -> &'static str {
+    match certified {
+        // Nothing was looked for that could be certified.
+        _ if verdict == Verdict::Empty => "",
+        Some(true) => "yes",
+        Some(false) => "**no**",
+        None => "unknown",
     }
 }
 
@@ -100,7 +167,7 @@ fn by_category(out: &mut dyn Write, title: &str, what: &str, counts: &BTreeMap<S
     if counts.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n| {title} category | {what} |\n|---|--:|")?;
+    writeln!(out, "\n| {title} | {what} |\n|---|--:|")?;
     counts.iter().try_for_each(|(category, count)| writeln!(out, "| {} | {count} |", code(category)))
 }
 
@@ -109,19 +176,24 @@ fn missing(facts: &TreeFacts) -> String {
     if !unexplained(facts) {
         return names(missing_groups(facts));
     }
-    match facts.messages.as_slice() {
+    unexplained_by(&facts.messages)
+}
+
+/// What a document says that is incomplete without a Missing message.
+fn unexplained_by(messages: &[String]) -> String {
+    match messages {
         [] => "no reason given".to_owned(),
         [only] => format!("message: {}", code(only)),
         [first, more @ ..] => format!("message: {} and {} more", code(first), more.len()),
     }
 }
 
-fn mode(facts: &TreeFacts) -> String {
-    let executed = facts.mode.map_or("unknown", |mode| mode.as_str());
-    match facts.requested_mode {
-        Some(requested) if facts.downgraded => format!("{executed}, **downgraded** from {requested}"),
-        Some(requested) if Some(requested) != facts.mode => format!("{executed} (requested: {requested})"),
-        _ => executed.to_owned(),
+fn mode(executed: Option<Mode>, requested: Option<Mode>, downgraded: bool) -> String {
+    let name = executed.map_or("unknown", |mode| mode.as_str());
+    match requested {
+        Some(requested) if downgraded => format!("{name}, **downgraded** from {requested}"),
+        Some(requested) if Some(requested) != executed => format!("{name} (requested: {requested})"),
+        _ => name.to_owned(),
     }
 }
 

@@ -11,7 +11,7 @@
 //! let mut csv = renderer(Format::Csv, Look::default(), false);
 //! csv.unreadable(&mut out, Unreadable { source: "x.xml".into(), part: None, reason: "an HTML page".into() })?;
 //! csv.finish(&mut out, &Totals::default())?;
-//! assert!(String::from_utf8_lossy(&out).ends_with("unreadable,,,,,,,,,,,,,,,,an HTML page\n"));
+//! assert!(String::from_utf8_lossy(&out).ends_with("unreadable,,,,,,,,,,,,,,,,an HTML page,,,,\n"));
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
@@ -19,6 +19,7 @@ mod csv;
 mod human;
 mod json;
 mod jsonl;
+mod links_model;
 mod markdown;
 pub mod model;
 
@@ -30,8 +31,9 @@ pub use markdown::Markdown;
 
 use crate::Look;
 use caltree_model::{Mode, Verdict};
-use caltree_summary::{Group, Totals, TreeFacts};
+use caltree_summary::{Group, LinksFacts, Totals, TreeFacts};
 use std::collections::{HashMap, HashSet};
+use std::fmt::Display;
 use std::io::{self, Write};
 
 /// One tree, and where it came from.
@@ -43,6 +45,17 @@ pub struct Entry {
     pub part: Option<String>,
     /// What it holds.
     pub facts: TreeFacts,
+}
+
+/// One links table, and where it came from.
+#[derive(Clone, Debug)]
+pub struct LinksEntry {
+    /// The file, as it was given.
+    pub source: String,
+    /// The part of a multipart body.
+    pub part: Option<String>,
+    /// What it holds.
+    pub facts: LinksFacts,
 }
 
 /// A document that could not be read, and why.
@@ -63,6 +76,12 @@ pub trait SummaryFormat {
     /// # Errors
     /// When `out` does not take what is written.
     fn tree(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()>;
+
+    /// Takes the next links table.
+    ///
+    /// # Errors
+    /// When `out` does not take what is written.
+    fn links(&mut self, out: &mut dyn Write, entry: LinksEntry) -> io::Result<()>;
 
     /// Takes the next document that could not be read.
     ///
@@ -129,8 +148,8 @@ pub fn renderer(format: Format, look: Look, verbose: bool) -> Box<dyn SummaryFor
 }
 
 /// `1 tree`, `2 trees`.
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(count), if count == 1 { one } else { many })
+fn counted(count: impl Copy + Display + PartialEq + From<u8>, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(count), if count == 1.into() { one } else { many })
 }
 
 /// Where a document came from, in one string.
@@ -138,28 +157,40 @@ fn origin(source: &str, part: Option<&str>) -> String {
     part.map_or_else(|| source.to_owned(), |part| format!("{source} ({part})"))
 }
 
-/// What the row of a tree is known by, and what tells it from another one where that is not enough.
+/// What the row of a document is known by, and what tells it from another one where that is not enough.
 #[derive(Debug)]
 struct Same {
     frame: Option<String>,
     mode: Option<Mode>,
+    /// Whether it is a links table: its row says so.
+    links: bool,
     origin: String,
 }
+
+/// What stands in a row and tells it from others.
+type Key = Option<(String, Option<Mode>, bool)>;
 
 impl Same {
     fn of(entry: &Entry) -> Self {
         let facts = &entry.facts;
-        Self { frame: facts.dp_id.clone(), mode: facts.mode, origin: origin(&entry.source, entry.part.as_deref()) }
+        let origin = origin(&entry.source, entry.part.as_deref());
+        Self { frame: facts.dp_id.clone(), mode: facts.mode, links: false, origin }
     }
 
-    /// What stands in the row. A row without a dp_id shows where the tree came from anyhow.
-    fn key(&self) -> Option<(String, Option<Mode>)> {
-        Some((self.frame.clone()?, self.mode))
+    fn of_links(entry: &LinksEntry) -> Self {
+        let facts = &entry.facts;
+        let origin = origin(&entry.source, entry.part.as_deref());
+        Self { frame: facts.dp_id.clone(), mode: facts.mode, links: true, origin }
+    }
+
+    /// What stands in the row. A row without a dp_id shows where the document came from anyhow.
+    fn key(&self) -> Key {
+        Some((self.frame.clone()?, self.mode, self.links))
     }
 }
 
 /// What several rows are known by: `None` is not among it.
-fn repeated<'a>(rows: impl Iterator<Item = &'a Same>) -> HashSet<Option<(String, Option<Mode>)>> {
+fn repeated<'a>(rows: impl Iterator<Item = &'a Same>) -> HashSet<Key> {
     let mut seen = HashSet::new();
     rows.map(Same::key).filter(|key| key.is_some() && !seen.insert(key.clone())).collect()
 }
@@ -203,7 +234,7 @@ fn sums<'a>(counts: impl Iterator<Item = (&'a str, usize)>) -> Vec<(&'a str, usi
 }
 
 /// `12,345`: digits in threes, from five on.
-fn grouped(number: usize) -> String {
+fn grouped(number: impl Display) -> String {
     let digits = number.to_string();
     if digits.len() < 5 {
         return digits;

@@ -1,5 +1,6 @@
 //! The machine-readable summary, as it stands in JSON. What is written here on types and fields becomes the schema's descriptions.
 
+pub use super::links_model::{LinkCategory, LinkService, Links, Semantics};
 use super::{Entry, Unreadable as UnreadableEntry};
 use caltree_model::BranchType;
 use caltree_summary::{CategoryFacts, Days, MissingFacts, Totals as TotalFacts};
@@ -19,8 +20,8 @@ pub struct Summary {
     pub schema: &'static str,
     /// The association trees.
     pub trees: Vec<Tree>,
-    /// The links tables (DataLink answers). Always empty so far.
-    pub links: Vec<serde_json::Map<String, serde_json::Value>>,
+    /// The links tables (DataLink answers).
+    pub links: Vec<Links>,
     /// The documents that could not be read.
     pub unreadable: Vec<Unreadable>,
     /// Counts over all documents.
@@ -31,8 +32,10 @@ pub struct Summary {
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Line {
-    /// A document that was read.
+    /// An association tree that was read.
     Tree(Box<TreeLine>),
+    /// A links table that was read.
+    Links(Box<LinksLine>),
     /// A document that could not be read.
     Unreadable(UnreadableLine),
 }
@@ -45,6 +48,16 @@ pub struct TreeLine {
     pub schema: &'static str,
     /// The association tree.
     pub tree: Tree,
+}
+
+/// The line of a links table.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct LinksLine {
+    /// Names this schema and its version.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: &'static str,
+    /// The links table.
+    pub links: Links,
 }
 
 /// The line of a document that could not be read.
@@ -179,7 +192,7 @@ pub struct Unreadable {
     pub reason: String,
 }
 
-/// Counts over all documents.
+/// Counts over all documents. Trees and links tables are counted apart: a frame may come as both.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Totals {
     /// Association trees that could be read: complete, incomplete and empty ones.
@@ -204,6 +217,24 @@ pub struct Totals {
     pub missing_by_category: BTreeMap<String, usize>,
     /// Number of extended branches, by category (`?` for a branch without one).
     pub extended_by_category: BTreeMap<String, usize>,
+    /// Links tables that could be read, those of other services than CalSelector included.
+    pub links: usize,
+    /// Links tables that say that all that was looked for was found.
+    pub links_complete: usize,
+    /// Links tables that say that something is missing.
+    pub links_incomplete: usize,
+    /// Links tables that say that no association could be established.
+    pub links_empty: usize,
+    /// Links tables with masters requested and raw calibrations answered.
+    pub links_downgraded: usize,
+    /// Links tables that say that their frame's cascade is not certified.
+    pub links_uncertified: usize,
+    /// Distinct files of all links tables together.
+    pub links_files_unique: usize,
+    /// The announced lengths of these together, in bytes, as far as they are known.
+    pub links_bytes_total: u64,
+    /// Number of entries in the links tables' `missing`, by missing category.
+    pub links_missing_by_category: BTreeMap<String, usize>,
 }
 
 /// A mode: what was associated.
@@ -321,6 +352,15 @@ impl From<&TotalFacts> for Totals {
             files_unique: totals.files_unique(),
             missing_by_category: totals.missing_by_category.clone(),
             extended_by_category: totals.extended_by_category.clone(),
+            links: totals.links.tables,
+            links_complete: totals.links.complete,
+            links_incomplete: totals.links.incomplete,
+            links_empty: totals.links.empty,
+            links_downgraded: totals.links.downgraded,
+            links_uncertified: totals.links.uncertified,
+            links_files_unique: totals.links.files_unique(),
+            links_bytes_total: totals.links.bytes_total(),
+            links_missing_by_category: totals.links.missing_by_category.clone(),
         }
     }
 }

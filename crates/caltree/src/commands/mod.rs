@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod explain;
+mod files;
 mod fmt;
 mod man;
 mod rules;
@@ -52,6 +53,7 @@ fn execute(cli: &Cli, session: &mut Session<'_>) -> io::Result<()> {
         Command::Check(args) => check::run(args, session),
         Command::Summary(args) => summary::run(args, session),
         Command::Show(args) => show::run(args, session),
+        Command::Files(args) => files::run(args, session),
         Command::Fmt(args) => fmt::run(args, session),
         Command::Rules(args) => rules::run(args, session),
         Command::Explain(args) => explain::run(args, session),

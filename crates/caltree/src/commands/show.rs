@@ -1,4 +1,4 @@
-//! `caltree show`: one cascade as a drawing.
+//! `caltree show`: one cascade, or one links table, as a drawing.
 
 use super::Session;
 use crate::cli::{self, ShowFormat};
@@ -9,7 +9,7 @@ use caltree_lint::why_unreadable;
 use caltree_model::{Cascade, Verdict, verdict_of};
 use caltree_read::Document;
 use caltree_report::show::{self, Subject};
-use caltree_summary::Detail;
+use caltree_summary::{Detail, LinksTree, links_tree};
 use std::borrow::Borrow;
 use std::io::{self, Write};
 
@@ -51,47 +51,64 @@ pub(crate) fn run(args: &cli::Show, session: &mut Session<'_>) -> io::Result<()>
         ([], None) => return Ok(()),
         ([only], _) => *only,
         ([], Some(wanted)) => {
-            let which = format!("{}: there is no tree `{wanted}` in it; there are {}", shown(&args.path), listed(&trees));
+            let which =
+                format!("{}: there is no tree or links table `{wanted}` in it; there are {}", shown(&args.path), listed(&trees));
             session.fail(&Trouble::Other(which));
             return Ok(());
         }
         (several, _) => {
-            let which = format!("{}: {} trees; choose one by --tree: {}", shown(&args.path), several.len(), listed(several));
+            let which = format!("{}: {} documents; choose one by --tree: {}", shown(&args.path), several.len(), listed(several));
             session.fail(&Trouble::Other(which));
             return Ok(());
         }
     };
     session.out.write_all(&chosen.drawing)?;
+    if chosen.left_out > 0 {
+        terminal::remark(&format!("{}: {} rows are not drawn", shown(&args.path), chosen.left_out));
+    }
     if chosen.broken {
         session.fail(&Trouble::Other(format!(
-            "{}: the tree could not be read in full; this is what could. `caltree check` says what is wrong",
+            "{}: it could not be read in full; this is what could. `caltree check` says what is wrong",
             shown(&args.path)
         )));
     }
     Ok(())
 }
 
-/// A drawn tree and what it can be asked for by.
+/// A drawn document and what it can be asked for by.
 struct Drawn {
     part: Option<String>,
     dp_id: Option<String>,
     drawing: Vec<u8>,
     broken: bool,
+    /// Rows that are not drawn.
+    left_out: u64,
 }
 
-/// The drawing of a document's tree; else the reason why there is none, unless it is told elsewhere.
-fn draw(document: &Document<'_>, format: show::Format, detail: Detail) -> Result<Drawn, Option<String>> {
-    let Some(tree) = &document.tree else {
-        return Err(why_unreadable(document));
+/// The drawing of a document's tree or links table; else the reason why there is none.
+fn draw(document: &mut Document<'_>, format: show::Format, detail: Detail) -> Result<Drawn, Option<String>> {
+    let flat = document.links.take().map(|mut links| {
+        let flat = links_tree(&mut links);
+        document.problems.extend_from_slice(links.problems());
+        document.links = Some(links);
+        flat
+    });
+    let reason = why_unreadable(document);
+    let broken = reason.is_some();
+    let Some(tree) = flat.as_ref().map(|flat| &flat.tree).or(document.tree.as_ref()) else {
+        return Err(reason);
     };
     let cascade = Cascade::new(tree);
-    let dp_id = document.dp_id();
-    let broken = why_unreadable(document).is_some();
-    let verdict = if broken { Verdict::Unreadable } else { verdict_of(tree, &cascade) };
-    let subject = Subject { tree, cascade: &cascade, dp_id: dp_id.as_deref(), verdict };
+    let (dp_id, verdict, links) = match &flat {
+        Some(LinksTree { dp_id, verdict, service, .. }) => (dp_id.clone(), *verdict, Some(*service)),
+        None => (document.dp_id(), Some(verdict_of(tree, &cascade)), None),
+    };
+    let verdict = if broken { Some(Verdict::Unreadable) } else { verdict };
+    let subject = Subject { tree, cascade: &cascade, dp_id: dp_id.as_deref(), verdict, links };
     let mut drawing = Vec::new();
     show::render(&mut drawing, &subject, format, detail).map_err(|error| Some(error.to_string()))?;
-    Ok(Drawn { part: document.part.clone(), dp_id: dp_id.clone(), drawing, broken })
+    let left_out = flat.as_ref().map_or(0, |flat| flat.left_out);
+    Ok(Drawn { part: document.part.clone(), dp_id, drawing, broken, left_out })
 }
 
 /// The trees of this part name, else of this dp_id, else of this number.

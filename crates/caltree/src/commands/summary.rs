@@ -7,8 +7,8 @@ use crate::terminal;
 use caltree_lint::why_unreadable;
 use caltree_model::{Cascade, Mode};
 use caltree_read::Document;
-use caltree_report::summary::{Entry, Format, Unreadable, renderer};
-use caltree_summary::{Known, Totals, TreeFacts};
+use caltree_report::summary::{Entry, Format, LinksEntry, Unreadable, renderer};
+use caltree_summary::{Known, LinksFacts, Totals, TreeFacts};
 use std::io;
 
 pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<()> {
@@ -38,7 +38,10 @@ pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<
                     totals.add_unreadable();
                     format.unreadable(&mut session.out, Unreadable { source, part, reason })
                 }
-                Facts::LinksTable => Ok(()),
+                Facts::Links { part, facts } => {
+                    totals.add_links(&facts);
+                    format.links(&mut session.out, LinksEntry { source, part, facts: *facts })
+                }
             }
         },
     )?;
@@ -46,26 +49,31 @@ pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<
 }
 
 enum Facts {
-    Tree {
-        part: Option<String>,
-        facts: Box<TreeFacts>,
-    },
-    Unreadable {
-        part: Option<String>,
-        reason: String,
-    },
-    /// Told by [`each_document`].
-    LinksTable,
+    Tree { part: Option<String>, facts: Box<TreeFacts> },
+    Unreadable { part: Option<String>, reason: String },
+    Links { part: Option<String>, facts: Box<LinksFacts> },
 }
 
-fn facts(document: &Document<'_>, requested: Option<Mode>) -> Facts {
+fn facts(document: &mut Document<'_>, requested: Option<Mode>) -> Facts {
     let part = document.part.clone();
-    match (why_unreadable(document), &document.tree) {
-        (Some(reason), _) => Facts::Unreadable { part, reason },
+    let links = document.links.take().map(|mut links| {
+        let facts = LinksFacts::of(&mut links, Known { names: document.names(), requested });
+        document.problems.extend_from_slice(links.problems());
+        document.bytes = links.bytes();
+        // Whoever reads the file asks it how that ended.
+        document.links = Some(links);
+        Box::new(facts)
+    });
+    if let Some(reason) = why_unreadable(document) {
+        return Facts::Unreadable { part, reason };
+    }
+    match (links, &document.tree) {
+        (Some(facts), _) => Facts::Links { part, facts },
         (None, Some(tree)) => {
             let known = Known { names: document.names(), requested };
             Facts::Tree { part, facts: Box::new(TreeFacts::of(tree, &Cascade::new(tree), known)) }
         }
-        (None, None) => Facts::LinksTable,
+        // Nothing of the kind is ever handed over.
+        (None, None) => Facts::Unreadable { part, reason: "neither an association tree nor a links table".to_owned() },
     }
 }

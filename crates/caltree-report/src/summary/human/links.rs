@@ -1,0 +1,243 @@
+//! One links table for people, in full.
+
+use super::{CATEGORIES, INDENT, LINES, PLAIN, labelled, verdict_look, write_downgrade, write_flow, write_missing};
+use crate::columns::{self, Column};
+use crate::flow::Flow;
+use crate::size::size;
+use crate::summary::{LinksEntry, counted, grouped, origin};
+use crate::{Look, styles};
+use caltree_model::{Mode, Verdict, dp_id_in_name};
+use caltree_summary::{LinkCategory, LinksFacts, LinksService, NAMELESS, short_semantics};
+use std::io::{self, Write};
+
+/// A links table's block.
+pub(super) struct LinksBlock<'a> {
+    pub(super) look: &'a Look,
+    pub(super) verbose: bool,
+    pub(super) out: &'a mut dyn Write,
+    pub(super) facts: &'a LinksFacts,
+}
+
+impl LinksBlock<'_> {
+    pub(super) fn write(&mut self, entry: &LinksEntry) -> io::Result<()> {
+        self.head(entry)?;
+        self.counts()?;
+        self.read_from(entry)?;
+        self.troubles()?;
+        let facts = self.facts;
+        if facts.downgraded {
+            write_downgrade(self.out, self.look)?;
+        }
+        let shown = self.shown(facts.missing.len());
+        for missing in &facts.missing[..shown] {
+            write_missing(self.out, self.look, missing, Some(missing.branch.as_str()))?;
+        }
+        self.and_more(shown, facts.missing.len())?;
+        let shown = self.shown(facts.messages.len());
+        for message in &facts.messages[..shown] {
+            let mut flow = Flow::default();
+            flow.text(PLAIN, message);
+            labelled(self.out, self.look, "message", styles::WARN, &flow)?;
+        }
+        self.and_more(shown, facts.messages.len())?;
+        self.categories()
+    }
+
+    fn head(&mut self, entry: &LinksEntry) -> io::Result<()> {
+        let facts = self.facts;
+        let dot = self.look.symbols().dot;
+        let name = facts.dp_id.clone().unwrap_or_else(|| origin(&entry.source, entry.part.as_deref()));
+        let mut flow = match facts.verdict {
+            Some(verdict) => {
+                let (symbol, style) = verdict_look(self.look, verdict);
+                let mut flow = Flow::of(style, symbol);
+                flow.text(styles::STRONG, &name);
+                flow
+            }
+            None => {
+                let mut flow = Flow::default();
+                flow.text(styles::STRONG, &name);
+                flow
+            }
+        };
+        if let more @ 1.. = facts.science_files.len().saturating_sub(1) {
+            flow.word(PLAIN, &format!("+ {more} more"));
+        }
+        let calselector = facts.service == LinksService::Calselector;
+        let mode = facts.mode.map(Mode::as_str);
+        for text in [facts.instrument.as_deref(), facts.category.as_deref(), mode] {
+            let Some(text) = text.or(calselector.then_some("unknown")) else { continue };
+            flow.glue(PLAIN, " ").glue(styles::FAINT, dot).word(PLAIN, text);
+        }
+        if let (Some(requested), false) = (facts.requested_mode, facts.downgraded) {
+            let agrees = facts.mode == Some(requested);
+            flow.word(PLAIN, &if agrees { "(as requested)".into() } else { format!("(requested: {requested})") });
+        }
+        write_flow(self.out, self.look, 0, INDENT, &flow)
+    }
+
+    fn counts(&mut self) -> io::Result<()> {
+        let facts = self.facts;
+        let dot = self.look.symbols().dot;
+        let mut flow = Flow::default();
+        let mut first = true;
+        let mut next = |style, text: &str| {
+            if !std::mem::take(&mut first) {
+                flow.glue(PLAIN, " ").glue(styles::FAINT, dot);
+            }
+            // A number stays with its unit.
+            if text.len() < 24 {
+                flow.word(style, text)
+            } else {
+                flow.text(style, text)
+            };
+        };
+        match facts.verdict {
+            Some(verdict) => next(verdict_look(self.look, verdict).1, verdict.as_str()),
+            None if facts.service == LinksService::Calselector => next(styles::WARN, "no verdict: #this is not described"),
+            None => {}
+        }
+        match facts.certified {
+            _ if facts.verdict == Some(Verdict::Empty) => next(PLAIN, "no calibrations were looked for"),
+            Some(true) => next(styles::GOOD, "certified"),
+            Some(false) => next(styles::WARN, "not certified"),
+            None if facts.verdict.is_some() => next(styles::WARN, "certification unknown"),
+            None => {}
+        }
+        let kind = match (facts.service, facts.datalink_version) {
+            (LinksService::Calselector, _) => "links table".to_owned(),
+            (LinksService::Other, None) => "links table, not CalSelector's".to_owned(),
+            (LinksService::Other, Some(version)) => format!("links table, not CalSelector's, DataLink {version}"),
+        };
+        next(PLAIN, &kind);
+        // Rows that cannot be read cannot be counted.
+        if facts.serialization.is_some() {
+            return write_flow(self.out, self.look, INDENT, INDENT, &flow);
+        }
+        next(PLAIN, &counted(facts.rows, "row", "rows"));
+        next(PLAIN, &counted(facts.files_unique, "file", "files"));
+        next(PLAIN, &at_least(facts.bytes_total, facts.files_without_length));
+        write_flow(self.out, self.look, INDENT, INDENT, &flow)
+    }
+
+    fn read_from(&mut self, entry: &LinksEntry) -> io::Result<()> {
+        // The file's name is told where it is not the frame's.
+        let named = dp_id_in_name(entry.part.as_deref().unwrap_or(&entry.source)).or_else(|| dp_id_in_name(&entry.source));
+        if self.facts.dp_id.is_none() || (named == self.facts.dp_id && !self.verbose) {
+            return Ok(());
+        }
+        let mut flow = Flow::default();
+        flow.text(styles::FAINT, &origin(&entry.source, entry.part.as_deref()));
+        labelled(self.out, self.look, "read from", styles::FAINT, &flow)
+    }
+
+    /// What the service or the form of the table has to say.
+    fn troubles(&mut self) -> io::Result<()> {
+        let facts = self.facts;
+        if let Some(status) = facts.query_status.as_deref().filter(|status| *status != "OK") {
+            let text = match status {
+                "OVERFLOW" => "OVERFLOW: the service left rows out".to_owned(),
+                other => other.to_owned(),
+            };
+            let mut flow = Flow::default();
+            flow.text(PLAIN, &text);
+            labelled(self.out, self.look, "status", styles::WARN, &flow)?;
+        }
+        if let Some(how) = facts.serialization {
+            let mut flow = Flow::default();
+            flow.text(PLAIN, &format!("the data are written as {how}, which is not read"));
+            labelled(self.out, self.look, "not read", styles::WARN, &flow)?;
+        }
+        if facts.errors > 0 {
+            let mut flow = Flow::default();
+            flow.text(PLAIN, &format!("{} in place of a link", counted(facts.errors, "row has an error", "rows have an error")));
+            labelled(self.out, self.look, "errors", styles::WARN, &flow)?;
+        }
+        Ok(())
+    }
+
+    fn categories(&mut self) -> io::Result<()> {
+        let all = &self.facts.categories;
+        if all.is_empty() {
+            return Ok(());
+        }
+        let other = self.facts.service == LinksService::Other;
+        let shown = if self.verbose { all.len() } else { all.len().min(CATEGORIES) };
+        let errors = self.facts.errors > 0;
+        let mut rows: Vec<Vec<Flow>> = all[..shown].iter().map(|category| row(category, other, errors)).collect();
+        let mut total = LinkCategory {
+            category: Some("total".to_owned()),
+            rows: all.iter().map(|category| category.rows).sum::<u64>() + self.facts.rows_of_other_categories,
+            files_unique: self.facts.files_unique,
+            files_without_length: self.facts.files_without_length,
+            bytes: self.facts.bytes_total,
+            errors: self.facts.errors,
+        };
+        if other {
+            total.rows = self.facts.rows;
+        }
+        if all.len() > 1 && shown == all.len() {
+            let mut cells = row(&total, other, errors);
+            cells[0] = Flow::of(styles::FAINT, "total");
+            rows.push(cells);
+        }
+        writeln!(self.out)?;
+        let title = if other { "semantics" } else { "category" };
+        let mut columns = vec![Column::text(title, Some(16))];
+        if other {
+            columns.push(Column { gap: 2, ..Column::number("rows") });
+        }
+        columns.push(Column { gap: 2, ..Column::number("files") });
+        columns.push(Column { gap: 2, ..Column::number("bytes") });
+        if errors {
+            columns.push(Column { gap: 2, ..Column::number("errors") });
+        }
+        columns::write(self.out, self.look, INDENT, &columns, &rows)?;
+        self.and_more(shown, all.len())
+    }
+
+    fn shown(&self, count: usize) -> usize {
+        if self.verbose { count } else { count.min(LINES) }
+    }
+
+    fn and_more(&mut self, shown: usize, all: usize) -> io::Result<()> {
+        if shown == all {
+            return Ok(());
+        }
+        let mut flow = Flow::default();
+        flow.text(styles::FAINT, &format!("and {} more", grouped(all - shown)));
+        labelled(self.out, self.look, "", PLAIN, &flow)
+    }
+}
+
+fn row(facts: &LinkCategory, other: bool, errors: bool) -> Vec<Flow> {
+    let name = facts.category.as_deref().unwrap_or(NAMELESS);
+    let mut cells = vec![Flow::of(styles::STRONG, if other { short_semantics(name) } else { name })];
+    let number = |count: u64, style| match count {
+        0 => Flow::of(styles::FAINT, "-"),
+        count => Flow::of(style, &grouped(count)),
+    };
+    if other {
+        cells.push(number(facts.rows, PLAIN));
+    }
+    cells.push(number(facts.files_unique, PLAIN));
+    cells.push(match facts.files_unique {
+        0 => Flow::of(styles::FAINT, "-"),
+        files if files == facts.files_without_length => Flow::of(styles::FAINT, "?"),
+        _ if facts.files_without_length > 0 => Flow::of(PLAIN, &format!("{}+", size(facts.bytes))),
+        _ => Flow::of(PLAIN, &size(facts.bytes)),
+    });
+    if errors {
+        cells.push(number(facts.errors, styles::WARN));
+    }
+    cells
+}
+
+/// `1.27 GB`, `1.27 GB and 3 files of unknown length`.
+pub(super) fn at_least(bytes: u64, unknown: u64) -> String {
+    match (bytes, unknown) {
+        (bytes, 0) => size(bytes),
+        (0, unknown) => format!("{} of unknown length", counted(unknown, "file", "files")),
+        (bytes, unknown) => format!("{} and {} of unknown length", size(bytes), counted(unknown, "file", "files")),
+    }
+}

@@ -1,0 +1,314 @@
+//! Facts of one links table, gathered while its rows pass by.
+
+use crate::heaps::Heaps;
+use crate::{Known, MissingFacts, NAMELESS};
+use caltree_model::{
+    ArchiveId, BranchType, Calselector, Column, DatalinkVersion, LinkKind, LinksTable, Message, Mode, Requested, ThisDescription,
+    Verdict, file_in_url, frame_in_id, instrument_of, mode_in_url, query, verdict_of_description,
+};
+use caltree_read::{LinksReader, Row};
+use hashbrown::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// So many science files are kept by name.
+const MOST_SCIENCE: usize = 10_000;
+
+/// Whose answer a links table is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LinksService {
+    /// CalSelector's, for one science frame: its calibrations.
+    Calselector,
+    /// Any other service's, the archive's plain `/datalink/links` among them.
+    Other,
+}
+
+/// What one links table holds. A file is a distinct `access_url`; rows of the semantics `…eso#calSelector_…` lead to answers, and are no
+/// files. Of a file that stands in several rows the first row counts.
+#[derive(Clone, Debug)]
+pub struct LinksFacts {
+    /// Whose answer it is.
+    pub service: LinksService,
+    /// The version of DataLink that it declares; `None` where it declares none that is known.
+    pub datalink_version: Option<DatalinkVersion>,
+    /// What the last QUERY_STATUS says (`OK`, `OVERFLOW`, `ERROR`); `None` where there is none.
+    pub query_status: Option<String>,
+    /// How the data are written where that is not TABLEDATA (BINARY, BINARY2, FITS): then no row could be read.
+    pub serialization: Option<&'static str>,
+    /// The archive's id of the first `#this`, or its ID as it stands where it is not ESO's; `None` without such a row.
+    pub dp_id: Option<String>,
+    /// The instrument's full name; `None` where the dp_id names none.
+    pub instrument: Option<String>,
+    /// The root's category, of another service's table the `eso_category` of `#this`; `None` where the table does not say.
+    pub category: Option<String>,
+    /// The root's type; `None` where the table does not say.
+    pub kind: Option<BranchType>,
+    /// The executed mode; `None` where the table does not say.
+    pub mode: Option<Mode>,
+    /// The requested mode: what somebody said, else that of the table's QUERY, else what [`Requested::of`] sees in the names. `None`
+    /// without evidence, and for other services.
+    pub requested_mode: Option<Mode>,
+    /// Whether Raw2Master was requested and Raw2Raw executed.
+    pub downgraded: bool,
+    /// The root's certified flag; `None` where the table does not say.
+    pub certified: Option<bool>,
+    /// The root's complete flag; `None` where the table does not say.
+    pub complete: Option<bool>,
+    /// What it comes to; `None` where no description says so.
+    pub verdict: Option<Verdict>,
+    /// `#this` and its siblings, each once, ten thousand at most; of another service `#this`, if that is an archive id.
+    pub science_files: Vec<String>,
+    /// How many rows there are.
+    pub rows: u64,
+    /// How many rows have which semantics, in the order of first appearance; an empty name for rows without. Ten thousand at most.
+    pub semantics: Vec<(String, u64)>,
+    /// How many rows have semantics beyond these ten thousand.
+    pub rows_of_other_semantics: u64,
+    /// How many rows have an `error_message`.
+    pub errors: u64,
+    /// How many files there are.
+    pub files_unique: u64,
+    /// How many of them have no `content_length`.
+    pub files_without_length: u64,
+    /// The lengths of the others together, in bytes, as they are delivered.
+    pub bytes_total: u64,
+    /// What was looked for and not found, each once, in order. A links table tells of the root only.
+    pub missing: Vec<MissingFacts>,
+    /// Every other message, each once, in order.
+    pub messages: Vec<String>,
+    /// The rows by `eso_category`, of other services by semantics, in the order of first appearance. Ten thousand at most.
+    pub categories: Vec<LinkCategory>,
+    /// How many rows have categories beyond these.
+    pub rows_of_other_categories: u64,
+    /// The distinct files with their lengths, to be told apart over many tables.
+    pub file_keys: HashMap<LinkKey, Option<u64>>,
+}
+
+/// Rows of one category.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LinkCategory {
+    /// The category, of other services the semantics; `None` for rows without.
+    pub category: Option<String>,
+    /// How many rows there are; CalSelector's row of the tree is in none.
+    pub rows: u64,
+    /// How many distinct files. One that stands under several categories counts in each.
+    pub files_unique: u64,
+    /// How many of them have no length.
+    pub files_without_length: u64,
+    /// The lengths of the others together, in bytes.
+    pub bytes: u64,
+    /// How many of the rows have an `error_message`.
+    pub errors: u64,
+}
+
+/// Stands for an address: 64 bits of hash. Only good for telling addresses apart within one run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LinkKey(u64);
+
+impl LinkKey {
+    /// The key of an address.
+    #[must_use]
+    pub fn of(url: &str) -> Self {
+        Self(hash_of(url))
+    }
+}
+
+pub(crate) fn hash_of(what: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Where the columns that only ESO's tables have stand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EsoColumns {
+    category: Option<usize>,
+    datalink: Option<usize>,
+}
+
+impl EsoColumns {
+    pub(crate) fn of(table: &LinksTable) -> Self {
+        Self { category: table.position_of("eso_category"), datalink: table.position_of("eso_datalink") }
+    }
+
+    /// The category of a row's file.
+    pub(crate) fn category<'a>(self, row: &Row<'a>) -> Option<&'a str> {
+        row.value(self.category?)
+    }
+
+    /// The archive's name of the file that a row leads to.
+    pub(crate) fn file<'a>(self, row: &Row<'a>) -> Option<&'a str> {
+        let url = row.get(Column::AccessUrl);
+        url.and_then(file_in_url).or_else(|| self.datalink.and_then(|place| row.value(place)).and_then(file_in_url))
+    }
+}
+
+/// The length that a row announces, in bytes; `None` for a blank or an odd one.
+pub(crate) fn length_of(row: &Row<'_>) -> Option<u64> {
+    row.get(Column::ContentLength)?.parse().ok()
+}
+
+/// The first row `#this`.
+struct This {
+    id: Option<String>,
+    file: Option<String>,
+    description: String,
+    category: Option<String>,
+}
+
+/// What is gathered while the rows pass by.
+struct Gathered {
+    columns: EsoColumns,
+    this: Option<This>,
+    tree_rows: u64,
+    science: Vec<String>,
+    science_seen: HashSet<u64>,
+    errors: u64,
+    /// By semantics; the files only where it may be another service's answer.
+    semantics: Heaps,
+    /// By category, where it may be CalSelector's answer.
+    categories: Heaps,
+    files: HashMap<LinkKey, Option<u64>>,
+}
+
+impl Gathered {
+    fn row(&mut self, row: &Row<'_>, calselector: Calselector) {
+        let semantics = row.get(Column::Semantics);
+        let kind = LinkKind::of(semantics.unwrap_or_default());
+        let is_tree = matches!(kind, LinkKind::Tree(_));
+        self.tree_rows += u64::from(is_tree);
+        let failed = row.get(Column::ErrorMessage).is_some();
+        self.errors += u64::from(failed);
+        let file = row.get(Column::AccessUrl).filter(|_| !is_tree).map(|url| {
+            let (key, length) = (LinkKey::of(url), length_of(row));
+            self.files.entry(key).or_insert(length);
+            (key, length)
+        });
+        self.semantics.add(semantics, file.filter(|_| calselector != Calselector::Yes), failed);
+        if calselector != Calselector::No && !is_tree {
+            self.categories.add(self.columns.category(row), file, failed);
+        }
+        if kind == LinkKind::This && self.this.is_none() {
+            let description = row.position(Column::Description).map(|place| row.text(place)).unwrap_or_default();
+            self.this = Some(This {
+                id: row.get(Column::Id).map(frame_in_id).map(str::to_owned),
+                file: self.columns.file(row).map(str::to_owned),
+                description: description.to_owned(),
+                category: self.columns.category(row).map(str::to_owned),
+            });
+        }
+        if matches!(kind, LinkKind::This | LinkKind::Sibling)
+            && self.science.len() < MOST_SCIENCE
+            && let Some(name) = self.columns.file(row)
+            && self.science_seen.insert(hash_of(name))
+        {
+            self.science.push(name.to_owned());
+        }
+    }
+}
+
+impl LinksFacts {
+    /// Reads a links table to its end. What is wrong with it is in the reader then. Memory grows with the number of distinct files
+    /// alone: two or three numbers for each.
+    #[must_use]
+    pub fn of(links: &mut LinksReader<'_>, known: Known<'_>) -> Self {
+        let before = Calselector::of(links.table());
+        let mut gathered = Gathered {
+            columns: EsoColumns::of(links.table()),
+            this: None,
+            tree_rows: 0,
+            science: Vec::new(),
+            science_seen: HashSet::new(),
+            errors: 0,
+            semantics: Heaps::default(),
+            categories: Heaps::default(),
+            files: HashMap::new(),
+        };
+        while let Some(row) = links.next_row() {
+            gathered.row(&row, before);
+        }
+        let is_calselector = before.settled(gathered.tree_rows);
+        Self::made(gathered, links.table(), is_calselector, known)
+    }
+
+    fn made(gathered: Gathered, table: &LinksTable, is_calselector: bool, known: Known<'_>) -> Self {
+        let Gathered { this, science, errors, semantics, categories, files, .. } = gathered;
+        let this = this.unwrap_or(This { id: None, file: None, description: String::new(), category: None });
+        let dp_id = this.id.or_else(|| this.file.filter(|_| is_calselector));
+        let description = is_calselector.then(|| ThisDescription::parse(&this.description).ok()).flatten();
+        let description = description.as_ref();
+        let mode = description.and_then(ThisDescription::mode);
+        let requested_mode = is_calselector.then(|| requested_of(table, mode, known)).flatten();
+        let category = if is_calselector { description.and_then(ThisDescription::category) } else { this.category.as_deref() };
+        let (missing, messages) = description.map(said).unwrap_or_default();
+        let science_files =
+            if is_calselector { science } else { dp_id.iter().filter(|id| ArchiveId::parse(id).is_ok()).cloned().collect() };
+        let rows_of_other_semantics = semantics.beyond;
+        let counts = semantics.heaps.iter().map(|heap| (heap.category.clone().unwrap_or_default(), heap.rows));
+        let named = counts.collect();
+        let chosen = if is_calselector { categories } else { semantics };
+        let status = table.named("QUERY_STATUS").last();
+        Self {
+            service: if is_calselector { LinksService::Calselector } else { LinksService::Other },
+            datalink_version: table.declared(),
+            query_status: status.map(|info| info.value.as_deref().unwrap_or_else(|| info.text()).trim().to_owned()),
+            serialization: table.serialization.as_ref().map(|(name, _)| *name),
+            instrument: dp_id.as_deref().and_then(instrument_of).map(str::to_owned),
+            dp_id,
+            category: category.map(str::to_owned),
+            kind: description.and_then(ThisDescription::kind),
+            mode,
+            requested_mode,
+            downgraded: (requested_mode, mode) == (Some(Mode::Raw2Master), Some(Mode::Raw2Raw)),
+            certified: description.and_then(ThisDescription::certified),
+            complete: description.and_then(ThisDescription::complete),
+            verdict: description.map(verdict_of_description),
+            science_files,
+            rows: table.rows,
+            semantics: named,
+            rows_of_other_semantics,
+            errors,
+            files_unique: files.len() as u64,
+            files_without_length: files.values().filter(|length| length.is_none()).count() as u64,
+            bytes_total: files.values().flatten().fold(0, |sum: u64, length| sum.saturating_add(*length)),
+            missing,
+            messages,
+            rows_of_other_categories: chosen.beyond,
+            categories: chosen.heaps,
+            file_keys: files,
+        }
+    }
+}
+
+/// The requested mode: what somebody said, else the QUERY's, else what the names tell.
+fn requested_of(table: &LinksTable, executed: Option<Mode>, known: Known<'_>) -> Option<Mode> {
+    let asked = || query(table).and_then(mode_in_url);
+    let named = || Requested::of(None, executed, known.names).map(|requested| requested.mode);
+    known.requested.or_else(asked).or_else(named)
+}
+
+/// What is missing, and all else that the messages say.
+fn said(description: &ThisDescription<'_>) -> (Vec<MissingFacts>, Vec<String>) {
+    let (mut missing, mut others) = (Vec::new(), Vec::new());
+    let (mut known, mut seen) = (HashSet::new(), HashSet::new());
+    for message in description.messages() {
+        if let Message::Missing(what) = message {
+            if known.insert(what) {
+                missing.push(MissingFacts {
+                    branch: description.category().unwrap_or(NAMELESS).to_owned(),
+                    places: 1,
+                    main: true,
+                    category: what.category.to_owned(),
+                    subject: what.subject.to_owned(),
+                    requested: what.requested,
+                    found: what.found,
+                });
+            }
+            continue;
+        }
+        let text = message.to_string();
+        if seen.insert(text.clone()) {
+            others.push(text);
+        }
+    }
+    (missing, others)
+}

@@ -1,0 +1,84 @@
+//! `caltree files`, as a user runs it.
+
+use caltree_tests::{caltree, caltree_with, corpus, top};
+use std::collections::BTreeSet;
+use std::fs;
+
+const TREE: &str = "fixtures/trees/pionier/PIONI.2021-02-27T02:30:18.443_raw2raw.xml";
+const LINKS: &str = "fixtures/links/eso/PIONI.2021-02-27T02:30:18.443_raw2raw.vot";
+
+fn lines(args: &[&str]) -> Vec<String> {
+    let run = caltree(&[&["files"], args].concat());
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{args:?}");
+    run.stdout.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn a_file_is_told_once_however_many_documents_list_it() {
+    let (tree, links, both) = (lines(&[TREE]), lines(&[LINKS]), lines(&[TREE, LINKS, TREE, LINKS]));
+    assert_eq!(both, tree);
+    let set = |names: &[String]| names.iter().cloned().collect::<BTreeSet<_>>();
+    assert_eq!((set(&tree), tree.len()), (set(&links), links.len()));
+    let json = caltree(&["files", "--format", "json", TREE, LINKS]).json();
+    assert_eq!(json["totals"]["files"], tree.len());
+    assert_eq!((&json["totals"]["documents"], &json["totals"]["files_without_length"]), (&2.into(), &0.into()));
+    let summary = caltree(&["summary", "--format", "json", LINKS]).json();
+    assert_eq!(json["totals"]["bytes_total"], summary["links"][0]["bytes_total"]);
+}
+
+#[test]
+fn threads_and_standard_input_change_nothing() {
+    let one = caltree(&["files", "--format", "csv", "--threads", "1", "fixtures/trees", "fixtures/links"]).stdout;
+    let four = caltree(&["files", "--format", "csv", "--threads", "4", "fixtures/trees", "fixtures/links"]).stdout;
+    assert!(one.lines().count() > 300 && one == four);
+    let bytes = fs::read(top().join(LINKS)).expect("a fixture");
+    assert_eq!(caltree_with(&bytes, &["files", "-"]).stdout, lines(&[LINKS]).join("\n") + "\n");
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_the_rest_is_done() {
+    let run = caltree(&["files", "fixtures/input/links-truncated.vot", TREE, "fixtures/input/login-page.xml", "no-such-file.xml"]);
+    assert_eq!(run.status, 2);
+    assert_eq!(run.stdout, lines(&[TREE]).join("\n") + "\n");
+    for said in ["links-truncated.vot: its files are not listed", "login-page.xml: its files are not listed", "no-such-file.xml"] {
+        assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
+    }
+    assert_eq!(run.stderr.lines().count(), 3, "{}", run.stderr);
+}
+
+#[test]
+fn answers_of_calselector_are_no_data() {
+    let (some, all) = (lines(&["--format", "urls", LINKS]), lines(&["--format", "urls", "--all", LINKS]));
+    assert_eq!(all.len(), some.len() + 1);
+    assert!(all.iter().any(|url| url.contains("/calselector/")) && !some.iter().any(|url| url.contains("/calselector/")));
+    let plain = "fixtures/links/eso-plain/ESPRE.2022-06-15T04:18:09.731.vot";
+    assert_eq!((lines(&[plain]).len(), lines(&["--all", plain]).len()), (2, 4));
+}
+
+#[test]
+fn only_addresses_that_can_be_downloaded_are_handed_on() {
+    let run = caltree(&["files", "--format", "urls", "fixtures/input/links-hostile-text.vot"]);
+    assert_eq!(run.status, 0);
+    assert!(run.stdout.lines().all(|line| line.starts_with("https://") && line.is_ascii() && !line.contains([' ', '"', '<'])));
+    assert!(run.stderr.contains("1 address is left out"), "{}", run.stderr);
+    // In the other formats it is there to be seen.
+    assert!(lines(&["fixtures/input/links-hostile-text.vot"]).contains(&"javascript:alert(1)".to_owned()));
+}
+
+#[test]
+fn no_two_cells_of_a_hostile_table_are_formulas() {
+    let run = caltree(&["files", "--format", "csv", "fixtures/input/links-hostile-text.vot", "fixtures/input/hostile-text.xml"]);
+    for cell in run.stdout.lines().flat_map(|line| line.split(',')) {
+        assert!(!cell.trim_start_matches('"').trim_start().starts_with(['=', '+', '-', '@']), "{cell}");
+    }
+}
+
+#[test]
+fn real_tables() {
+    let Some(corpus) = corpus() else { return };
+    let path = |name: &str| corpus.join("links").join(name).to_string_lossy().into_owned();
+    let harps = caltree(&["files", "--format", "json", &path("eso-harps/association_raw2master.xml")]).json();
+    assert_eq!((&harps["totals"]["files"], &harps["totals"]["bytes_total"]), (&51.into(), &751_842_137.into()));
+    let alma = lines(&[&path("alma/alma-datalink.xml")]);
+    assert_eq!((alma.len(), alma[0].as_str()), (7, "member.uid___A001_X12a3_Xe9.README.txt"));
+}
