@@ -17,6 +17,9 @@ struct Set {
     contenders: Vec<Contender>,
 }
 
+/// Makes the files of a set in a folder.
+type Make = fn(&Own, &Path) -> Result<Set>;
+
 /// The programs that are ours.
 struct Own {
     caltree: PathBuf,
@@ -55,7 +58,7 @@ pub fn run(runs: usize, only: Option<&str>, write: bool) -> Result<()> {
     let place = tempfile::tempdir()?;
     let meter = Meter::new(place.path())?;
     let mut report = String::new();
-    let sets: [(&str, fn(&Own, &Path) -> Result<Set>); 6] = [
+    let sets: [(&str, Make); 6] = [
         ("trees", trees_small),
         ("large-trees", trees_large),
         ("one-tree", tree_one),
