@@ -1,14 +1,17 @@
 //! Files that are made from the code, so that they cannot say something else than the code does.
 
 use crate::{Result, top};
-use caltree_report::{rules, schema};
+use caltree_report::{peers, rules, schema};
 
 /// Writes every generated file, or says which is not as it should be.
 pub fn run(check: bool) -> Result<()> {
     let mut catalogue = Vec::new();
     rules::catalogue(&mut catalogue)?;
+    let mut covered = Vec::new();
+    peers::page(&mut covered)?;
     let files = [
         ("docs/rules.md", String::from_utf8(catalogue)?),
+        ("docs/datalinklint.md", String::from_utf8(covered)?),
         ("schemas/check.schema.json", schema::check()),
         ("schemas/check-line.schema.json", schema::check_line()),
         ("schemas/summary.schema.json", schema::summary()),

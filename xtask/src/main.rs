@@ -3,6 +3,7 @@
 mod bare_loop;
 mod bench;
 mod generate;
+mod oracle;
 mod synthetic;
 
 use clap::{Parser, Subcommand};
@@ -18,7 +19,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Write the files that are made from the code: schemas/ and docs/rules.md
+    /// Write the files that are made from the code: schemas/, docs/rules.md and docs/datalinklint.md
     Generate {
         /// Write nothing; fail if a file is not as it would be written
         #[arg(long)]
@@ -29,9 +30,22 @@ enum Chore {
         /// How often each command is run; the median counts
         #[arg(long, default_value_t = 5)]
         runs: usize,
+        /// One set only: trees, large-trees, one-tree, small-links, links, large-links
+        #[arg(long, conflicts_with = "write")]
+        only: Option<String>,
         /// Keep what was measured, for docs/performance.md
         #[arg(long)]
         write: bool,
+    },
+    /// Ask other checkers (STILTS, astropy, pyvo, libxml2; installed where they are not there) about every links table, and hold
+    /// what they say against what `caltree check` says
+    Oracle {
+        /// Write docs/oracle.md
+        #[arg(long)]
+        write: bool,
+        /// The folder of real files, seen from the top of the project
+        #[arg(long, default_value = "../shared/corpus")]
+        corpus: PathBuf,
     },
     /// Read files with quick-xml and look at every attribute, nothing else (what `bench` compares with)
     #[command(hide = true)]
@@ -47,7 +61,8 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 fn main() -> ExitCode {
     let outcome = match Cli::parse().chore {
         Chore::Generate { check } => generate::run(check),
-        Chore::Bench { runs, write } => bench::run(runs, write),
+        Chore::Bench { runs, only, write } => bench::run(runs, only.as_deref(), write),
+        Chore::Oracle { write, corpus } => oracle::run(write, &corpus),
         Chore::BareLoop { threads, directory } => bare_loop::run(threads, &directory),
     };
     match outcome {

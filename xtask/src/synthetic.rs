@@ -1,6 +1,7 @@
-//! Trees of the size and shape of real ones, for benchmarks: made up, in the archive's own layout.
+//! Trees and links tables of the size and shape of real ones, for benchmarks: made up, trees in the archive's own layout.
 
 use std::fmt::Write;
+use std::io;
 
 /// A branch of a made-up cascade.
 struct Branch {
@@ -120,8 +121,96 @@ fn layout(text: &str) -> String {
     written
 }
 
+/// What stands before the rows of CalSelector's links tables.
+const LINKS_HEAD: &str = r#"<?xml version="1.0" encoding="utf-8"?>
+<VOTABLE version="1.3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns="http://www.ivoa.net/xml/VOTable/v1.3">
+  <RESOURCE type="results">
+    <TABLE>
+      <INFO name="DOCUMENTATION" value="http://archive.eso.org/cms/application_support/calselectorInfo.html" />
+      <INFO name="QUERY" value=""><![CDATA[https://archive.eso.org/calselector/v1/associations?dp_id=FORS2.2024-03-11T02:14:36.218]]></INFO>
+      <FIELD name="ID" datatype="char" ucd="meta.id;meta.main" arraysize="*" />
+      <FIELD name="access_url" datatype="char" ucd="meta.ref.url" arraysize="*" />
+      <FIELD name="service_def" datatype="char" ucd="meta.ref" arraysize="*" />
+      <FIELD name="error_message" datatype="char" ucd="meta.code.error" arraysize="*" />
+      <FIELD name="semantics" datatype="char" ucd="meta.code" arraysize="*" />
+      <FIELD name="description" datatype="char" ucd="meta.note" arraysize="*" />
+      <FIELD name="content_type" datatype="char" ucd="meta.code.mime" arraysize="*" />
+      <FIELD name="content_length" datatype="long" ucd="phys.size;meta.file" unit="byte" />
+      <FIELD name="eso_category" datatype="char" ucd="meta.code.class;meta.dataset" arraysize="*" />
+      <FIELD name="eso_datalink" datatype="char" ucd="meta.ref.url" arraysize="*" />
+      <DATA>
+        <TABLEDATA>
+"#;
+
+/// What stands after them.
+const LINKS_TAIL: &str = "        </TABLEDATA>\n      </DATA>\n    </TABLE>\n  </RESOURCE>\n</VOTABLE>\n";
+
+/// A links table like CalSelector's, of so many rows (some 377 bytes each, all different), the first for the frame itself, the last
+/// for the tree.
+pub fn links(out: &mut dyn io::Write, rows: usize) -> io::Result<()> {
+    const ID: &str = "ivo://eso.org/ID?FORS2.2024-03-11T02:14:36.218";
+    out.write_all(LINKS_HEAD.as_bytes())?;
+    for row in 0..rows {
+        // Some two seconds apart.
+        let at = row * 2_137;
+        let (day, hour, minute) = (1 + at / 86_400_000, at / 3_600_000 % 24, at / 60_000 % 60);
+        let (second, milli) = (at / 1_000 % 60, at % 1_000);
+        let file = match row {
+            0 => "FORS2.2024-03-11T02:14:36.218".to_owned(),
+            _ => format!("FORS2.2024-02-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}"),
+        };
+        let (semantics, description, category) = match row {
+            0 => {
+                let description = r#"category="SCI_IMG" certified="true" complete="true" mode="Raw2Raw" type="main" messages="""#;
+                ("#this", description, "SCIENCE_IMG")
+            }
+            _ => ("#calibration", "Calibration file", ["BIAS", "SKY_FLAT_IMG", "STANDARD_IMG"][row % 3]),
+        };
+        // Each cell on a line, as in the archive's tables; without their indents, which would be a third of it.
+        let cells = if row + 1 == rows {
+            [
+                ID.to_owned(),
+                "<![CDATA[https://archive.eso.org/calselector/v1/associations?dp_id=FORS2.2024-03-11T02:14:36.218]]>".to_owned(),
+                "http://archive.eso.org/rdf/datalink/eso#calSelector_raw2raw".to_owned(),
+                "Calibration cascade".to_owned(),
+                "application/xml".to_owned(),
+                "1000000".to_owned(),
+                "ASSOCIATION_TREE".to_owned(),
+                String::new(),
+            ]
+        } else {
+            [
+                ID.to_owned(),
+                format!("<![CDATA[https://dataportal.eso.org/dataPortal/file/{file}]]>"),
+                semantics.to_owned(),
+                description.to_owned(),
+                "application/fits".to_owned(),
+                (2_000_000 + at % 7_919_000).to_string(),
+                category.to_owned(),
+                format!("https://archive.eso.org/datalink/links?ID=ivo://eso.org/ID?{file}"),
+            ]
+        };
+        writeln!(out, "<TR>")?;
+        for (place, cell) in cells.iter().enumerate() {
+            if place == 2 {
+                writeln!(out, "<TD />\n<TD />")?;
+            }
+            writeln!(out, "<TD>{cell}</TD>")?;
+        }
+        writeln!(out, "</TR>")?;
+    }
+    out.write_all(LINKS_TAIL.as_bytes())
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn links_tables_are_of_the_size_that_is_told() {
+        let mut text = Vec::new();
+        super::links(&mut text, 1_000).expect("memory takes it all");
+        assert!((370_000..390_000).contains(&text.len()), "{}", text.len());
+    }
+
     #[test]
     fn sizes_are_those_of_real_trees() {
         let size = super::imaging(1).len();

@@ -6,6 +6,7 @@
 pub mod check;
 pub mod files;
 pub mod fmt;
+pub mod peers;
 pub mod rules;
 pub mod schema;
 pub mod show;

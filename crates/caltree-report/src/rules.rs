@@ -82,7 +82,7 @@ pub fn catalogue(out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The anchor that Markdown makes of a rule's heading.
-fn anchor(rule: &Rule) -> String {
+pub(crate) fn anchor(rule: &Rule) -> String {
     format!("{} {}", rule.code, rule.name).to_lowercase().replace(' ', "-")
 }
 

@@ -18,7 +18,7 @@ rule! {
     /// Tell whoever runs the service. If you edited the file, mend the name.
     ///
     /// # Source
-    /// The XML Schemas of VOTable 1.1 to 1.5; votlint VBE.
+    /// The XML Schemas of VOTable 1.1 to 1.5; votlint VBE, J.
     "L562", "votable-unknown-element", Error, Links(check)
 }
 

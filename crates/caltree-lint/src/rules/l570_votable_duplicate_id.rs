@@ -19,7 +19,7 @@ rule! {
     /// Tell whoever runs the service. Do not trust references to this ID.
     ///
     /// # Source
-    /// XML 1.0, section 3.3.1, validity constraint "ID"; VOTable 1.3, section 3.2; votlint DID.
+    /// XML 1.0, section 3.3.1, validity constraint "ID"; VOTable 1.3, section 3.2; votlint DID, J.
     "L570", "votable-duplicate-id", Error, Links(check)
 }
 

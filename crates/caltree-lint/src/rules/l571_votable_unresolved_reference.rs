@@ -19,7 +19,7 @@ rule! {
     /// Tell whoever runs the service.
     ///
     /// # Source
-    /// XML 1.0, section 3.3.1, validity constraint "IDREF"; VOTable 1.3, section 3.2; votlint NFI.
+    /// XML 1.0, section 3.3.1, validity constraint "IDREF"; VOTable 1.3, section 3.2; votlint NFI, J.
     "L571", "votable-unresolved-reference", Error, Links(check)
 }
 

@@ -23,7 +23,7 @@ rule! {
     /// Tell whoever runs the service. Do not rely on this value.
     ///
     /// # Source
-    /// VOTable 1.3, sections 2.1, 2.2, 5.1 and 6, and 2.3 for empty cells; votlint TFX, HX0, IT0, BND, ETD, FP0, FPX, BT0, BV0, CT9, E09,
+    /// VOTable 1.3, sections 2.1, 2.2, 5.1 and 6, and 2.3 for empty cells; votlint TFX, HX0, IT0, BND, ETD, FP0, FPX, BT0, BV0, CT9, E09, E08,
     /// CH0, CH1, C09, CRU.
     "L577", "votable-bad-value", Error, Rows(|| Box::new(Cells { columns: None })), Links(check_params)
 }

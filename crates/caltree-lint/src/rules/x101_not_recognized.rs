@@ -21,7 +21,7 @@ rule! {
     /// request; after a log-in page, or a status 401 or 403, log in: the data may still be proprietary.
     ///
     /// # Source
-    /// The archive's page on CalSelector, on the status codes of its answers.
+    /// The archive's page on CalSelector, on the status codes of its answers; datalinklint E_BVOT.
     "X101", "not-recognized", Error, Document(check)
 }
 

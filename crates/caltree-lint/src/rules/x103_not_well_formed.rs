@@ -18,7 +18,7 @@ rule! {
     /// Download the answer again. If it was edited by hand, mend it at the place that is shown.
     ///
     /// # Source
-    /// XML 1.0, section 2.1.
+    /// XML 1.0, section 2.1; datalinklint E_VTSX.
     "X103", "not-well-formed", Error, Document(check)
 }
 

@@ -18,7 +18,7 @@ rule! {
     /// Download the answer again.
     ///
     /// # Source
-    /// XML 1.0, section 2.1; RFC 1952 for gzip.
+    /// XML 1.0, section 2.1; RFC 1952 for gzip; datalinklint E_VTSX.
     "X104", "truncated", Error, Document(check)
 }
 

@@ -18,7 +18,7 @@ rule! {
     /// Split the file, one tree each. A multipart answer of the archive may stay as it is, with its boundary lines.
     ///
     /// # Source
-    /// XML 1.0, section 2.1: after the root only comments, processing instructions and white space.
+    /// XML 1.0, section 2.1: after the root only comments, processing instructions and white space; datalinklint E_VTSX.
     "X105", "content-after-root", Error, Document(check)
 }
 

@@ -18,7 +18,7 @@ rule! {
     /// Download the answer again. If the file was edited, save it as UTF-8, which is what the archive sends.
     ///
     /// # Source
-    /// XML 1.0, section 4.3.3. Observed: every real tree is UTF-8.
+    /// XML 1.0, section 4.3.3. Observed: every real tree is UTF-8; datalinklint E_VTSX.
     "X106", "bad-encoding", Error, Document(check)
 }
 
