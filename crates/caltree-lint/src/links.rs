@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::digest::Digest;
 use crate::pair::Listing;
 use crate::rule::{Check, Rows, Rule};
-use crate::seen::{Addresses, Repeats};
+use crate::seen::{Earlier, Repeats};
 use crate::sink::{Draft, Sink};
 use crate::words::short;
 use caltree_model::{
@@ -109,7 +109,7 @@ impl Running<'_> {
 pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_>, settings: &Settings) -> Checked {
     let version = settings.datalink_version.or(links.table().declared()).unwrap_or(DatalinkVersion::V1_0);
     let mut reading = Reading { version, calselector: Calselector::of(links.table()), repeats: Repeats::Nothing };
-    let mut addresses = Addresses::default();
+    let mut earlier = Earlier::default();
     let mut rules: Vec<Running<'_>> = settings.levels.active().map(Running::new).collect();
     let mut with_rows: Vec<&mut Running<'_>> =
         rules.iter_mut().filter(|rule| !rule.each.is_empty() || !rule.memory.is_empty()).collect();
@@ -120,7 +120,7 @@ pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_
     let mut listing = (pairs && document.names().is_empty()).then(Listing::default);
     while let Some(row) = links.next_row() {
         let (kind, file) = answer.row(&row);
-        reading.repeats = addresses.row(&row);
+        reading.repeats = earlier.row(&row, reading.calselector != Calselector::No);
         if pairs && reading.repeats == Repeats::Nothing {
             digest.row(&row, kind, file, &answer.columns);
         }

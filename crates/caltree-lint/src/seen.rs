@@ -2,7 +2,7 @@
 
 use caltree_model::Column;
 use caltree_read::Row;
-use hashbrown::{DefaultHashBuilder, HashMap, HashSet};
+use hashbrown::{DefaultHashBuilder, HashSet};
 use std::hash::{BuildHasher, Hash, Hasher};
 
 /// Rows are compared with earlier ones up to this one, so that what is remembered has a bound.
@@ -19,6 +19,15 @@ impl Seen {
     /// The hash of a text.
     pub(crate) fn of(&self, text: &str) -> u64 {
         self.hashes.hash_one(text)
+    }
+
+    /// The hash of all cells of a row, as they stand.
+    fn of_row(&self, row: &Row<'_>) -> u64 {
+        let mut hasher = self.hashes.build_hasher();
+        for place in 0..row.len() {
+            row.text(place).hash(&mut hasher);
+        }
+        hasher.finish()
     }
 
     /// Whether a hash was put in.
@@ -38,52 +47,28 @@ pub(crate) enum Repeats {
     /// Nothing that is looked at; or it comes too late to be compared.
     #[default]
     Nothing,
-    /// Its address.
+    /// Its address: looked at where CalSelector may have written the table, which lists each file once.
     Address,
-    /// Every cell.
+    /// Every cell: looked at in all other tables.
     Row,
 }
 
-/// The addresses of earlier rows. Rows can only be the same where their addresses are, so one look serves several rules.
+/// What earlier rows were.
 #[derive(Default)]
-pub(crate) struct Addresses {
-    hashes: DefaultHashBuilder,
-    /// The first row of each address.
-    first: HashMap<u64, u64>,
-    /// Other rows of an address that was there before.
-    others: HashSet<u64>,
+pub(crate) struct Earlier {
+    seen: Seen,
 }
 
-impl Addresses {
+impl Earlier {
     /// Takes the next row.
-    pub(crate) fn row(&mut self, row: &Row<'_>) -> Repeats {
+    pub(crate) fn row(&mut self, row: &Row<'_>, by_address: bool) -> Repeats {
         if row.number() > MOST_COMPARED || row.is_empty() {
             return Repeats::Nothing;
         }
-        let whole = self.of_row(row);
-        let address = row.get(Column::AccessUrl).map(|url| self.hashes.hash_one(url));
-        // A row without an address goes by all its cells.
-        match self.first.insert(address.unwrap_or(whole), whole) {
-            None => Repeats::Nothing,
-            Some(first) => {
-                // The first stays the first.
-                self.first.insert(address.unwrap_or(whole), first);
-                let same = first == whole || !self.others.insert(whole);
-                match (same, address) {
-                    (true, _) => Repeats::Row,
-                    (false, Some(_)) => Repeats::Address,
-                    (false, None) => Repeats::Nothing,
-                }
-            }
-        }
-    }
-
-    /// The hash of all cells of a row, as they stand.
-    fn of_row(&self, row: &Row<'_>) -> u64 {
-        let mut hasher = self.hashes.build_hasher();
-        for place in 0..row.len() {
-            row.text(place).hash(&mut hasher);
-        }
-        hasher.finish()
+        let (hash, repeats) = match row.get(Column::AccessUrl).filter(|_| by_address) {
+            Some(url) => (self.seen.of(url), Repeats::Address),
+            None => (self.seen.of_row(row), Repeats::Row),
+        };
+        if self.seen.insert(hash) { Repeats::Nothing } else { repeats }
     }
 }

@@ -9,7 +9,7 @@ use caltree_read::Row;
 rule! {
     /// # What it means
     /// A row has the same text in every cell as an earlier one. Told once for each row that is repeated; only the first million
-    /// rows are compared.
+    /// rows are compared. In CalSelector's tables E607 tells it.
     ///
     /// # Why it matters
     /// Whoever downloads what the table lists gets the file twice, and sums of sizes are wrong. It is a sign of a faulty query in

@@ -36,7 +36,12 @@ pub(super) struct Pairs {
     halves: HashMap<u64, Vec<Rc<Half>>>,
     /// Trees and links tables that list different things.
     differing: Vec<(Rc<Spot>, Rc<Spot>)>,
+    /// How many there are beyond those.
+    more: u64,
 }
+
+/// More pairs than this are counted, not read again.
+const MOST_PAIRS: usize = 10_000;
 
 impl Pairs {
     /// Takes the next document.
@@ -46,10 +51,19 @@ impl Pairs {
         let half = Rc::new(Half { kind: checked.kind, digest, spot });
         for &key in half.digest.keys() {
             let others = self.halves.entry(key).or_default();
+            // A copy of a document that was met before has nothing new to say.
+            if others.iter().any(|other| other.kind == half.kind && other.digest.agrees(&half.digest)) {
+                continue;
+            }
             for other in others.iter().filter(|other| other.kind != half.kind && !other.digest.agrees(&half.digest)) {
+                if self.differing.len() >= MOST_PAIRS {
+                    self.more += 1;
+                    continue;
+                }
                 let (tree, links) = if half.kind == Kind::AssociationTree { (&half, other) } else { (other, &half) };
+                // A tree of several frames meets the same table under one of them only: tables are for one frame.
                 let known = |(one, two): &(Rc<Spot>, Rc<Spot>)| Rc::ptr_eq(one, &tree.spot) && Rc::ptr_eq(two, &links.spot);
-                if !self.differing.iter().any(known) {
+                if !self.differing.last().is_some_and(known) {
                     self.differing.push((Rc::clone(&tree.spot), Rc::clone(&links.spot)));
                 }
             }
@@ -66,6 +80,10 @@ impl Pairs {
         session: &mut Session<'_>,
     ) -> Vec<PairEntry> {
         let mut entries = Vec::new();
+        if self.more > 0 {
+            let more = self.more;
+            session.fail(&Trouble::Other(format!("{more} more pairs of a tree and a links table differ; {MOST_PAIRS} were compared")));
+        }
         for (tree, links) in &self.differing {
             match content_of(tree, limits).zip(content_of(links, limits)) {
                 Some((one, other)) => entries.push(entry((&one, tree), (&other, links), settings)),
