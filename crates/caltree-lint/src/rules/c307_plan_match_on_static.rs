@@ -12,7 +12,8 @@ rule! {
     /// A validity in time was applied to a file that should have none, or a product stands where a raw calibration is expected.
     ///
     /// # Example
-    /// `<association category="MASTER_BIAS" match="calib_plan" …>` with the file `M.FORS2.2021-01-05T15:20:51.108`, in a Raw2Raw tree.
+    /// `<association category="MASTER_BIAS" match="calib_plan" …>` with the file `M.FORS2.2021-01-05T15:20:51.108`, in a Raw2Raw
+    /// tree.
     ///
     /// # What to do
     /// Look whether the file is a static table, in which case nothing is wrong with it, or a product that took the place of raw

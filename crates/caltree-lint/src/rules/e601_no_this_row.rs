@@ -8,8 +8,8 @@ rule! {
     /// CalSelector's links table has no row `#this`: the frame that was asked for is not in it.
     ///
     /// # Why it matters
-    /// That row carries the category of the frame, the mode, and whether the answer is complete and certified. Without it nothing of that
-    /// is known.
+    /// That row carries the category of the frame, the mode, and whether the answer is complete and certified. Without it nothing
+    /// of that is known.
     ///
     /// # Example
     /// A table whose rows are all `#calibration`.

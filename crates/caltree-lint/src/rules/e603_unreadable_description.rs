@@ -7,9 +7,9 @@ use caltree_model::{DescriptionTrouble, ThisDescription, nearest};
 
 rule! {
     /// # What it means
-    /// The description of the row `#this` is not what CalSelector writes there: a list of attributes (category, certified, complete,
-    /// mode, type, messages), in any order, in one line or several. Or one of them is missing, there twice, or has a value that it
-    /// may not have.
+    /// The description of the row `#this` is not what CalSelector writes there: a list of attributes (category, certified,
+    /// complete, mode, type, messages), in any order, in one line or several. Or one of them is missing, there twice, or has a
+    /// value that it may not have.
     ///
     /// # Why it matters
     /// Whether the answer is complete, certified, and of which mode stands nowhere else in a links table.

@@ -10,8 +10,8 @@ rule! {
     /// address.
     ///
     /// # Why it matters
-    /// Whoever follows the link gets a tree that does not belong to this table: raw calibrations where the table lists masters, or the
-    /// other way round.
+    /// Whoever follows the link gets a tree that does not belong to this table: raw calibrations where the table lists masters, or
+    /// the other way round.
     ///
     /// # Example
     /// A table described as `mode="Raw2Raw"` whose last row is `…eso#calSelector_raw2master`.

@@ -7,8 +7,8 @@ use caltree_read::Row;
 
 rule! {
     /// # What it means
-    /// A row of a file has no `eso_category`: CalSelector does not say what kind of calibration it is. Rows that tell of an error are
-    /// not looked at.
+    /// A row of a file has no `eso_category`: CalSelector does not say what kind of calibration it is. Rows that tell of an error
+    /// are not looked at.
     ///
     /// # Why it matters
     /// The category is the tag under which a pipeline takes the file. Without it the file stands in no set of frames.
@@ -17,7 +17,8 @@ rule! {
     /// A `#calibration` row that leads to a bias, with `<TD />` in the column `eso_category`.
     ///
     /// # What to do
-    /// Look into the association tree of the same frame, which has the category of every file; or into the file's header (DPR, PRO CATG).
+    /// Look into the association tree of the same frame, which has the category of every file; or into the file's header (DPR, PRO
+    /// CATG).
     ///
     /// # Source
     /// Observed: every file of real CalSelector tables (HARPS, ESPRESSO) has one.

@@ -10,8 +10,8 @@ rule! {
     /// Two rows of CalSelector's links table lead to the same address. Told at the second. Looked for in the first million rows.
     ///
     /// # Why it matters
-    /// CalSelector lists each file once. A file that is there twice is downloaded twice and counted twice, and one of the rows may have
-    /// taken the place of another file's.
+    /// CalSelector lists each file once. A file that is there twice is downloaded twice and counted twice, and one of the rows may
+    /// have taken the place of another file's.
     ///
     /// # Example
     /// `https://dataportal.eso.org/dataPortal/file/M.HARPS.2026-08-11T09:34:58.593` in the second and in the ninth row.

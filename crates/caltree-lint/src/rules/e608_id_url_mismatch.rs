@@ -6,14 +6,16 @@ use crate::words::short;
 
 rule! {
     /// # What it means
-    /// In the row `#this`, the id at the end of ID is not the file that the access_url leads to. In all other rows the two differ by
-    /// design: ID repeats the science frame's there.
+    /// In the row `#this`, the id at the end of ID is not the file that the access_url leads to. In all other rows the two differ
+    /// by design: ID repeats the science frame's there.
     ///
     /// # Why it matters
-    /// The table is for one frame and its first link leads to another: calibrations of one night would be applied to data of another.
+    /// The table is for one frame and its first link leads to another: calibrations of one night would be applied to data of
+    /// another.
     ///
     /// # Example
-    /// `ivo://eso.org/ID?HARPS.2022-02-19T00:15:10.071` beside `https://dataportal.eso.org/dataPortal/file/HARPS.2022-02-19T00:25:40.120`.
+    /// `ivo://eso.org/ID?HARPS.2022-02-19T00:15:10.071` beside
+    /// `https://dataportal.eso.org/dataPortal/file/HARPS.2022-02-19T00:25:40.120`.
     ///
     /// # What to do
     /// Ask CalSelector again.

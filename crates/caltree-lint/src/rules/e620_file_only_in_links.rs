@@ -4,8 +4,8 @@ use crate::sink::{Draft, Sink};
 
 rule! {
     /// # What it means
-    /// The links table of a frame lists a file that its association tree does not. Both were given, for the same frame and mode; a file
-    /// that stands in several branches counts once.
+    /// The links table of a frame lists a file that its association tree does not. Both were given, for the same frame and mode; a
+    /// file that stands in several branches counts once.
     ///
     /// # Why it matters
     /// The two come from one answer and should agree. If they do not, one of them is older than the other or was edited: a

@@ -8,7 +8,8 @@ rule! {
     /// A file has another category in the association tree of a frame than in its links table. A row without category is E606's.
     ///
     /// # Why it matters
-    /// The category is the tag under which a pipeline takes the file: under one of the two it is taken for something else, or refused.
+    /// The category is the tag under which a pipeline takes the file: under one of the two it is taken for something else, or
+    /// refused.
     ///
     /// # Example
     /// `FLAT_A` in the tree, `FLAT_B` in the table.

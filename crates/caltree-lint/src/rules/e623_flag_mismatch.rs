@@ -9,7 +9,8 @@ rule! {
     /// category, certified, complete, mode or type.
     ///
     /// # Why it matters
-    /// One of the two is older. Mostly it was fetched before the calibrations were certified, or before something missing was found.
+    /// One of the two is older. Mostly it was fetched before the calibrations were certified, or before something missing was
+    /// found.
     ///
     /// # Example
     /// `certified="false"` in the table of yesterday, `certified="true"` in the tree of today.

@@ -6,8 +6,8 @@ use caltree_read::Row;
 
 rule! {
     /// # What it means
-    /// A row does not say what it belongs to (ID) or what its link is (semantics). Under DataLink 1.0 a blank description is told as a
-    /// note, except in rows that tell of an error.
+    /// A row does not say what it belongs to (ID) or what its link is (semantics). Under DataLink 1.0 a blank description is told
+    /// as a note, except in rows that tell of an error.
     ///
     /// # Why it matters
     /// A client picks rows by these two cells. A row without them is passed over by every program, or put under the wrong dataset.

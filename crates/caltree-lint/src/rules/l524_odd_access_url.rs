@@ -26,8 +26,8 @@ rule! {
     /// Look at the address before you follow it, and tell whoever runs the service.
     ///
     /// # Source
-    /// DataLink 1.0, section 3.2.2 (the URL is to be used as it is); DataLink 1.1 allows a fragment; RFC 3986, sections 2, 3.2.1 and
-    /// 3.2.3. No table of a real service in our collection has any of these.
+    /// DataLink 1.0, section 3.2.2 (the URL is to be used as it is); DataLink 1.1 allows a fragment; RFC 3986, sections 2, 3.2.1
+    /// and 3.2.3. No table of a real service in our collection has any of these.
     "L524", "odd-access-url", Warning, Rows(|| Box::new(State::default()))
 }
 

@@ -7,8 +7,8 @@ use caltree_read::Row;
 
 rule! {
     /// # What it means
-    /// The semantics of a row is written as a term of DataLink's core vocabulary (`#term`), and the vocabulary has no such term. The list
-    /// of terms is part of caltree, with its date; nothing is fetched.
+    /// The semantics of a row is written as a term of DataLink's core vocabulary (`#term`), and the vocabulary has no such term.
+    /// The list of terms is part of caltree, with its date; nothing is fetched.
     ///
     /// # Why it matters
     /// A program that looks for `#calibration` passes over `#calibrations`: the link might as well not be there.

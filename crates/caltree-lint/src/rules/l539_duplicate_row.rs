@@ -22,7 +22,8 @@ rule! {
     /// Leave one of them out; tell whoever runs the service.
     ///
     /// # Source
-    /// No standard forbids it. Observed once, in a table of ALMA's; no row of real CalSelector tables (HARPS, ESPRESSO) is repeated.
+    /// No standard forbids it. Observed once, in a table of ALMA's; no row of real CalSelector tables (HARPS, ESPRESSO) is
+    /// repeated.
     "L539", "duplicate-row", Warning, Row(check)
 }
 

@@ -6,12 +6,13 @@ use caltree_read::VotableFault;
 
 rule! {
     /// # What it means
-    /// The document has no XML namespace, or another one than the one that belongs to its version of VOTable; or a name has a prefix that
-    /// no namespace was declared for. There are three: `http://www.ivoa.net/xml/VOTable/v1.1` for 1.1, `…/v1.2` for 1.2, and `…/v1.3` for
-    /// 1.3 and everything later.
+    /// The document has no XML namespace, or another one than the one that belongs to its version of VOTable; or a name has a
+    /// prefix that no namespace was declared for. There are three: `http://www.ivoa.net/xml/VOTable/v1.1` for 1.1, `…/v1.2` for
+    /// 1.2, and `…/v1.3` for 1.3 and everything later.
     ///
     /// # Why it matters
-    /// A reader that knows elements by their namespace finds no VOTable here. Lenient readers, caltree among them, go by the names alone.
+    /// A reader that knows elements by their namespace finds no VOTable here. Lenient readers, caltree among them, go by the names
+    /// alone.
     ///
     /// # Example
     /// `<VOTABLE version="1.4" xmlns="http://www.ivoa.net/xml/VOTable/v1.4">`; the namespace of 1.4 ends with `v1.3`.

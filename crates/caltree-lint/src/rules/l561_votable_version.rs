@@ -6,12 +6,12 @@ use caltree_read::VotableFault;
 
 rule! {
     /// # What it means
-    /// The root element does not say which version of VOTable the document is written in, or names none of 1.1 to 1.5. It is read as the
-    /// version of its namespace, else as 1.3.
+    /// The root element does not say which version of VOTable the document is written in, or names none of 1.1 to 1.5. It is read
+    /// as the version of its namespace, else as 1.3.
     ///
     /// # Why it matters
-    /// What is legal depends on the version: which elements there are, and whether an empty cell is a missing number (from 1.3 on) or a
-    /// mistake (before).
+    /// What is legal depends on the version: which elements there are, and whether an empty cell is a missing number (from 1.3 on)
+    /// or a mistake (before).
     ///
     /// # Example
     /// `<VOTABLE xmlns="http://www.ivoa.net/xml/VOTable/v1.3">`, without `version`.

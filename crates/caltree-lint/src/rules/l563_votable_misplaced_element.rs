@@ -6,8 +6,8 @@ use caltree_read::VotableFault;
 
 rule! {
     /// # What it means
-    /// An element of VOTable stands where it may not: in an element that has no such child, once too often, or beside one that it can
-    /// only stand in place of. Also an element of another namespace where none may stand.
+    /// An element of VOTable stands where it may not: in an element that has no such child, once too often, or beside one that it
+    /// can only stand in place of. Also an element of another namespace where none may stand.
     ///
     /// # Why it matters
     /// Programs look for an element where VOTable puts it. What stands elsewhere is passed over, or taken for something else.

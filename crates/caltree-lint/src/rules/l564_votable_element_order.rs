@@ -6,12 +6,12 @@ use caltree_read::VotableFault;
 
 rule! {
     /// # What it means
-    /// The children of an element stand in another order than VOTable wants. The first child that comes too late is told; those that
-    /// follow it in good order are not.
+    /// The children of an element stand in another order than VOTable wants. The first child that comes too late is told; those
+    /// that follow it in good order are not.
     ///
     /// # Why it matters
-    /// A reader that goes through the document once has passed the place where it looks for the element: an INFO before the DESCRIPTION, a
-    /// FIELD behind the DATA. Validators refuse the document.
+    /// A reader that goes through the document once has passed the place where it looks for the element: an INFO before the
+    /// DESCRIPTION, a FIELD behind the DATA. Validators refuse the document.
     ///
     /// # Example
     /// `<INFO …/><DESCRIPTION>…</DESCRIPTION>`; the DESCRIPTION comes first.

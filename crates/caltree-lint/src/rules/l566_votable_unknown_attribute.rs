@@ -6,8 +6,8 @@ use caltree_read::VotableFault;
 
 rule! {
     /// # What it means
-    /// VOTable gives the element no such attribute, or not in the version that the document declares. It is passed over. Attributes of
-    /// other namespaces may stand on a RESOURCE, and those of XML Schema everywhere.
+    /// VOTable gives the element no such attribute, or not in the version that the document declares. It is passed over. Attributes
+    /// of other namespaces may stand on a RESOURCE, and those of XML Schema everywhere.
     ///
     /// # Why it matters
     /// Strict readers refuse the document; others lose what the attribute says without a word. Often it is a name written wrong.

@@ -7,8 +7,9 @@ use caltree_read::VotableFault;
 
 rule! {
     /// # What it means
-    /// An attribute has a value that VOTable does not allow for it. An ID that is no XML name for its colons alone is told as a note: ESO's
-    /// own service descriptors have such IDs, and no known program minds. The size of arrays is a matter of votable-bad-arraysize.
+    /// An attribute has a value that VOTable does not allow for it. An ID that is no XML name for its colons alone is told as a
+    /// note: ESO's own service descriptors have such IDs, and no known program minds. The size of arrays is a matter of
+    /// votable-bad-arraysize.
     ///
     /// # Why it matters
     /// A program does not know what to make of it: a datatype that there is not leaves a column unread.

@@ -9,7 +9,8 @@ rule! {
     /// There is text in an element that holds nothing but other elements.
     ///
     /// # Why it matters
-    /// No program reads it. If it was meant to be a value, the value is lost; mostly something was pasted or printed into the document.
+    /// No program reads it. If it was meant to be a value, the value is lost; mostly something was pasted or printed into the
+    /// document.
     ///
     /// # Example
     /// `</TR> as of today <TR>`.

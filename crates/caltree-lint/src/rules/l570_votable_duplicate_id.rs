@@ -6,8 +6,8 @@ use caltree_read::VotableFault;
 
 rule! {
     /// # What it means
-    /// Two elements have the same `ID`. Upper and lower case are told apart. IDs of rows and cells are not looked at: nothing in a links
-    /// table refers to them.
+    /// Two elements have the same `ID`. Upper and lower case are told apart. IDs of rows and cells are not looked at: nothing in a
+    /// links table refers to them.
     ///
     /// # Why it matters
     /// An ID is what references lead to. With two of them, a `service_def` or a `ref` may end at the wrong element.

@@ -10,7 +10,8 @@ rule! {
     /// unknown-column-reference, those in cells of unknown-service.
     ///
     /// # Why it matters
-    /// What the reference stands for is missing: the coordinate system of a column, the column that a parameter takes its value from.
+    /// What the reference stands for is missing: the coordinate system of a column, the column that a parameter takes its value
+    /// from.
     ///
     /// # Example
     /// `<FIELD name="ra" ref="system" …/>` where no element has `ID="system"`.

@@ -9,10 +9,12 @@ rule! {
     /// A reference leads to an element of a kind that it makes no sense to refer to from there.
     ///
     /// # Why it matters
-    /// The ID was mixed up with another one, or the reference means something that VOTable has no words for. Programs pass it over or fail.
+    /// The ID was mixed up with another one, or the reference means something that VOTable has no words for. Programs pass it over
+    /// or fail.
     ///
     /// # Example
-    /// `<FIELD name="ra" ref="soda" …/>` where `soda` is a service; a column refers to a coordinate system, a GROUP or another column.
+    /// `<FIELD name="ra" ref="soda" …/>` where `soda` is a service; a column refers to a coordinate system, a GROUP or another
+    /// column.
     ///
     /// # What to do
     /// Tell whoever runs the service.

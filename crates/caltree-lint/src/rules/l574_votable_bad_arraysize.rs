@@ -7,12 +7,13 @@ use caltree_model::{Field, Level};
 
 rule! {
     /// # What it means
-    /// The `arraysize` of a column or a parameter is not a list of sizes with `x` between them, of which the last may be variable (`*`, or
-    /// a number with `*`). A column of `char` without arraysize, or with `1`, is told as a note: it holds a single character, which is
-    /// seldom what was meant.
+    /// The `arraysize` of a column or a parameter is not a list of sizes with `x` between them, of which the last may be variable
+    /// (`*`, or a number with `*`). A column of `char` without arraysize, or with `1`, is told as a note: it holds a single
+    /// character, which is seldom what was meant.
     ///
     /// # Why it matters
-    /// A program does not know how many elements a cell has. Where a text has room for one character only, readers cut it off there.
+    /// A program does not know how many elements a cell has. Where a text has room for one character only, readers cut it off
+    /// there.
     ///
     /// # Example
     /// `arraysize="3,*"`; VOTable writes `3x*`.

@@ -6,12 +6,12 @@ use caltree_read::VotableFault;
 
 rule! {
     /// # What it means
-    /// A row has more or fewer cells than the table has columns. Rows with the same number of cells are told together, where the first
-    /// of them stands.
+    /// A row has more or fewer cells than the table has columns. Rows with the same number of cells are told together, where the
+    /// first of them stands.
     ///
     /// # Why it matters
-    /// Cells belong to columns by their order. If one is missing in the middle, everything behind it stands in the wrong column; cells
-    /// beyond the last column are lost.
+    /// Cells belong to columns by their order. If one is missing in the middle, everything behind it stands in the wrong column;
+    /// cells beyond the last column are lost.
     ///
     /// # Example
     /// Seven `<TD>` in a row of a table with eight columns.

@@ -6,11 +6,12 @@ use caltree_read::VotableFault;
 
 rule! {
     /// # What it means
-    /// The `nrows` of a TABLE is another number than there are rows, or is no number. Rows of tables that are not written as TABLEDATA are
-    /// not counted.
+    /// The `nrows` of a TABLE is another number than there are rows, or is no number. Rows of tables that are not written as
+    /// TABLEDATA are not counted.
     ///
     /// # Why it matters
-    /// Either rows were lost on the way, or the service cannot count; a program that makes room for as many rows as are announced fails.
+    /// Either rows were lost on the way, or the service cannot count; a program that makes room for as many rows as are announced
+    /// fails.
     ///
     /// # Example
     /// `<TABLE nrows="4">` and three rows.

@@ -8,13 +8,14 @@ use caltree_read::Row;
 
 rule! {
     /// # What it means
-    /// A cell or the value of a parameter is not of its datatype: no number, a number out of range, no truth value, another number of
-    /// elements than the `arraysize` says; or an empty cell of integers before VOTable 1.3, where nothing stands for null. A text
-    /// of more characters than it has room for is told as a warning, one of fewer as a note. What is the column's own null value
-    /// fits always, as does an empty value of a service's input parameter, which the user fills in.
+    /// A cell or the value of a parameter is not of its datatype: no number, a number out of range, no truth value, another number
+    /// of elements than the `arraysize` says; or an empty cell of integers before VOTable 1.3, where nothing stands for null. A
+    /// text of more characters than it has room for is told as a warning, one of fewer as a note. What is the column's own null
+    /// value fits always, as does an empty value of a service's input parameter, which the user fills in.
     ///
     /// # Why it matters
-    /// A program that reads the cell fails there, or reads another value: it takes a broken number for none, and cuts off a long text.
+    /// A program that reads the cell fails there, or reads another value: it takes a broken number for none, and cuts off a long
+    /// text.
     ///
     /// # Example
     /// `<TD>12.5 kB</TD>` in the column content_length, which is of datatype `long`.
@@ -23,8 +24,8 @@ rule! {
     /// Tell whoever runs the service. Do not rely on this value.
     ///
     /// # Source
-    /// VOTable 1.3, sections 2.1, 2.2, 5.1 and 6, and 2.3 for empty cells; votlint TFX, HX0, IT0, BND, ETD, FP0, FPX, BT0, BV0, CT9, E09, E08,
-    /// CH0, CH1, C09, CRU.
+    /// VOTable 1.3, sections 2.1, 2.2, 5.1 and 6, and 2.3 for empty cells; votlint TFX, HX0, IT0, BND, ETD, FP0, FPX, BT0, BV0,
+    /// CT9, E09, E08, CH0, CH1, C09, CRU.
     "L577", "votable-bad-value", Error, Rows(|| Box::new(Cells { columns: None })), Links(check_params)
 }
 

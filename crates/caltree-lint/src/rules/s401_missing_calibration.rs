@@ -8,8 +8,8 @@ use caltree_model::{Level, MissingCalibration};
 rule! {
     /// # What it means
     /// CalSelector looked for a calibration and did not find it, or found fewer files than it wanted. Told once for a category and
-    /// subject, however often the branch that says so is repeated; as a note where only an auxiliary branch says it. In a links table the
-    /// description of `#this` says it.
+    /// subject, however often the branch that says so is repeated; as a note where only an auxiliary branch says it. In a links
+    /// table the description of `#this` says it.
     ///
     /// # Why it matters
     /// The cascade is incomplete: the recipe that needs this calibration cannot run as planned, and all that is built on its
@@ -19,8 +19,8 @@ rule! {
     /// `<message text="Missing EOP_PARAM for GRAVI.2018-01-27T05:30:10.657_tpl: requested 1, found 0"/>`
     ///
     /// # What to do
-    /// If the observation is only days old, run CalSelector again later: the calibration may not have been taken yet. Otherwise look
-    /// for it in the archive by hand, or decide that you can do without and write an exemption with the reason.
+    /// If the observation is only days old, run CalSelector again later: the calibration may not have been taken yet. Otherwise
+    /// look for it in the archive by hand, or decide that you can do without and write an exemption with the reason.
     ///
     /// # Source
     /// The archive's page on CalSelector ("incomplete"); the message's form observed in real trees of GRAVITY and VIMOS.

@@ -26,8 +26,9 @@ rule! {
     ///
     /// # Source
     /// The archive's page on CalSelector: "care should be applied to verify on a case-by-case basis the actual applicability of the
-    /// associated calibrations". The distance is that from the nearest frame of the parent branch to the branch's nearest frame; it may
-    /// be short (observed: 7 minutes, for the `IFU_CAL` of a VIMOS standard star), for plans set other boundaries than days as well.
+    /// associated calibrations". The distance is that from the nearest frame of the parent branch to the branch's nearest frame; it
+    /// may be short (observed: 7 minutes, for the `IFU_CAL` of a VIMOS standard star), for plans set other boundaries than days as
+    /// well.
     "S402", "extended-match", Warning, Tree(check)
 }
 

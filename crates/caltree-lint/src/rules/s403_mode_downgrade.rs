@@ -8,14 +8,14 @@ use caltree_model::{BranchId, Mode, Requested, ThisDescription, mode_in_url, que
 
 rule! {
     /// # What it means
-    /// Processed calibrations (Raw2Master) were asked for, and raw ones (Raw2Raw) were associated. That they were asked for is known
-    /// from `--requested raw2master`, or from the address in a links table's QUERY, or from a name of the document (its file, its part,
-    /// Content-Disposition) that says `raw2master`. What is said first in this list wins: with `--requested raw2raw` a name is no
-    /// evidence.
+    /// Processed calibrations (Raw2Master) were asked for, and raw ones (Raw2Raw) were associated. That they were asked for is
+    /// known from `--requested raw2master`, or from the address in a links table's QUERY, or from a name of the document (its file,
+    /// its part, Content-Disposition) that says `raw2master`. What is said first in this list wins: with `--requested raw2raw` a
+    /// name is no evidence.
     ///
     /// # Why it matters
-    /// At least one master calibration is not available, and CalSelector then falls back to raw ones for the whole cascade: you have
-    /// to run the recipes for the calibrations yourself, and a script that expects masters fails.
+    /// At least one master calibration is not available, and CalSelector then falls back to raw ones for the whole cascade: you
+    /// have to run the recipes for the calibrations yourself, and a script that expects masters fails.
     ///
     /// # Example
     /// `FORS2.2021-01-02T00:59:12.533_raw2master.xml` that begins `<association … mode="Raw2Raw" …>`

@@ -26,8 +26,8 @@ rule! {
     /// look at the named files yourself before you use them.
     ///
     /// # Source
-    /// The archive's page on CalSelector (`certified`: "typically it takes 2-3 working days"). That flags add up over main branches,
-    /// and auxiliary ones do not count, was observed in 1,305 associations.
+    /// The archive's page on CalSelector (`certified`: "typically it takes 2-3 working days"). That flags add up over main
+    /// branches, and auxiliary ones do not count, was observed in 1,305 associations.
     "S404", "uncertified", Warning, Tree(check), Answer(answer)
 }
 

@@ -18,8 +18,8 @@ rule! {
     /// `<message text="No association could be established: this file type is not supported"/>`
     ///
     /// # What to do
-    /// Look whether the frame is a science frame at all: for calibrations and acquisition images nothing is associated. If it is one,
-    /// its date may lie outside the time that CalSelector covers for this instrument: look for calibrations by hand.
+    /// Look whether the frame is a science frame at all: for calibrations and acquisition images nothing is associated. If it is
+    /// one, its date may lie outside the time that CalSelector covers for this instrument: look for calibrations by hand.
     ///
     /// # Source
     /// The archive's page on CalSelector ("empty (yellow tickmark)"); the message's form observed in real trees of VIMOS.

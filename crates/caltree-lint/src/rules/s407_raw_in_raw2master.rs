@@ -21,8 +21,8 @@ rule! {
     /// Run the recipe for this branch first. Its own calibrations are below it.
     ///
     /// # Source
-    /// The archive's page on CalSelector: "if appropriate processed calibrations are not available, the system will try to associate
-    /// raw calibrations, instead".
+    /// The archive's page on CalSelector: "if appropriate processed calibrations are not available, the system will try to
+    /// associate raw calibrations, instead".
     "S407", "raw-in-raw2master", Note, Tree(check), Answer(answer)
 }
 

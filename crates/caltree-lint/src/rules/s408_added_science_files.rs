@@ -8,8 +8,8 @@ use caltree_model::{At, BranchId};
 
 rule! {
     /// # What it means
-    /// The root holds more frames than the one that the tree is named for: CalSelector added those that are to be processed together
-    /// with it.
+    /// The root holds more frames than the one that the tree is named for: CalSelector added those that are to be processed
+    /// together with it.
     ///
     /// # Why it matters
     /// You get files that you did not ask for, and you need them: the sky of an on/off sequence may be among them. The same
@@ -22,8 +22,8 @@ rule! {
     /// Process the frames together. If you count frames or hours, count the distinct ones.
     ///
     /// # Source
-    /// The archive's page on CalSelector: "CalSelector returns more science files than actually present in the archive request. This
-    /// is by design".
+    /// The archive's page on CalSelector: "CalSelector returns more science files than actually present in the archive request.
+    /// This is by design".
     "S408", "added-science-files", Note, Tree(check), Answer(answer)
 }
 

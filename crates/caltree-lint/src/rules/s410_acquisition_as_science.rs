@@ -10,8 +10,9 @@ rule! {
     /// The tree was made for an acquisition image: the root's category has the word `ACQUISITION` or `ACQ`.
     ///
     /// # Why it matters
-    /// An acquisition centres the target; it is not what the calibration plan is made for. CalSelector is known to behave erratically
-    /// when acquisitions and science frames are requested together, so the other trees of that request may be wrong as well.
+    /// An acquisition centres the target; it is not what the calibration plan is made for. CalSelector is known to behave
+    /// erratically when acquisitions and science frames are requested together, so the other trees of that request may be wrong as
+    /// well.
     ///
     /// # Example
     /// `<association category="ACQUISITION" … mode="Raw2Raw" type="main">` as the root.

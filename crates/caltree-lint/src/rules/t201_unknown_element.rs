@@ -7,8 +7,8 @@ use caltree_read::ProblemKind;
 
 rule! {
     /// # What it means
-    /// An element stands where association trees have none of that name. An `association`, `file` or `message` outside of its container
-    /// is read all the same, because what it means is clear; anything else is skipped with all that is in it.
+    /// An element stands where association trees have none of that name. An `association`, `file` or `message` outside of its
+    /// container is read all the same, because what it means is clear; anything else is skipped with all that is in it.
     ///
     /// # Why it matters
     /// Either the file was edited, or the archive has changed its format and there is something that caltree does not tell you.

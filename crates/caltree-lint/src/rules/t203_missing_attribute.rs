@@ -7,12 +7,12 @@ use std::cell::OnceCell;
 
 rule! {
     /// # What it means
-    /// An element lacks an attribute that it always has: an association `category`, `certified`, `complete` and `type`, the root also
-    /// `mode`, every other association `match`; a file `category` and `name`; a message `text`.
+    /// An element lacks an attribute that it always has: an association `category`, `certified`, `complete` and `type`, the root
+    /// also `mode`, every other association `match`; a file `category` and `name`; a message `text`.
     ///
     /// # Why it matters
-    /// What the attribute says is unknown: whether a branch is needed, whether it is certified, which file is meant. Rules that need it
-    /// stay silent.
+    /// What the attribute says is unknown: whether a branch is needed, whether it is certified, which file is meant. Rules that
+    /// need it stay silent.
     ///
     /// # Example
     /// `<file category="BIAS"/>`: a bias frame without its name cannot be downloaded.

@@ -7,8 +7,8 @@ use caltree_model::{Attr, BranchId, BranchType, Flag, Level, Match, Mode, neares
 rule! {
     /// # What it means
     /// An attribute has a value that it cannot have: `certified` and `complete` are `true` or `false`, `mode` is `Raw2Raw` or
-    /// `Raw2Master`, `match` is `calib_plan`, `extended` or `N/A`, `type` is `main` or `auxiliary`; a category, a file's name and
-    /// a message's text are not empty. `type="ancillary"`, the word of the archive's page, is read as `auxiliary` and told as a note.
+    /// `Raw2Master`, `match` is `calib_plan`, `extended` or `N/A`, `type` is `main` or `auxiliary`; a category, a file's name and a
+    /// message's text are not empty. `type="ancillary"`, the word of the archive's page, is read as `auxiliary` and told as a note.
     ///
     /// # Why it matters
     /// The value is taken for unknown, and rules that need it stay silent. Other programs may take it for something else.

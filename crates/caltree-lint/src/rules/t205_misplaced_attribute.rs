@@ -5,8 +5,8 @@ use caltree_model::{BranchId, Span};
 
 rule! {
     /// # What it means
-    /// The root association has a `match`, or another association a `mode`. `match` says how a branch stands to the one above it, and
-    /// there is nothing above the root; `mode` is said once for the whole tree.
+    /// The root association has a `match`, or another association a `mode`. `match` says how a branch stands to the one above it,
+    /// and there is nothing above the root; `mode` is said once for the whole tree.
     ///
     /// # Why it matters
     /// The archive never writes this: the tree was put together by hand or cut out of another one, and its flags may be those of

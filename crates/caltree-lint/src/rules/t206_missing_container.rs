@@ -5,12 +5,12 @@ use caltree_model::Container;
 
 rule! {
     /// # What it means
-    /// An association lacks one of its three containers: `mainFiles`, `messages`, `associatedFiles`. They are always there, empty when
-    /// there is nothing to say.
+    /// An association lacks one of its three containers: `mainFiles`, `messages`, `associatedFiles`. They are always there, empty
+    /// when there is nothing to say.
     ///
     /// # Why it matters
-    /// Without `messages` nobody knows whether something is missing, without `associatedFiles` whether calibrations were cut out, and
-    /// programs that count on the containers stop here.
+    /// Without `messages` nobody knows whether something is missing, without `associatedFiles` whether calibrations were cut out,
+    /// and programs that count on the containers stop here.
     ///
     /// # Example
     /// An association that goes from `</mainFiles>` straight to `<associatedFiles>`.

@@ -5,8 +5,8 @@ use caltree_read::ProblemKind;
 
 rule! {
     /// # What it means
-    /// An association has one of its containers (`mainFiles`, `messages`, `associatedFiles`) more than once. All of them are read, as if
-    /// they were one.
+    /// An association has one of its containers (`mainFiles`, `messages`, `associatedFiles`) more than once. All of them are read,
+    /// as if they were one.
     ///
     /// # Why it matters
     /// Other programs read the first or the last only, and miss files, messages or calibrations.

@@ -9,7 +9,8 @@ rule! {
     /// There is text between the elements. Association trees say everything in attributes; the text is passed over.
     ///
     /// # Why it matters
-    /// Somebody wrote something into the file that no program reads: a remark, or a message that belongs into `<message text="…"/>`.
+    /// Somebody wrote something into the file that no program reads: a remark, or a message that belongs into `<message
+    /// text="…"/>`.
     ///
     /// # Example
     /// `<messages>none</messages>`

@@ -18,8 +18,8 @@ rule! {
     /// Run CalSelector again. If the answer stays the same, report it to the archive.
     ///
     /// # Source
-    /// Observed: at least one main file in each of 1,305 associations, the empty association ("No association could be established")
-    /// included.
+    /// Observed: at least one main file in each of 1,305 associations, the empty association ("No association could be
+    /// established") included.
     "T209", "empty-main-files", Error, Tree(check)
 }
 

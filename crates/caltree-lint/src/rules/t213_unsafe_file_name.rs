@@ -10,8 +10,8 @@ rule! {
     /// The name of a file has something in it that is dangerous in a path: a slash or backslash, `..`, or a control character.
     ///
     /// # Why it matters
-    /// A program that saves or opens files by the names of the tree would leave its folder, or overwrite what is not its own. The archive
-    /// never sends such a name: somebody changed the file.
+    /// A program that saves or opens files by the names of the tree would leave its folder, or overwrite what is not its own. The
+    /// archive never sends such a name: somebody changed the file.
     ///
     /// # Example
     /// `../../.ssh/authorized_keys`

@@ -7,8 +7,8 @@ use hashbrown::HashMap;
 
 rule! {
     /// # What it means
-    /// A main file of a branch stands again among its own calibrations: in a main branch somewhere below it. In auxiliary branches this
-    /// is normal: there the files of a sequence are named again.
+    /// A main file of a branch stands again among its own calibrations: in a main branch somewhere below it. In auxiliary branches
+    /// this is normal: there the files of a sequence are named again.
     ///
     /// # Why it matters
     /// The file would be needed to calibrate itself. A cascade is run from its leaves up, and here there is no order to run it in.

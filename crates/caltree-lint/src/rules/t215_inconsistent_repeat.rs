@@ -8,8 +8,8 @@ use hashbrown::HashMap;
 rule! {
     /// # What it means
     /// One branch, of the same category with the same main files, stands in two places of the tree and is not the same in both: it
-    /// differs in `certified`, `complete` or `type`, or in the calibrations directly below it. `match` may differ, for it speaks of the
-    /// branch above. Told once for a branch, where it first differs.
+    /// differs in `certified`, `complete` or `type`, or in the calibrations directly below it. `match` may differ, for it speaks of
+    /// the branch above. Told once for a branch, where it first differs.
     ///
     /// # Why it matters
     /// The same frames give one product. Which calibrations it is made with, and whether it can be trusted, should not hang on the

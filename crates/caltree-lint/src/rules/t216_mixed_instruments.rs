@@ -7,12 +7,12 @@ use hashbrown::HashMap;
 
 rule! {
     /// # What it means
-    /// Files of another instrument than the science frame's stand in its cascade. Told once for each other instrument. Prefixes of raw
-    /// files are cut to five letters: `GRAVI.` and `M.GRAVITY.` are one instrument.
+    /// Files of another instrument than the science frame's stand in its cascade. Told once for each other instrument. Prefixes of
+    /// raw files are cut to five letters: `GRAVI.` and `M.GRAVITY.` are one instrument.
     ///
     /// # Why it matters
-    /// Calibrations of another instrument are rarely of use. There are reasons for it (a detector that moved, a shared front end), but
-    /// it is worth a look.
+    /// Calibrations of another instrument are rarely of use. There are reasons for it (a detector that moved, a shared front end),
+    /// but it is worth a look.
     ///
     /// # Example
     /// `HAWKI.2021-01-02T10:30:00.000` in the `BIAS` of a `FORS2.` frame.

@@ -5,8 +5,8 @@ use caltree_read::ProblemKind;
 
 rule! {
     /// # What it means
-    /// The bytes of the file are not what they say they are: not text in the encoding that is declared, an encoding nobody knows, or a
-    /// compressed stream that is damaged.
+    /// The bytes of the file are not what they say they are: not text in the encoding that is declared, an encoding nobody knows,
+    /// or a compressed stream that is damaged.
     ///
     /// # Why it matters
     /// Other programs refuse such a file, and a damaged stream may hold wrong names.

@@ -14,7 +14,8 @@ rule! {
     /// `<!DOCTYPE association [<!ENTITY x SYSTEM "file:///etc/passwd">]>`
     ///
     /// # What to do
-    /// Take the declaration out, or download the answer again. Do not give the file to other programs before you know where it is from.
+    /// Take the declaration out, or download the answer again. Do not give the file to other programs before you know where it is
+    /// from.
     ///
     /// # Source
     /// Observed: no real tree has one. XML 1.0, section 2.8.

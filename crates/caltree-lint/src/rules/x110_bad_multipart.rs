@@ -5,8 +5,8 @@ use caltree_read::ProblemKind;
 
 rule! {
     /// # What it means
-    /// A multipart body, the archive's answer to a request for several frames, is not put together as it should: its end is missing, a
-    /// part is longer or shorter than it announces, or two parts have the same file name.
+    /// A multipart body, the archive's answer to a request for several frames, is not put together as it should: its end is
+    /// missing, a part is longer or shorter than it announces, or two parts have the same file name.
     ///
     /// # Why it matters
     /// Parts may be missing or cut, and a program that saves each part under its name would overwrite one with another.
