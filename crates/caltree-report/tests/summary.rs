@@ -68,8 +68,8 @@ impl Ask {
             read(name, &bytes, &Limits::default(), &mut |document| {
                 let (source, part) = (path.to_owned(), document.part.clone());
                 if let Some(mut links) = document.links.take() {
-                    let facts = LinksFacts::of(&mut links, Known { names: document.names(), requested: self.requested });
-                    totals.add_links(&facts);
+                    let mut facts = LinksFacts::of(&mut links, Known { names: document.names(), requested: self.requested });
+                    totals.add_links(&mut facts);
                     let entry = LinksEntry { source, part, facts };
                     return renderer.links(&mut out, entry).expect("a vector takes all");
                 }

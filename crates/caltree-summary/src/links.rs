@@ -79,7 +79,7 @@ pub struct LinksFacts {
     pub categories: Vec<LinkCategory>,
     /// How many rows have categories beyond these.
     pub rows_of_other_categories: u64,
-    /// The distinct files with their lengths, to be told apart over many tables.
+    /// The distinct files with their lengths, to be told apart over many tables. Totals take them away.
     pub file_keys: HashMap<LinkKey, Option<u64>>,
 }
 

@@ -38,8 +38,8 @@ pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<
                     totals.add_unreadable();
                     format.unreadable(&mut session.out, Unreadable { source, part, reason })
                 }
-                Facts::Links { part, facts } => {
-                    totals.add_links(&facts);
+                Facts::Links { part, mut facts } => {
+                    totals.add_links(&mut facts);
                     format.links(&mut session.out, LinksEntry { source, part, facts: *facts })
                 }
             }
