@@ -250,4 +250,49 @@ proptest! {
             }
         }
     }
+
+    /// The same for links tables, whose text passes by in a window.
+    #[test]
+    fn on_damaged_links_tables(which in 0..DAMAGED.len(), damage in vec((any::<prop::sample::Index>(), any::<u8>(), 0..4_u8), 1..4)) {
+        let mut bytes = fs::read(top().join(DAMAGED[which])).expect("a fixture");
+        for (at, byte, how) in damage {
+            let at = at.index(bytes.len());
+            match how {
+                0 => bytes[at] = byte,
+                1 => bytes.insert(at, byte),
+                2 => bytes[at] = b"<>&\"'/]!"[usize::from(byte) % 8],
+                _ => drop(bytes.drain(at..(at + usize::from(byte)).min(bytes.len()).max(at))),
+            }
+            if bytes.is_empty() {
+                bytes.push(b'<');
+            }
+        }
+        let mut sound = false;
+        let settings = caltree_lint::Settings { pairs: true, excerpts: true, ..Default::default() };
+        let length = bytes.len() as u64;
+        read("x.vot", &bytes, &Limits::default(), &mut |document| {
+            let checked = caltree_lint::lint(document, &settings);
+            sound = checked.kind == caltree_model::Kind::LinksTable && checked.verdict != Some(caltree_model::Verdict::Unreadable);
+            for found in &checked.findings {
+                assert!(found.finding.location.is_none_or(|place| place.start <= place.end && place.end <= length));
+            }
+        });
+        if sound {
+            let text = String::from_utf8(bytes).expect("checked");
+            match roxmltree::Document::parse(&text) {
+                // L560 tells prefixes that nobody declared.
+                Ok(_) | Err(roxmltree::Error::UnknownNamespace(..)) => {}
+                Err(error) => return Err(TestCaseError::fail(format!("caltree takes what the second parser does not: {error}\n{text}"))),
+            }
+        }
+    }
 }
+
+/// Links tables to be damaged.
+const DAMAGED: &[&str] = &[
+    "fixtures/input/links-table.vot",
+    "fixtures/input/links-prefixed.vot",
+    "fixtures/links/other/gavo-like.vot",
+    "fixtures/links/other/datalink-1.1.vot",
+    "fixtures/links/eso-plain/ADP.2024-02-08T11:26:47.315.vot",
+];

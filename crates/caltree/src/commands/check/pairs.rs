@@ -82,7 +82,8 @@ impl Pairs {
         let mut entries = Vec::new();
         if self.more > 0 {
             let more = self.more;
-            session.fail(&Trouble::Other(format!("{more} more pairs of a tree and a links table differ; {MOST_PAIRS} were compared")));
+            session
+                .fail(&Trouble::Other(format!("{more} more pairs of a tree and a links table differ; {MOST_PAIRS} were compared")));
         }
         for (tree, links) in &self.differing {
             match content_of(tree, limits).zip(content_of(links, limits)) {
