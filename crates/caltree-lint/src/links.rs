@@ -1,6 +1,6 @@
 //! Running the rules over a links table: row by row while it is read, then over what stands around the rows.
 
-use crate::answer::Answer;
+use crate::answer::{Answer, EsoColumns};
 use crate::check::{Checked, Found, Settings, is_unreadable, sort, told};
 use crate::context::Context;
 use crate::digest::Digest;
@@ -10,8 +10,8 @@ use crate::seen::{Earlier, Repeats};
 use crate::sink::{Draft, Sink};
 use crate::words::short;
 use caltree_model::{
-    ArchiveId, Calselector, Column, DatalinkVersion, Field, LinksTable, Service, ThisDescription, Verdict, file_in_url,
-    instrument_of, verdict_of_description,
+    ArchiveId, Calselector, Column, DatalinkVersion, Field, LinksTable, Service, ThisDescription, Verdict, instrument_of,
+    verdict_of_description,
 };
 use caltree_read::{Document, LinksReader, ProblemKind, Row, VotableProblem};
 
@@ -195,7 +195,7 @@ pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_
 
 /// What a finding on a row is about: the archive's name of the file that its link leads to, else the row's ID.
 pub(crate) fn subject<'a>(row: &Row<'a>) -> Option<&'a str> {
-    let file = row.get(Column::AccessUrl).and_then(file_in_url).filter(|file| ArchiveId::parse(file).is_ok());
+    let file = EsoColumns::of(row.table()).file(row).filter(|file| ArchiveId::parse(file).is_ok());
     file.or_else(|| row.get(Column::Id))
 }
 

@@ -5,7 +5,8 @@ use crate::check::{Found, Settings, fingerprint};
 use crate::rule::Check;
 use crate::sink::Sink;
 use caltree_model::{
-    ArchiveId, AssociationTree, At, BranchType, Calselector, Column, Finding, Kind, LinkKind, Mode, Place, ThisDescription,
+    ArchiveId, AssociationTree, At, BranchId, BranchType, Calselector, Column, Finding, Kind, LinkKind, Mode, Place,
+    ThisDescription,
 };
 use caltree_read::{Document, Row};
 use hashbrown::{HashMap, HashSet};
@@ -68,6 +69,8 @@ pub struct ListedFile {
     pub category: String,
     /// Where it stands first.
     pub place: Place,
+    /// Where its category stands, in a links table.
+    pub(crate) category_place: Option<Place>,
 }
 
 /// Everything that an answer lists.
@@ -77,6 +80,8 @@ pub struct Content {
     pub kind: Kind,
     /// The frame it is for.
     pub dp_id: Option<String>,
+    /// Other frames that it may be for: of a tree every main file of its root.
+    pub(crate) frames: Vec<String>,
     /// Each file once, in the order of the document.
     pub files: Vec<ListedFile>,
     pub(crate) flags: Flags,
@@ -108,11 +113,24 @@ pub(crate) fn tree_content(document: &Document<'_>) -> Option<Content> {
         let Some(name) = &file.name else { continue };
         if known.insert(&*name.text) {
             let category = file.category.as_ref().map(|category| category.text.to_string()).unwrap_or_default();
-            files.push(ListedFile { name: name.text.to_string(), category, place: place(document, file.span) });
+            files.push(ListedFile {
+                name: name.text.to_string(),
+                category,
+                place: place(document, file.span),
+                category_place: None,
+            });
         }
     }
     let root = place(document, tree.root().span);
-    Some(Content { kind: document.kind, dp_id: document.dp_id(), files, flags: Flags::of_tree(tree), place: Some(root) })
+    let mains = tree.files(BranchId::ROOT).iter().filter_map(|file| Some(file.name.as_ref()?.text.to_string()));
+    Some(Content {
+        kind: document.kind,
+        dp_id: document.dp_id(),
+        frames: mains.collect(),
+        files,
+        flags: Flags::of_tree(tree),
+        place: Some(root),
+    })
 }
 
 /// The files of a links table, as its rows pass by.
@@ -129,7 +147,8 @@ impl Listing {
         if self.known.insert(name.to_owned()) {
             let category = columns.category.and_then(|place| row.value(place)).unwrap_or_default();
             let place = row.place_in(Column::AccessUrl);
-            self.files.push(ListedFile { name: name.to_owned(), category: category.to_owned(), place });
+            let category_place = columns.category.map(|place| row.place_of(place));
+            self.files.push(ListedFile { name: name.to_owned(), category: category.to_owned(), place, category_place });
         }
     }
 
@@ -137,7 +156,15 @@ impl Listing {
     pub(crate) fn content(self, answer: &Answer) -> Option<Content> {
         let flags = Flags::of_description(&answer.description()?);
         let place = answer.this.first().map(|this| this.place.clone());
-        Some(Content { kind: Kind::LinksTable, dp_id: answer.dp_id(), files: self.files, flags, place })
+        let dp_id = answer.dp_id();
+        Some(Content {
+            kind: Kind::LinksTable,
+            frames: dp_id.clone().into_iter().collect(),
+            dp_id,
+            files: self.files,
+            flags,
+            place,
+        })
     }
 }
 
@@ -152,6 +179,18 @@ pub(crate) struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
+    /// Whether the two are answers to the same question: for one frame, in one mode. Others are compared on demand only.
+    pub(crate) fn is_one_answer(&self) -> bool {
+        let frame = self.links.dp_id.as_ref().is_none_or(|id| self.tree.frames.contains(id));
+        frame && self.tree.flags.mode == self.links.flags.mode
+    }
+
+    /// The frames, where they differ.
+    pub(crate) fn frames(&self) -> Option<(&'a str, &'a str)> {
+        let (tree, links) = (self.tree.dp_id.as_deref()?, self.links.dp_id.as_deref()?);
+        (!self.tree.frames.iter().any(|frame| frame == links)).then_some((tree, links))
+    }
+
     /// The files of one that the other does not list.
     pub(crate) fn only_in(one: &'a Content, other: &Content) -> impl Iterator<Item = &'a ListedFile> + use<'a> {
         let known: HashSet<String> = other.files.iter().map(|file| file.name.clone()).collect();
@@ -166,9 +205,9 @@ impl<'a> Pair<'a> {
 }
 
 /// Holds a tree and a links table against each other: what the rules E620 to E623 say, at places of the links table unless a finding
-/// is about what only the tree has. `tree_source` is where the tree came from, for the findings' data.
+/// is about what only the tree has. `source` and `part` are where the tree came from, for the findings' data.
 #[must_use]
-pub fn compare(tree: &Content, links: &Content, tree_source: &str, settings: &Settings) -> Vec<Found> {
+pub fn compare(tree: &Content, links: &Content, (source, part): (&str, Option<&str>), settings: &Settings) -> Vec<Found> {
     let pair = Pair { tree, links };
     let mut found = Vec::new();
     for rule in settings.levels.active() {
@@ -179,7 +218,7 @@ pub fn compare(tree: &Content, links: &Content, tree_source: &str, settings: &Se
             }
         }
         for draft in sink.drafts {
-            let draft = draft.with("tree", tree_source);
+            let draft = draft.with("tree", source).with("tree_part", part);
             let place = match draft.at {
                 Some(At::Place(place)) => Some(*place),
                 _ => None,

@@ -13,6 +13,8 @@ const FAMILIES: &[(char, &str)] = &[
     ('T', "Association tree: structure"),
     ('C', "Association tree: consistency of flags"),
     ('S', "Science status"),
+    ('L', "Links tables: the standards"),
+    ('E', "Links tables: what ESO puts in"),
     ('K', "Configuration"),
 ];
 

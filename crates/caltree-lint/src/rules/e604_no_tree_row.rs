@@ -32,7 +32,7 @@ fn check(cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
             "no row leads to the association tree: which calibration belongs to what cannot be told",
             "Ask CalSelector again, or ask for the tree: the same address without `responseformat=votable`.",
         )
-        .at(&answer.place())
+        .at(cx.table.table.as_ref().unwrap_or(&cx.table.root))
         .about(cx.context.dp_id.as_deref()),
     );
 }

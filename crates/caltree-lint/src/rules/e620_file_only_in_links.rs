@@ -1,6 +1,7 @@
 use crate::pair::Pair;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
+use crate::words::counted;
 
 rule! {
     /// # What it means
@@ -23,6 +24,20 @@ rule! {
 }
 
 fn check(pair: &Pair<'_>, sink: &mut Sink) {
+    if !pair.is_one_answer() {
+        let files: Vec<_> = Pair::only_in(pair.links, pair.tree).collect();
+        let Some(first) = files.first() else { return };
+        sink.report(
+            Draft::new(
+                format!("{} of the links table, not of the same answer, are not in the tree", counted(files.len() as u64, "file")),
+                "Give the tree and the table of one frame and mode, to see in what they differ.",
+            )
+            .at(&first.place)
+            .about(pair.links.dp_id.as_deref())
+            .with("files", files.len()),
+        );
+        return;
+    }
     for file in Pair::only_in(pair.links, pair.tree) {
         sink.report_with(|| {
             Draft::new(

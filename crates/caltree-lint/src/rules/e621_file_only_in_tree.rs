@@ -1,6 +1,7 @@
 use crate::pair::Pair;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
+use crate::words::counted;
 
 rule! {
     /// # What it means
@@ -21,10 +22,27 @@ rule! {
 }
 
 fn check(pair: &Pair<'_>, sink: &mut Sink) {
+    if !pair.is_one_answer() {
+        let count = Pair::only_in(pair.tree, pair.links).count();
+        if count > 0 {
+            sink.report(
+                Draft::new(
+                    format!("{} of the tree, not of the same answer, are not in the links table", counted(count as u64, "file")),
+                    "Give the tree and the table of one frame and mode, to see in what they differ.",
+                )
+                .about(pair.links.dp_id.as_deref())
+                .with("files", count),
+            );
+        }
+        return;
+    }
     for file in Pair::only_in(pair.tree, pair.links) {
         sink.report_with(|| {
             Draft::new(
-                format!("{} is in the association tree, not in the links table of the same frame", file.name),
+                format!(
+                    "{} is in the association tree (line {}), not in the links table of the same frame",
+                    file.name, file.place.location.line
+                ),
                 "Ask CalSelector for the tree and the table again, at the same time; download by the tree until then.",
             )
             .about(Some(file.name.as_str()))

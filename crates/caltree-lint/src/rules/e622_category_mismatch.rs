@@ -33,7 +33,7 @@ fn check(pair: &Pair<'_>, sink: &mut Sink) {
                 format!("{} is {in_tree} in the association tree and {in_links} in the links table", tree.name),
                 "Look into the file's header (DPR or PRO CATG), and ask CalSelector for both again.",
             )
-            .at(&links.place)
+            .at(links.category_place.as_ref().unwrap_or(&links.place))
             .about(Some(tree.name.as_str()))
             .with("category", links.category.as_str())
             .with("category_in_tree", tree.category.as_str())

@@ -6,7 +6,7 @@ use crate::words::short;
 rule! {
     /// # What it means
     /// The root of an association tree and the description of `#this` in the links table of the same frame say different things:
-    /// category, certified, complete, mode or type.
+    /// category, certified, complete, mode or type; or, where they are compared on demand, they are for different frames.
     ///
     /// # Why it matters
     /// One of the two is older. Mostly it was fetched before the calibrations were certified, or before something missing was
@@ -24,6 +24,20 @@ rule! {
 }
 
 fn check(pair: &Pair<'_>, sink: &mut Sink) {
+    if let Some((tree, links)) = pair.frames() {
+        sink.report(
+            Draft::new(
+                format!("the association tree is for {tree}, the links table for {links}"),
+                "Give the tree and the table of one frame, to see in what they differ.",
+            )
+            .at(&pair.links.place.clone().map(caltree_model::At::from))
+            .about(Some(links))
+            .key("frame")
+            .with("flag", "frame")
+            .with("in_tree", tree)
+            .with("in_links", links),
+        );
+    }
     for ((name, tree), (_, links)) in pair.tree.flags.named().into_iter().zip(pair.links.flags.named()) {
         let (Some(tree), Some(links)) = (tree, links) else { continue };
         if tree == links {

@@ -133,6 +133,7 @@ rules! {
     e607_duplicate_access_url
     e608_id_url_mismatch
     e609_complete_beside_messages
+    e610_foreign_row
     e620_file_only_in_links
     e621_file_only_in_tree
     e622_category_mismatch

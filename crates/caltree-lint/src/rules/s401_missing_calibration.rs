@@ -9,7 +9,8 @@ rule! {
     /// # What it means
     /// CalSelector looked for a calibration and did not find it, or found fewer files than it wanted. Told once for a category and
     /// subject, however often the branch that says so is repeated; as a note where only an auxiliary branch says it. In a links
-    /// table the description of `#this` says it.
+    /// table the description of `#this` says it, or says `complete="false"` and
+    /// leaves open what is missing.
     ///
     /// # Why it matters
     /// The cascade is incomplete: the recipe that needs this calibration cannot run as planned, and all that is built on its
@@ -50,7 +51,20 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     }
 }
 
-fn answer(_cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
+fn answer(cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
+    let Some(description) = answer.description() else { return };
+    // A message of any kind explains it: other rules tell those.
+    if description.complete() == Some(false) && description.messages().is_empty() {
+        let dp_id = cx.context.dp_id.as_deref();
+        sink.report(
+            Draft::new(
+                format!("something is missing for {}: the answer is incomplete and does not say what", dp_id.unwrap_or("this frame")),
+                "Look into the association tree of the frame, which says what is missing for what.",
+            )
+            .at(&answer.place())
+            .about(dp_id),
+        );
+    }
     for what in answer.missing(|what| what.found < what.requested) {
         let MissingCalibration { category, subject, requested, found } = what;
         sink.report_once((category, subject), || {

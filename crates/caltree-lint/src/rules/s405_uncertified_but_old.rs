@@ -66,7 +66,7 @@ fn old(cx: &Context<'_>, newest: ObsTime, file: Option<&str>) -> Option<Draft> {
         file.unwrap_or("?"),
         today.date()
     );
-    let help = "Run CalSelector again: its answer of today may be certified. If it is not, look at the files named under S404.";
+    let help = "Run CalSelector again: its answer of today may be certified. If it is not, see under S404 what the cause is.";
     Some(
         Draft::new(message, help)
             .about(cx.dp_id.as_deref())

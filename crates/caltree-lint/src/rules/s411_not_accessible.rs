@@ -1,8 +1,9 @@
+use crate::answer::EsoColumns;
 use crate::links::{Reading, on_cell};
 use crate::rule::rule;
 use crate::sink::Sink;
-use crate::words::beginning;
-use caltree_model::{Column, DATALINK_CORE, Term};
+use crate::words::{beginning, short};
+use caltree_model::{ArchiveId, Column, DATALINK_CORE, Term};
 use caltree_read::Row;
 
 rule! {
@@ -30,7 +31,7 @@ fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
     if let Some(error) = row.get(Column::ErrorMessage) {
         if !is_service(row) {
             sink.report_with(|| {
-                let message = format!("there is an error in place of a file: {}", beginning(error));
+                let message = format!("there is an error in place of {}: {}", called(row), beginning(error));
                 let help = "Read the error; ask again later, or look for the file in the archive by hand.";
                 let semantics = row.get(Column::Semantics);
                 on_cell(row, Column::ErrorMessage, message, help)
@@ -42,12 +43,24 @@ fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
     }
     if row.get(Column::LinkAuthorized).is_some_and(is_false) {
         sink.report_with(|| {
-            let message = "link_authorized is false: whoever asked for this table may not follow the link".to_owned();
+            let message = format!("link_authorized is false: whoever asked for this table may not fetch {}", called(row));
             let semantics = row.get(Column::Semantics);
             on_cell(row, Column::LinkAuthorized, message, "Log in and ask for the table again, or ask the owner of the data.")
                 .key(format!("unauthorized,semantics={}", semantics.unwrap_or_default()))
                 .with("semantics", semantics.map(beginning))
         });
+    }
+}
+
+/// The file of a row, with its category; else what the link is to what was asked for.
+fn called(row: &Row<'_>) -> String {
+    let columns = EsoColumns::of(row.table());
+    let category = columns.category.and_then(|place| row.value(place));
+    match (columns.file(row).filter(|file| ArchiveId::parse(file).is_ok()), category) {
+        (Some(file), Some(category)) => format!("{file} ({})", short(category)),
+        (Some(file), None) => file.to_owned(),
+        (None, Some(category)) => format!("a file ({})", short(category)),
+        (None, None) => format!("a file ({})", short(row.get(Column::Semantics).unwrap_or("no semantics"))),
     }
 }
 

@@ -6,7 +6,7 @@ use caltree_read::ProblemKind;
 
 rule! {
     /// # What it means
-    /// Something follows the end of the root association: text, or a second root. What follows is not read.
+    /// Something follows the end of the root element: text, or a second root. What follows is not read.
     ///
     /// # Why it matters
     /// A file holds one tree. Where several were joined into one file, only the first is seen, and the others are lost.
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
         if let ProblemKind::ContentAfterRoot { found } = &problem.kind {
             sink.report(
                 Draft::new(
-                    format!("{} follows the end of the root association; nothing is read from here on", short(found)),
+                    format!("{} follows the end of the root element; nothing is read from here on", short(found)),
                     "Split the file, one tree each, or take out what follows.",
                 )
                 .at(&problem.at)

@@ -8,6 +8,7 @@ use annotate_snippets::{AnnotationKind, Level as Shown, Origin, Renderer, Snippe
 use anstyle::Style;
 use caltree_model::{Excerpt, Finding, Level, Verdict, visible_text};
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -104,7 +105,7 @@ impl Human {
         let narrow = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
         let id = format!("{} {}", finding.code, finding.rule);
         let room = self.look.width.saturating_sub(finding.level.as_str().len() + id.len() + 4);
-        let title = level.primary_title(wrapped(&finding.message, room)).id(id);
+        let title = level.primary_title(wrapped(&message(finding), room)).id(id);
         let mut origin = Origin::path(visible_text(source));
         if let Some(place) = finding.location {
             origin = origin.line(narrow(place.line)).char_column(narrow(place.column));
@@ -141,7 +142,7 @@ impl Human {
         if let Some(branch) = branch_and_places(finding) {
             flow.text(Style::new(), &format!("{branch}:"));
         }
-        flow.text(Style::new(), &finding.message);
+        flow.text(Style::new(), &message(finding));
         for (n, line) in flow.lines(self.look.width.saturating_sub(8)).into_iter().enumerate() {
             let indent = if n == 0 { 4 } else { 8 };
             writeln!(out, "{:indent$}{}", "", line.painted(&self.look))?;
@@ -233,7 +234,7 @@ impl Format for Human {
             return Ok(());
         }
         self.started = true;
-        let (links, tree) = (place(&pair.source, pair.part.as_deref()), place(&pair.tree, None));
+        let (links, tree) = (place(&pair.source, pair.part.as_deref()), place(&pair.tree, pair.tree_part.as_deref()));
         let mut flow = Flow::of(styles::WARN, self.look.symbols().differ);
         flow.word(styles::WARN, "differ").text(styles::STRONG, &links).word(Style::new(), "and").text(styles::STRONG, &tree);
         for line in flow.lines(self.look.width) {
@@ -254,7 +255,7 @@ impl Format for Human {
             .into_iter()
             .filter_map(|word| {
                 let count = self.verdicts.get(word)?;
-                Some(if word == NO_VERDICT { self::count(*count, "other links table") } else { format!("{count} {word}") })
+                Some(if word == NO_VERDICT { without_verdict(*count) } else { format!("{count} {word}") })
             })
             .collect();
         let told = Totals { notes: if self.detail.quiet { 0 } else { closing.totals.notes }, ..closing.totals };
@@ -281,6 +282,11 @@ impl Format for Human {
         let mut remarks = Vec::new();
         if closing.passed_over > 0 {
             remarks.push(format!("{} of another kind passed over", count(closing.passed_over, "XML file")));
+        }
+        match closing.totals.agreeing {
+            0 => {}
+            1 => remarks.push("a links table agrees with the tree of its frame".into()),
+            many => remarks.push(format!("{many} links tables agree with the trees of their frames")),
         }
         if closing.gone > 0 {
             remarks.push(format!("{} of the baseline did not occur again", count(closing.gone, "finding")));
@@ -321,6 +327,14 @@ fn level_style(level: Level) -> Style {
     }
 }
 
+/// What a finding says, and in how many places it holds if no branch tells that.
+fn message(finding: &Finding) -> Cow<'_, str> {
+    match finding.places {
+        places @ 2.. if finding.branch.is_none() => format!("{} (in {places} places)", finding.message).into(),
+        _ => finding.message.as_str().into(),
+    }
+}
+
 /// The branch of a finding, and how often it is repeated; safe to show.
 fn branch_and_places(finding: &Finding) -> Option<String> {
     let branch = visible_text(finding.branch.as_deref()?);
@@ -336,6 +350,11 @@ fn place(source: &str, part: Option<&str>) -> String {
 fn counts(totals: &Totals) -> String {
     let counts = [(totals.errors, "error"), (totals.warnings, "warning"), (totals.notes, "note")];
     counts.into_iter().filter(|(number, _)| *number > 0).map(|(number, what)| count(number, what)).collect::<Vec<_>>().join(", ")
+}
+
+/// Links tables that do not say how complete they are.
+fn without_verdict(count: u64) -> String {
+    format!("{} without a verdict", self::count(count, "links table"))
 }
 
 /// A number and its noun.

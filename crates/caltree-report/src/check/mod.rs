@@ -32,6 +32,8 @@ pub struct PairEntry {
     pub part: Option<String>,
     /// The path of the tree.
     pub tree: String,
+    /// Its part of a multipart body.
+    pub tree_part: Option<String>,
     /// The frame.
     pub dp_id: Option<String>,
     /// Its instrument, by its full name.

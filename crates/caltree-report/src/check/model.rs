@@ -128,6 +128,10 @@ pub struct Totals {
     pub exempted: u64,
     /// Findings that the baseline knows: not told, not counted above.
     pub baselined: u64,
+    /// Links tables that were held against the tree of their frame and agree with it.
+    pub agreeing: u64,
+    /// Links tables that were held against the tree of their frame and differ from it, whether that is told or exempt.
+    pub differing: u64,
 }
 
 impl DocumentRow {

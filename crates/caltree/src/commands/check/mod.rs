@@ -75,8 +75,10 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
             format.document(&mut session.out, Entry { source, checked })
         },
     )?;
-    let named: Vec<[PathBuf; 2]> = args.pair.chunks_exact(2).map(|pair| [pair[0].clone(), pair[1].clone()]).collect();
-    for mut pair in pairs.compare(&named, &settings, &settings::limits(&args.reading), session) {
+    let compared = pairs.compare(&args.pair, &settings, &settings::limits(&args.reading), session);
+    sieve.totals.agreeing = compared.agreeing;
+    sieve.totals.differing = compared.entries.len() as u64;
+    for mut pair in compared.entries {
         let names = [Some(pair.source.as_str()), pair.part.as_deref(), pair.dp_id.as_deref(), Some(pair.tree.as_str())];
         sieve.sift(&mut pair.findings, &names, pair.instrument.as_deref(), pair.dp_id.as_deref());
         session.outcome.found |= sieve.totals.errors > 0;

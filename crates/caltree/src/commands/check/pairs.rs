@@ -1,7 +1,8 @@
 //! Trees and links tables of one frame, found among all documents of a run.
 //!
-//! Of each document a few numbers are kept. Where those of a tree and a links table differ, the two are read once more to say in what;
-//! what came by standard input cannot be read again and is kept.
+//! Of each document a few numbers are kept. A links table is held against the trees of its frame and mode that stand nearest: in the
+//! same file, else in the same folder, else anywhere. Where the numbers differ, the two are read once more to say in what; what came by
+//! standard input cannot be read again and is kept.
 
 use crate::commands::Session;
 use crate::input::{Input, load};
@@ -12,139 +13,156 @@ use caltree_read::Limits;
 use caltree_report::check::PairEntry;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
-/// Where a document came from.
-struct Spot {
+/// More pairs than this are counted, not read again.
+const MOST_PAIRS: usize = 10_000;
+
+/// A tree, or a links table, that may be half of a pair.
+struct Half {
+    kind: Kind,
+    digest: Digest,
     path: PathBuf,
     part: Option<String>,
     /// What it lists, where it cannot be read again.
     content: Option<Content>,
 }
 
-/// A tree, or a links table, that may be half of a pair.
-struct Half {
-    kind: Kind,
-    digest: Digest,
-    spot: Rc<Spot>,
-}
-
 /// What has come by so far.
 #[derive(Default)]
 pub(super) struct Pairs {
-    /// By frame and mode.
-    halves: HashMap<u64, Vec<Rc<Half>>>,
-    /// Trees and links tables that list different things.
-    differing: Vec<(Rc<Spot>, Rc<Spot>)>,
-    /// How many there are beyond those.
-    more: u64,
+    halves: Vec<Half>,
+    /// The trees by frame and mode.
+    trees: HashMap<u64, Vec<usize>>,
 }
 
-/// More pairs than this are counted, not read again.
-const MOST_PAIRS: usize = 10_000;
+/// What came of holding trees and links tables against each other.
+#[derive(Default)]
+pub(super) struct Compared {
+    /// Pairs that differ.
+    pub(super) entries: Vec<PairEntry>,
+    /// How many pairs agree.
+    pub(super) agreeing: u64,
+}
 
 impl Pairs {
     /// Takes the next document.
     pub(super) fn add(&mut self, path: &Path, checked: &mut Checked) {
         let Some(digest) = checked.digest.take() else { return };
-        let spot = Rc::new(Spot { path: path.to_owned(), part: checked.part.clone(), content: checked.content.take() });
-        let half = Rc::new(Half { kind: checked.kind, digest, spot });
-        for &key in half.digest.keys() {
-            let others = self.halves.entry(key).or_default();
-            // A copy of a document that was met before has nothing new to say.
-            if others.iter().any(|other| other.kind == half.kind && other.digest.agrees(&half.digest)) {
-                continue;
-            }
-            for other in others.iter().filter(|other| other.kind != half.kind && !other.digest.agrees(&half.digest)) {
-                if self.differing.len() >= MOST_PAIRS {
-                    self.more += 1;
-                    continue;
-                }
-                let (tree, links) = if half.kind == Kind::AssociationTree { (&half, other) } else { (other, &half) };
-                // A tree of several frames meets the same table under one of them only: tables are for one frame.
-                let known = |(one, two): &(Rc<Spot>, Rc<Spot>)| Rc::ptr_eq(one, &tree.spot) && Rc::ptr_eq(two, &links.spot);
-                if !self.differing.last().is_some_and(known) {
-                    self.differing.push((Rc::clone(&tree.spot), Rc::clone(&links.spot)));
-                }
-            }
-            others.push(Rc::clone(&half));
+        let at = self.halves.len();
+        if checked.kind == Kind::AssociationTree {
+            digest.keys().iter().for_each(|key| self.trees.entry(*key).or_default().push(at));
         }
+        let (part, content) = (checked.part.clone(), checked.content.take());
+        self.halves.push(Half { kind: checked.kind, digest, path: path.to_owned(), part, content });
     }
 
-    /// Holds against each other what differs, and the pairs that somebody `named`.
-    pub(super) fn compare(
-        self,
-        named: &[[PathBuf; 2]],
-        settings: &Settings,
-        limits: &Limits,
-        session: &mut Session<'_>,
-    ) -> Vec<PairEntry> {
-        let mut entries = Vec::new();
-        if self.more > 0 {
-            let more = self.more;
-            session
-                .fail(&Trouble::Other(format!("{more} more pairs of a tree and a links table differ; {MOST_PAIRS} were compared")));
+    /// The trees that a links table is to be held against.
+    fn nearest(&self, links: &Half) -> Vec<&Half> {
+        let trees = links.digest.keys().iter().filter_map(|key| self.trees.get(key)).flatten();
+        let trees: Vec<&Half> = trees.map(|at| &self.halves[*at]).collect();
+        let such = |wanted: &dyn Fn(&Half) -> bool| trees.iter().copied().filter(|tree| wanted(tree)).collect::<Vec<_>>();
+        let same_file = such(&|tree| tree.path == links.path);
+        if !same_file.is_empty() {
+            return same_file;
         }
-        for (tree, links) in &self.differing {
+        let same_folder = such(&|tree| tree.path.parent() == links.path.parent());
+        if same_folder.is_empty() { trees } else { same_folder }
+    }
+
+    /// Holds against each other what belongs together, and the pairs that somebody `named`.
+    pub(super) fn compare(&self, named: &[PathBuf], settings: &Settings, limits: &Limits, session: &mut Session<'_>) -> Compared {
+        let mut compared = Compared::default();
+        let (mut differing, mut more) = (Vec::new(), 0_u64);
+        for links in self.halves.iter().filter(|half| half.kind == Kind::LinksTable) {
+            let mut told: Vec<&Digest> = Vec::new();
+            for tree in self.nearest(links) {
+                if tree.digest.agrees(&links.digest) {
+                    compared.agreeing += 1;
+                } else if told.iter().any(|known| known.agrees(&tree.digest)) {
+                    // A copy of a tree that was held against it already.
+                } else if differing.len() < MOST_PAIRS {
+                    told.push(&tree.digest);
+                    differing.push((tree, links));
+                } else {
+                    more += 1;
+                }
+            }
+        }
+        for (tree, links) in &differing {
             match content_of(tree, limits).zip(content_of(links, limits)) {
-                Some((one, other)) => entries.push(entry((&one, tree), (&other, links), settings)),
+                // The numbers may differ where the lists do not: by the order of two categories of one file.
+                Some((one, other)) => compared.take(entry((&one, tree), (&other, links), settings)),
                 None => {
                     let (tree, links) = (shown(&tree.path), shown(&links.path));
                     session.fail(&Trouble::Other(format!("{tree} and {links} could not be read again to be compared")));
                 }
             }
         }
-        for [one, other] in named {
-            let Some((tree, links)) = read_pair(one, other, limits) else {
-                let (one, other) = (shown(one), shown(other));
+        if more > 0 {
+            let what = format!("{more} more pairs of a tree and a links table differ; {MOST_PAIRS} were compared");
+            session.fail(&Trouble::Other(what));
+        }
+        for pair in named.chunks_exact(2) {
+            let Some((tree, links)) = self.named(&pair[0], &pair[1], limits) else {
+                let (one, other) = (shown(&pair[0]), shown(&pair[1]));
                 let why = "--pair wants an association tree and a links table of CalSelector's, both readable";
                 session.fail(&Trouble::Other(format!("{one} and {other} cannot be compared: {why}")));
                 continue;
             };
-            let told = |(one, other): &(Rc<Spot>, Rc<Spot>)| one.path == tree.1.path && other.path == links.1.path;
-            if !self.differing.iter().any(told) {
-                entries.push(entry((&tree.0, &tree.1), (&links.0, &links.1), settings));
+            let told = differing.iter().any(|(one, other)| one.path == tree.1.path && other.path == links.1.path);
+            if !told && !tree.1.digest.agrees(&links.1.digest) {
+                compared.take(entry((&tree.0, tree.1), (&links.0, links.1), settings));
             }
         }
-        entries
+        compared
+    }
+
+    /// Two files that somebody named, as a tree and a links table, whichever came first.
+    fn named<'p>(&'p self, one: &Path, other: &Path, limits: &Limits) -> Option<(Side<'p>, Side<'p>)> {
+        let side = |path: &Path, kind: Kind| {
+            let half = self.halves.iter().find(|half| half.path == path && half.kind == kind)?;
+            Some((content_of(half, limits)?, half))
+        };
+        let both = |tree: &Path, links: &Path| side(tree, Kind::AssociationTree).zip(side(links, Kind::LinksTable));
+        both(one, other).or_else(|| both(other, one))
     }
 }
 
-/// Two files as a tree and a links table, whichever was named first.
-fn read_pair(one: &Path, other: &Path, limits: &Limits) -> Option<((Content, Spot), (Content, Spot))> {
-    let read = |path: &Path| {
-        let spot = Spot { path: path.to_owned(), part: None, content: None };
-        Some((content_of(&spot, limits)?, spot))
-    };
-    let (one, other) = (read(one)?, read(other)?);
-    match (one.0.kind, other.0.kind) {
-        (Kind::AssociationTree, Kind::LinksTable) => Some((one, other)),
-        (Kind::LinksTable, Kind::AssociationTree) => Some((other, one)),
-        _ => None,
+/// A half with what it lists.
+type Side<'p> = (Content, &'p Half);
+
+impl Compared {
+    fn take(&mut self, entry: PairEntry) {
+        if entry.findings.is_empty() {
+            self.agreeing += 1;
+        } else {
+            self.entries.push(entry);
+        }
     }
 }
 
-/// What the document at a spot lists: of a file with several parts, the part that is meant, else the first that lists something.
-fn content_of(spot: &Spot, limits: &Limits) -> Option<Content> {
-    if spot.content.is_some() {
-        return spot.content.clone();
+/// What a document lists.
+fn content_of(half: &Half, limits: &Limits) -> Option<Content> {
+    if half.content.is_some() {
+        return half.content.clone();
     }
-    let input = Input { path: spot.path.clone(), wanted: true, root: 0 };
+    let input = Input { path: half.path.clone(), wanted: true, root: 0 };
     let loaded = load(&input, limits, |document| {
-        let meant = spot.part.is_none() || document.part == spot.part;
+        let meant = document.part == half.part && document.kind == half.kind;
         if meant { content(document) } else { None }
     });
     loaded.told.into_iter().flatten().next()
 }
 
-fn entry((tree, at): (&Content, &Spot), (links, there): (&Content, &Spot), settings: &Settings) -> PairEntry {
-    let tree_source = at.path.to_string_lossy().into_owned();
+fn entry((tree, at): (&Content, &Half), (links, there): (&Content, &Half), settings: &Settings) -> PairEntry {
+    let source = at.path.to_string_lossy().into_owned();
     PairEntry {
         source: there.path.to_string_lossy().into_owned(),
         part: there.part.clone(),
         dp_id: links.dp_id.clone(),
         instrument: links.instrument().map(str::to_owned),
-        findings: compare(tree, links, &tree_source, settings),
-        tree: tree_source,
+        findings: compare(tree, links, (&source, at.part.as_deref()), settings),
+        tree: source,
+        tree_part: at.part.clone(),
     }
 }
