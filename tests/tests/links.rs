@@ -75,6 +75,14 @@ fn a_real_downgrade_is_said_with_both_pieces_of_evidence() {
 }
 
 #[test]
+fn an_answer_that_is_incomplete_without_a_reason_is_an_error() {
+    let good = fs::read_to_string(top().join("fixtures/input/links-table.vot")).expect("a table");
+    let run =
+        caltree_with(good.replacen("complete=\"true\"", "complete=\"false\"", 1).as_bytes(), &["check", "--format", "json", "-"]);
+    assert_eq!((run.status, run.codes()), (1, vec!["S401".to_owned()]));
+}
+
+#[test]
 fn a_forced_version_holds() {
     let path = "fixtures/links/other/alma-like.vot";
     let codes = |version: &str| loud(&caltree(&["check", "--no-config", "--format", "json", "--datalink-version", version, path]));

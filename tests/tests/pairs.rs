@@ -43,6 +43,7 @@ fn the_order_and_the_way_do_not_matter() {
             caltree(&["check", "--format", "json", "--pair", &links, &tree]),
             caltree(&["check", "--format", "json", "--pair", &tree, &links, &folder]),
             caltree_with(&stdin, &["check", "--format", "json", "-", &tree]),
+            caltree_with(&stdin, &["check", "--format", "json", "--pair", &tree, "-"]),
             caltree_with(&stdin, &["check", "--format", "json", &tree, "-"]),
             caltree_with(&tree_stdin, &["check", "--format", "json", "-", &links]),
         ] {
@@ -78,6 +79,34 @@ fn frames_that_differ_are_compared_only_on_demand() {
         assert!(run.status == 2 && run.stderr.contains("cannot be compared"), "{run:?}");
     }
     assert_eq!(caltree(&["check", "--pair", &tree]).status, 2);
+}
+
+#[test]
+fn of_several_copies_those_that_stand_together_are_compared() {
+    let [tree, links] = pair(RULES[0], "fires");
+    let place = tempfile::tempdir().expect("a folder");
+    for folder in ["one", "other"] {
+        fs::create_dir(place.path().join(folder)).expect("a folder");
+        for path in [&tree, &links] {
+            let name = path.rsplit('/').next().expect("a name");
+            fs::copy(top().join(path), place.path().join(folder).join(name)).expect("a copy");
+        }
+    }
+    let json = caltree(&["check", "--format", "json", &place.path().to_string_lossy()]).json();
+    let sources: Vec<String> = json["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .filter(|finding| finding["code"] == "E620")
+        .map(|finding| format!("{} {}", finding["source"], finding["data"]["tree"]))
+        .collect();
+    assert_eq!(sources.len(), 2, "{sources:?}");
+    assert!(sources.iter().all(|both| both.matches("/one/").count() != 1), "{sources:?}");
+    assert_eq!((&json["totals"]["agreeing"], &json["totals"]["differing"]), (&0.into(), &2.into()));
+    let json = caltree(&["check", "--format", "json", "fixtures/trees", "fixtures/links"]).json();
+    assert_eq!((&json["totals"]["agreeing"], &json["totals"]["differing"]), (&8.into(), &0.into()));
+    // From another folder, if none stands nearer.
+    assert_eq!(told(&caltree(&["check", "--format", "json", &tree, &links])).len(), 1);
 }
 
 #[test]

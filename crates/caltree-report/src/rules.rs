@@ -140,3 +140,18 @@ fn level_style(level: Level) -> anstyle::Style {
         Level::Allow => styles::FAINT,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_stands_in_the_catalogue() {
+        let mut page = Vec::new();
+        catalogue(&mut page).expect("memory");
+        let page = String::from_utf8(page).expect("text");
+        for rule in RULES {
+            assert!(page.contains(&format!("\n### {} {}\n", rule.code, rule.name)), "{}", rule.code);
+        }
+    }
+}

@@ -58,7 +58,10 @@ fn answer(cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
         let dp_id = cx.context.dp_id.as_deref();
         sink.report(
             Draft::new(
-                format!("something is missing for {}: the answer is incomplete and does not say what", dp_id.unwrap_or("this frame")),
+                format!(
+                    "something is missing for {}: the answer is incomplete and does not say what",
+                    dp_id.unwrap_or("this frame")
+                ),
                 "Look into the association tree of the frame, which says what is missing for what.",
             )
             .at(&answer.place())
