@@ -1,9 +1,9 @@
 use crate::answer::Answer;
 use crate::context::Cascaded;
 use crate::links::Linked;
-use crate::words::beginning;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
+use crate::words::beginning;
 use caltree_model::{Message, visible_text};
 
 rule! {

@@ -35,7 +35,8 @@ fn check(cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
     if cx.version == DatalinkVersion::V1_0 && row.has(Column::Description) && !described {
         sink.report_once(Column::Description, || {
             let message = "description is blank: DataLink 1.0 wants a text for people in every row".to_owned();
-            on_cell(row, Column::Description, message, "Nothing is lost for programs; people have to go by the address.").at_most(Level::Note)
+            on_cell(row, Column::Description, message, "Nothing is lost for programs; people have to go by the address.")
+                .at_most(Level::Note)
         });
     }
 }

@@ -45,9 +45,14 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
             VotableFault::Namespace(Some(address)) => {
                 let message = match NAMESPACES.iter().find(|(known, _)| known == address) {
                     Some((_, versions)) => {
-                        format!("the namespace `{address}` is that of VOTable {versions}, and the version is {votable}; expected `{expected}`")
+                        format!(
+                            "the namespace `{address}` is that of VOTable {versions}, and the version is {votable}; expected `{expected}`"
+                        )
                     }
-                    None => format!("the namespace `{}` is none of VOTable's; expected `{expected}` (of VOTable {votable})", short(address)),
+                    None => format!(
+                        "the namespace `{}` is none of VOTable's; expected `{expected}` (of VOTable {votable})",
+                        short(address)
+                    ),
                 };
                 (message, "Strict readers find no VOTable here: tell whoever runs the service.", Some(address))
             }

@@ -35,22 +35,21 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
                 true => ("Nothing is lost: no known program minds the colons.", Level::Note),
                 false => ("Tell whoever runs the service; other programs may refuse the document.", Level::Error),
             };
-            Draft::new(
-                format!("`{}` is no legal value of `{name}` of `<{element}>`; expected {expected}", short(value)),
-                help,
-            )
-            .at(&problem.place)
-            .places(cx.places(problem))
-            .key(format!("{element}@{name}={value}"))
-            .with("element", *element)
-            .with("attribute", *name)
-            .with("value", short(value).into_owned())
-            .at_most(at_most)
+            Draft::new(format!("`{}` is no legal value of `{name}` of `<{element}>`; expected {expected}", short(value)), help)
+                .at(&problem.place)
+                .places(cx.places(problem))
+                .key(format!("{element}@{name}={value}"))
+                .with("element", *element)
+                .with("attribute", *name)
+                .with("value", short(value).into_owned())
+                .at_most(at_most)
         });
     }
 }
 
 /// Whether votable-row-count tells of this `nrows` already.
 fn is_counted(cx: &Linked<'_>, value: &str) -> bool {
-    cx.votable.iter().any(|problem| matches!(&problem.fault, VotableFault::RowCount { announced, .. } if announced.starts_with(value)))
+    cx.votable
+        .iter()
+        .any(|problem| matches!(&problem.fault, VotableFault::RowCount { announced, .. } if announced.starts_with(value)))
 }

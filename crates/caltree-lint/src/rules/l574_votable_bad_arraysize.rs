@@ -55,8 +55,11 @@ fn check_field(what: &str, field: &Field, sink: &mut Sink) {
                 Level::Error,
             )
         }
-        Ok(ArraySize::Single | ArraySize::Fixed(1)) if field.datatype.as_deref().map(str::trim) == Some("char") && !is_one(field) => {
-            let found = arraysize.map_or("has no arraysize".to_owned(), |size| format!("has the arraysize `{}`", short(size.trim())));
+        Ok(ArraySize::Single | ArraySize::Fixed(1))
+            if field.datatype.as_deref().map(str::trim) == Some("char") && !is_one(field) =>
+        {
+            let found =
+                arraysize.map_or("has no arraysize".to_owned(), |size| format!("has the arraysize `{}`", short(size.trim())));
             (
                 format!("the {what} `{}` is a char and {found}: it holds one character only", short(name)),
                 "Nothing to do if it is meant so; a text of any length is `arraysize=\"*\"`.",

@@ -29,7 +29,9 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
             sink.report_with(|| {
                 let message = match announced.trim().parse::<u64>() {
                     Ok(number) => format!("nrows announces {}, and there {} {rows}", counted(number, "row"), is_or_are(*rows)),
-                    Err(_) => format!("nrows is `{}`, which is no number of rows; there {} {rows}", short(announced), is_or_are(*rows)),
+                    Err(_) => {
+                        format!("nrows is `{}`, which is no number of rows; there {} {rows}", short(announced), is_or_are(*rows))
+                    }
                 };
                 Draft::new(message, "Ask the service again: if rows were lost on the way, the second answer has them.")
                     .at(&problem.place)

@@ -105,7 +105,9 @@ fn draft(what: &str, field: &Field, name: &str, text: &str, misfit: Misfit, vers
         Misfit::NotInteger => format!("`{value}` in the {what} `{name}` is no integer; its datatype is {kind}"),
         Misfit::NotFloat => format!("`{value}` in the {what} `{name}` is no number; its datatype is {kind}"),
         Misfit::OutOfRange => format!("`{value}` in the {what} `{name}` is out of the range of {datatype}"),
-        Misfit::Empty => format!("nothing in the {what} `{name}` of datatype {kind}, where VOTable {version} wants an integer or a null value"),
+        Misfit::Empty => {
+            format!("nothing in the {what} `{name}` of datatype {kind}, where VOTable {version} wants an integer or a null value")
+        }
         Misfit::Count { found, expected } => {
             format!("`{value}` in the {what} `{name}` has {}; {kind} wants {expected}", counted(found, "element"))
         }

@@ -1,9 +1,9 @@
 use crate::answer::Answer;
 use crate::context::Cascaded;
 use crate::links::Linked;
-use crate::words::counted;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
+use crate::words::counted;
 use caltree_model::Certification;
 use serde_json::{Value, json};
 
@@ -64,7 +64,10 @@ fn answer(cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
     let category = description.category();
     sink.report(
         Draft::new(
-            format!("the answer for {} is not certified; which files are the cause stands in the association tree", category.unwrap_or("this frame")),
+            format!(
+                "the answer for {} is not certified; which files are the cause stands in the association tree",
+                category.unwrap_or("this frame")
+            ),
             "Run CalSelector again two or three working days after the observation; if it is older, check the tree of the frame.",
         )
         .at(&answer.place())

@@ -1,9 +1,9 @@
 use crate::answer::Answer;
 use crate::context::Cascaded;
 use crate::links::Linked;
-use crate::words::beginning;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
+use crate::words::beginning;
 use caltree_model::{BranchId, Level, Message, MessageEntry, visible_text};
 
 rule! {
@@ -64,7 +64,8 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
 fn answer(cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
     let Some(description) = answer.description() else { return };
     let messages = description.messages();
-    let Some(reason) = messages.iter().find_map(|message| if let Message::NoAssociation(reason) = message { Some(*reason) } else { None })
+    let Some(reason) =
+        messages.iter().find_map(|message| if let Message::NoAssociation(reason) = message { Some(*reason) } else { None })
     else {
         return;
     };

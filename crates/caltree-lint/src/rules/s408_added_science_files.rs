@@ -1,9 +1,9 @@
 use crate::answer::Answer;
 use crate::context::Cascaded;
 use crate::links::Linked;
-use crate::words::counted;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
+use crate::words::counted;
 use caltree_model::{At, BranchId};
 
 rule! {

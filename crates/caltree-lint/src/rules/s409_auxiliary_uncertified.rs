@@ -1,7 +1,7 @@
 use crate::context::Cascaded;
-use crate::words::counted;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
+use crate::words::counted;
 use caltree_model::BranchType;
 
 rule! {
@@ -32,7 +32,11 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
         let files = cx.tree.files(id).len();
         sink.report(
             Draft::new(
-                format!("{} is not certified ({}); it is auxiliary: not needed for processing", cx.called(id), counted(files as u64, "file")),
+                format!(
+                    "{} is not certified ({}); it is auxiliary: not needed for processing",
+                    cx.called(id),
+                    counted(files as u64, "file")
+                ),
                 "Nothing, as a rule; if you use these files after all, look at them first.",
             )
             .at(branch.certified.as_ref().map(|flag| flag.attr.span))

@@ -89,14 +89,7 @@ fn is_blank(text: &str) -> bool {
 }
 
 /// An attribute that may say anything but nothing.
-fn filled(
-    sink: &mut Sink,
-    branch: BranchId,
-    element: &str,
-    name: &str,
-    attr: Option<&Attr<'_>>,
-    subject: Option<&Attr<'_>>,
-) {
+fn filled(sink: &mut Sink, branch: BranchId, element: &str, name: &str, attr: Option<&Attr<'_>>, subject: Option<&Attr<'_>>) {
     let Some(attr) = attr.filter(|attr| is_blank(&attr.text)) else { return };
     sink.report(
         Draft::new(

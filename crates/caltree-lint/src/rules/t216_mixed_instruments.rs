@@ -70,7 +70,12 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
         let file = &cx.tree.all_files()[first];
         sink.report(
             Draft::new(
-                format!("{} of {} in the cascade of a {} frame", counted(names, "file"), short(instrument), short(own.instrument())),
+                format!(
+                    "{} of {} in the cascade of a {} frame",
+                    counted(names, "file"),
+                    short(instrument),
+                    short(own.instrument())
+                ),
                 "Look at this branch, and leave its files out if they do not belong to your data.",
             )
             .at(file.name.as_ref().map(|name| name.span))

@@ -31,7 +31,9 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
                 let (first, second) = (container.element(), before.element());
                 sink.report(
                     Draft::new(
-                        format!("`<{first}>` stands before `<{second}>`; the archive's order is mainFiles, messages, associatedFiles"),
+                        format!(
+                            "`<{first}>` stands before `<{second}>`; the archive's order is mainFiles, messages, associatedFiles"
+                        ),
                         "Run `caltree fmt` over the file, or download the answer again.",
                     )
                     .at(span)

@@ -92,7 +92,9 @@ fn advice(status: Option<u16>, looks: &Looks) -> &'static str {
         (_, Looks::Json | Looks::HtmlPage | Looks::Text(_)) => "Read what it says, then ask the archive for the tree again.",
         (_, Looks::Fits) => "Give the association tree of this frame instead of the frame itself.",
         (_, Looks::OtherXml { .. } | Looks::OtherVotable) => "Leave this file out, or ask the archive for the tree of this frame.",
-        (_, Looks::Binary(what)) if what.contains("packed") || what.contains("ZIP") => "Unpack it first: only gzip is unpacked here.",
+        (_, Looks::Binary(what)) if what.contains("packed") || what.contains("ZIP") => {
+            "Unpack it first: only gzip is unpacked here."
+        }
         _ => "Ask the archive for the tree again.",
     }
 }
