@@ -6,6 +6,7 @@
 pub(crate) mod content_model;
 mod elements;
 mod eso;
+mod faults;
 mod row;
 mod state;
 mod votable;
