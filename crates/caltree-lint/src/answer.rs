@@ -4,29 +4,10 @@ use caltree_model::{
     ArchiveId, Calselector, Column, LinkKind, LinksTable, Message, MissingCalibration, Mode, ObsTime, Place, ThisDescription,
     file_in_url, mode_in_url,
 };
-use caltree_read::Row;
+use caltree_read::{EsoColumns, Row};
 
 /// Of rows that should be one, so many are kept.
 const KEPT: usize = 100;
-
-/// Where the columns that only ESO's tables have stand.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct EsoColumns {
-    pub(crate) category: Option<usize>,
-    pub(crate) datalink: Option<usize>,
-}
-
-impl EsoColumns {
-    pub(crate) fn of(table: &LinksTable) -> Self {
-        Self { category: table.position_of("eso_category"), datalink: table.position_of("eso_datalink") }
-    }
-
-    /// The archive's name of the file that a row leads to.
-    pub(crate) fn file<'a>(self, row: &Row<'a>) -> Option<&'a str> {
-        let url = row.get(Column::AccessUrl);
-        url.and_then(file_in_url).or_else(|| self.datalink.and_then(|place| row.value(place)).and_then(file_in_url))
-    }
-}
 
 /// The row `#this`.
 #[derive(Clone, Debug)]
@@ -149,7 +130,7 @@ impl Answer {
         if kind == LinkKind::File {
             self.raw_rows += 1;
             if self.first_raw.is_none() {
-                let category = self.columns.category.and_then(|place| row.value(place)).map(str::to_owned);
+                let category = self.columns.category(row).map(str::to_owned);
                 self.first_raw = Some((name.to_owned(), category, row.place_in(Column::AccessUrl)));
             }
         }

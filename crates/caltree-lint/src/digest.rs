@@ -1,10 +1,10 @@
 //! What an answer lists, as a few numbers: enough to see whether a tree and a links table of one frame agree.
 
-use crate::answer::{Answer, EsoColumns};
+use crate::answer::Answer;
 use crate::pair::{Flags, is_listed};
 use crate::sink::hash_of;
 use caltree_model::{AssociationTree, BranchId, Cascade, LinkKind, Mode, dp_id_in_name};
-use caltree_read::{Document, Row};
+use caltree_read::{Document, EsoColumns, Row};
 
 /// What an answer lists. Two that agree in it list the same files in the same categories under the same flags; two that do not are to
 /// be looked at.
@@ -34,9 +34,9 @@ impl Digest {
     }
 
     /// Takes a row of a links table whose address is a new one: what it is, and the file that it leads to.
-    pub(crate) fn row(&mut self, row: &Row<'_>, kind: LinkKind, file: Option<&str>, columns: &EsoColumns) {
+    pub(crate) fn row(&mut self, row: &Row<'_>, kind: LinkKind, file: Option<&str>, columns: EsoColumns) {
         if let Some(name) = file.filter(|_| is_listed(kind)) {
-            self.add(name, columns.category.and_then(|place| row.value(place)).unwrap_or_default());
+            self.add(name, columns.category(row).unwrap_or_default());
         }
     }
 

@@ -122,7 +122,7 @@ pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_
         let (kind, file) = answer.row(&row);
         reading.repeats = earlier.row(&row, reading.calselector != Calselector::No);
         if pairs && reading.repeats == Repeats::Nothing {
-            digest.row(&row, kind, file, &answer.columns);
+            digest.row(&row, kind, file, answer.columns);
         }
         if let Some(listing) = &mut listing {
             listing.row(&row, kind, file, answer.columns);

@@ -1,6 +1,6 @@
 //! A tree and a links table of one frame, held against each other.
 
-use crate::answer::{Answer, EsoColumns};
+use crate::answer::Answer;
 use crate::check::{Found, Settings, fingerprint};
 use crate::rule::Check;
 use crate::sink::Sink;
@@ -8,7 +8,7 @@ use caltree_model::{
     ArchiveId, AssociationTree, At, BranchId, BranchType, Calselector, Column, Finding, Kind, LinkKind, Mode, Place,
     ThisDescription,
 };
-use caltree_read::{Document, Row};
+use caltree_read::{Document, EsoColumns, Row};
 use hashbrown::{HashMap, HashSet};
 
 /// The flags that both kinds of answer give.
@@ -145,7 +145,7 @@ impl Listing {
     pub(crate) fn row(&mut self, row: &Row<'_>, kind: LinkKind, file: Option<&str>, columns: EsoColumns) {
         let Some(name) = file.filter(|_| is_listed(kind)) else { return };
         if self.known.insert(name.to_owned()) {
-            let category = columns.category.and_then(|place| row.value(place)).unwrap_or_default();
+            let category = columns.category(row).unwrap_or_default();
             let place = row.place_in(Column::AccessUrl);
             let category_place = columns.category.map(|place| row.place_of(place));
             self.files.push(ListedFile { name: name.to_owned(), category: category.to_owned(), place, category_place });

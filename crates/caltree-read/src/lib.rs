@@ -34,6 +34,6 @@ mod xml;
 pub use document::{Document, Http, may_be_answer, oversize, read, read_stream, streams};
 pub use gzip::{GzipTrouble, Inflated, inflate, is_gzip};
 pub use limits::Limits;
-pub use links::{LinksReader, Row, VotableFault, VotableProblem};
+pub use links::{EsoColumns, LinksReader, Row, VotableFault, VotableProblem};
 pub use looks::{Looks, looks_like};
 pub use problem::{Oversize, Problem, ProblemKind};

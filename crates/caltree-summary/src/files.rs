@@ -1,8 +1,8 @@
 //! The files that documents list, each once.
 
-use crate::links::{EsoColumns, length_of};
+use crate::links::length_of;
 use caltree_model::{ArchiveId, AssociationTree, Calselector, Column, LinkKind, frame_in_id};
-use caltree_read::{LinksReader, Row};
+use caltree_read::{EsoColumns, LinksReader, Row};
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 

@@ -4,9 +4,9 @@ use crate::heaps::Heaps;
 use crate::{Known, MissingFacts, NAMELESS};
 use caltree_model::{
     ArchiveId, BranchType, Calselector, Column, DatalinkVersion, LinkKind, LinksTable, Message, Mode, Requested, ThisDescription,
-    Verdict, file_in_url, frame_in_id, instrument_of, mode_in_url, query, verdict_of_description,
+    Verdict, frame_in_id, instrument_of, mode_in_url, query, verdict_of_description,
 };
-use caltree_read::{LinksReader, Row};
+use caltree_read::{EsoColumns, LinksReader, Row};
 use hashbrown::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -116,30 +116,6 @@ pub(crate) fn hash_of(what: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     what.hash(&mut hasher);
     hasher.finish()
-}
-
-/// Where the columns that only ESO's tables have stand.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct EsoColumns {
-    category: Option<usize>,
-    datalink: Option<usize>,
-}
-
-impl EsoColumns {
-    pub(crate) fn of(table: &LinksTable) -> Self {
-        Self { category: table.position_of("eso_category"), datalink: table.position_of("eso_datalink") }
-    }
-
-    /// The category of a row's file.
-    pub(crate) fn category<'a>(self, row: &Row<'a>) -> Option<&'a str> {
-        row.value(self.category?)
-    }
-
-    /// The archive's name of the file that a row leads to.
-    pub(crate) fn file<'a>(self, row: &Row<'a>) -> Option<&'a str> {
-        let url = row.get(Column::AccessUrl);
-        url.and_then(file_in_url).or_else(|| self.datalink.and_then(|place| row.value(place)).and_then(file_in_url))
-    }
 }
 
 /// The length that a row announces, in bytes; `None` for a blank or an odd one.

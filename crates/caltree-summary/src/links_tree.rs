@@ -1,12 +1,11 @@
 //! A links table as a flat tree, so that it can be drawn like one.
 
-use crate::links::EsoColumns;
 use crate::{LinksService, short_semantics};
 use caltree_model::{
     AssociationTree, Attr, Branch, BranchId, Calselector, Column, FileEntry, Flag, LinkKind, MessageEntry, Span, ThisDescription,
     Verdict, frame_in_id, verdict_of_description,
 };
-use caltree_read::{LinksReader, Row};
+use caltree_read::{EsoColumns, LinksReader, Row};
 use hashbrown::HashMap;
 use std::borrow::Cow;
 

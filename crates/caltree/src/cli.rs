@@ -1,7 +1,14 @@
 //! What can be typed. Help, man pages and completions come from here.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+mod values;
+
+pub(crate) use values::{
+    CheckFormat, Color, DatalinkVersion, FilesFormat, RequestedMode, RulesFormat, SchemaName, ShowFormat, SummaryFormat,
+};
+
+use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
+use values::{date, size};
 
 /// Reads the calibration cascades that the ESO archive hands out with raw data, and says what is missing, relaxed, downgraded or not
 /// yet certified. Works offline, on one file or on a million.
@@ -53,17 +60,6 @@ pub(crate) struct Reading {
     /// Most XML elements of a document to read
     #[arg(long, default_value_t = 5_000_000, value_name = "N", help_heading = "Limits")]
     pub(crate) max_elements: u64,
-}
-
-/// When to use colours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Color {
-    /// On a terminal
-    Auto,
-    /// Always
-    Always,
-    /// Never
-    Never,
 }
 
 #[derive(Debug, Subcommand)]
@@ -352,134 +348,4 @@ pub(crate) struct Completions {
 pub(crate) struct Man {
     /// The directory; it is made if it is not there
     pub(crate) directory: PathBuf,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CheckFormat {
-    /// For reading
-    Human,
-    /// One JSON object
-    Json,
-    /// One JSON object a document
-    Jsonl,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SummaryFormat {
-    /// For reading
-    Human,
-    /// One JSON object
-    Json,
-    /// One JSON object a document
-    Jsonl,
-    /// One row a document
-    Csv,
-    /// A table for a page or a comment
-    Markdown,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ShowFormat {
-    /// For reading
-    Human,
-    /// Graphviz
-    Dot,
-    /// Mermaid flowchart
-    Mermaid,
-    /// A picture
-    Svg,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FilesFormat {
-    /// One name a line
-    Text,
-    /// One address a line (http, https, ftp); of a file that only trees list, the archive's portal
-    Urls,
-    /// One row a file
-    Csv,
-    /// One JSON object
-    Json,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum RulesFormat {
-    /// For reading
-    Human,
-    /// One JSON object, documentation included
-    Json,
-    /// The rule catalogue
-    Markdown,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SchemaName {
-    /// JSON Schema of `check --format json`
-    Check,
-    /// JSON Schema of one line of `check --format jsonl`
-    CheckLine,
-    /// JSON Schema of `summary --format json`
-    Summary,
-    /// JSON Schema of one line of `summary --format jsonl`
-    SummaryLine,
-    /// JSON Schema of `files --format json`
-    Files,
-    /// RELAX NG schema of the association tree
-    AssociationTree,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum RequestedMode {
-    /// Raw calibrations
-    Raw2raw,
-    /// Processed calibrations
-    Raw2master,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DatalinkVersion {
-    /// Recommendation of 2015
-    #[value(name = "1.0")]
-    V1_0,
-    /// Recommendation of 2023
-    #[value(name = "1.1")]
-    V1_1,
-}
-
-impl From<DatalinkVersion> for caltree_model::DatalinkVersion {
-    fn from(version: DatalinkVersion) -> Self {
-        match version {
-            DatalinkVersion::V1_0 => Self::V1_0,
-            DatalinkVersion::V1_1 => Self::V1_1,
-        }
-    }
-}
-
-impl From<RequestedMode> for caltree_model::Mode {
-    fn from(mode: RequestedMode) -> Self {
-        match mode {
-            RequestedMode::Raw2raw => Self::Raw2Raw,
-            RequestedMode::Raw2master => Self::Raw2Master,
-        }
-    }
-}
-
-/// A number of bytes, with or without a unit.
-fn size(text: &str) -> Result<u64, String> {
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let (number, unit) = text.split_at(digits);
-    let factor: u64 = match unit.trim().to_ascii_lowercase().as_str() {
-        "" | "b" => 1,
-        "k" | "kb" | "kib" => 1 << 10,
-        "m" | "mb" | "mib" => 1 << 20,
-        "g" | "gb" | "gib" => 1 << 30,
-        _ => return Err("expected bytes, or a number with KiB, MiB or GiB".into()),
-    };
-    let number: u64 = number.parse().map_err(|_| "expected a number of bytes, such as 256MiB".to_owned())?;
-    number.checked_mul(factor).filter(|size| *size > 0).ok_or_else(|| "out of range".into())
-}
-
-/// A day.
-fn date(text: &str) -> Result<jiff::civil::Date, String> {
-    text.parse().map_err(|_| "expected a day such as 2026-06-01".to_owned())
 }

@@ -1,9 +1,8 @@
-use crate::answer::EsoColumns;
 use crate::links::{Reading, subject};
 use crate::rule::{Rows, rule};
 use crate::sink::{Draft, Sink};
 use caltree_model::{Calselector, Column, LinkKind};
-use caltree_read::Row;
+use caltree_read::{EsoColumns, Row};
 
 rule! {
     /// # What it means
@@ -34,7 +33,7 @@ impl Rows for Blank {
         if cx.calselector == Calselector::No || row.get(Column::ErrorMessage).is_some() {
             return;
         }
-        let Some(place) = self.columns.get_or_insert_with(|| EsoColumns::of(row.table())).category else { return };
+        let Some(place) = self.columns.get_or_insert_with(|| EsoColumns::of(row.table())).category_position() else { return };
         let kind = LinkKind::of(row.get(Column::Semantics).unwrap_or_default());
         if matches!(kind, LinkKind::Tree(_)) || row.value(place).is_some() || place >= row.len() {
             return;

@@ -5,11 +5,14 @@
 
 pub(crate) mod content_model;
 mod elements;
+mod eso;
+mod faults;
 mod row;
 mod state;
 mod votable;
 mod window;
 
+pub use eso::EsoColumns;
 pub use row::Row;
 pub use votable::{VotableFault, VotableProblem};
 pub(crate) use window::{Source, Window};

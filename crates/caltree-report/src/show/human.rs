@@ -1,27 +1,26 @@
 //! The cascade as text for a person: a tree of lines with aligned columns.
 
-use super::{Subject, holes, step};
+mod legend;
+mod lines;
+
+use super::{Subject, category, holes, shown, static_name, step};
 use crate::distance::spread_of;
 use crate::{Look, Symbols, styles};
 use anstyle::Style;
 use caltree_model::{BranchId, BranchPaths, Match, Message, Verdict, visible_text};
 use caltree_summary::{Detail, Marks, Outline, Place, Row, State, What};
+use legend::Seen;
+use lines::{Item, Lines, PLAIN, Piece, cut, width, words};
 use std::io::{Result, Write};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
 /// A name is not cut to less than this.
 const LEAST_NAME: usize = 8;
-/// A line holds at least this much beside its indent.
-const LEAST_TEXT: usize = 16;
-
-const PLAIN: Style = Style::new();
-
 pub(super) fn write(out: &mut dyn Write, subject: &Subject<'_>, look: Look, detail: Detail) -> Result<()> {
     let outline = Outline::of(subject.tree, subject.cascade, detail);
     let mut drawing = Drawing {
-        out,
+        lines: Lines { out, look },
         subject,
-        look,
         symbols: look.symbols(),
         detail,
         paths: BranchPaths::new(subject.tree),
@@ -33,21 +32,7 @@ pub(super) fn write(out: &mut dyn Write, subject: &Subject<'_>, look: Look, deta
     drawing.measure(&outline);
     drawing.header()?;
     drawing.rows(&outline)?;
-    drawing.legend()
-}
-
-/// A stretch of text that is safe to show, and how it looks.
-type Piece = (Style, String);
-
-/// What is not broken between two lines, if it fits into one.
-type Item = Vec<Piece>;
-
-fn width(item: &[Piece]) -> usize {
-    item.iter().map(|(_, text)| text.width()).sum()
-}
-
-fn words(style: Style, text: &str) -> Vec<Item> {
-    visible_text(text).split(' ').filter(|word| !word.is_empty()).map(|word| vec![(style, word.to_owned())]).collect()
+    legend::write(&mut drawing.lines, drawing.symbols, &drawing.seen)
 }
 
 /// The widths of the columns.
@@ -58,24 +43,9 @@ struct Columns {
     places: usize,
 }
 
-/// Which signs occur and are to be explained.
-#[derive(Default)]
-struct Seen {
-    incomplete: bool,
-    extended: bool,
-    uncertified: bool,
-    auxiliary: bool,
-    empty: bool,
-    numbers: bool,
-    places: bool,
-    offset: bool,
-    no_validity: bool,
-}
-
 struct Drawing<'a, 'o> {
-    out: &'o mut dyn Write,
+    lines: Lines<'o>,
     subject: &'a Subject<'a>,
-    look: Look,
     symbols: &'static Symbols,
     detail: Detail,
     paths: BranchPaths,
@@ -121,9 +91,9 @@ impl Drawing<'_, '_> {
         if subject.extended() {
             add(styles::WARN, format!("{} extended", symbols.extended));
         }
-        self.wrapped("", "", " ", &items)?;
-        self.wrapped("", "", " ", &words(styles::FAINT, &subject.counts()))?;
-        writeln!(self.out)?;
+        self.lines.wrapped("", "", " ", &items)?;
+        self.lines.wrapped("", "", " ", &words(styles::FAINT, &subject.counts()))?;
+        self.lines.blank()?;
         let Columns { name, files, offset, places } = self.columns;
         let mut head = format!("{:name$}  {:>files$}", "", "files");
         if self.seen.offset {
@@ -132,8 +102,7 @@ impl Drawing<'_, '_> {
         if self.seen.places {
             head += &format!("  {:>places$}", "places");
         }
-        let head = self.look.paint(styles::FAINT, head.trim_end());
-        writeln!(self.out, "{head}")
+        self.lines.put(&[(styles::FAINT, head)])
     }
 
     /// Finds the widths of the columns, and which of them there are.
@@ -156,7 +125,7 @@ impl Drawing<'_, '_> {
         let shown = |seen: bool, width: usize| if seen { 2 + width } else { 0 };
         let Columns { files, offset, places, .. } = self.columns;
         let others = shown(true, files) + shown(self.seen.offset, offset) + shown(self.seen.places, places);
-        self.columns.name = widest.min(self.look.width.saturating_sub(others).max(LEAST_NAME));
+        self.columns.name = widest.min(self.lines.look.width.saturating_sub(others).max(LEAST_NAME));
     }
 
     /// The columns that the lines before a row's text take.
@@ -211,7 +180,7 @@ impl Drawing<'_, '_> {
                 let mut list = words(styles::FAINT, "static");
                 let count = places.len();
                 list.extend(places.iter().enumerate().map(|(n, place)| {
-                    let mut item = vec![(styles::FAINT, self.static_name(place))];
+                    let mut item = vec![(styles::FAINT, static_name(&self.paths, self.subject.tree, place))];
                     item.extend((n + 1 < count).then(|| (styles::FAINT, ",".to_owned())));
                     item
                 }));
@@ -231,19 +200,7 @@ impl Drawing<'_, '_> {
         let (first, mut next) = (self.prefix(true), self.prefix(false));
         let hang = list.first().map_or(0, |item| width(item)) + 1;
         next.extend(std::iter::repeat_n(' ', hang));
-        self.wrapped(&first, &next, " ", &list)
-    }
-
-    fn static_name(&self, place: &Place) -> String {
-        let mut name = step(&self.paths, self.subject.tree, place.id);
-        if let Some(number) = place.number {
-            name += &format!(" #{number}");
-        }
-        let files = self.subject.tree.files(place.id).len();
-        if files > 1 {
-            name += &format!(" ({files} files)");
-        }
-        name
+        self.lines.wrapped(&first, &next, " ", &list)
     }
 
     /// A branch that is drawn further up.
@@ -287,7 +244,7 @@ impl Drawing<'_, '_> {
         let tree = self.subject.tree;
         match what {
             What::Alike(places) => {
-                let category = visible_text(tree.branch(place.id).category().unwrap_or("?")).into_owned();
+                let category = category(tree, place.id);
                 let mut marks = vec![(PLAIN, format!(" {}{}", self.symbols.times, places.len()))];
                 marks.extend(self.marks(&place.marks));
                 (category, marks)
@@ -353,7 +310,7 @@ impl Drawing<'_, '_> {
         let prefix = self.prefix(true);
         let (name, marks) = self.name(&row.what);
         let room = self.columns.name.saturating_sub(self.indent(row.depth) + width(&marks)).max(LEAST_NAME);
-        let name = self.cut(&name, room);
+        let name = cut(&name, room, self.symbols.ellipsis);
         let place = row.what.places().first();
         let style = match place {
             Some(place) if !self.subject.cascade.on_main_line(place.id) => PLAIN,
@@ -375,19 +332,21 @@ impl Drawing<'_, '_> {
         }
         let notes = self.notes(&row.what);
         let mut next = self.prefix(false);
-        if !notes.is_empty() && width(&line) + 2 + notes.iter().map(|note| 2 + width(note)).sum::<usize>() <= self.look.width + 2 {
+        if !notes.is_empty()
+            && width(&line) + 2 + notes.iter().map(|note| 2 + width(note)).sum::<usize>() <= self.lines.look.width + 2
+        {
             for note in notes {
                 line.push((PLAIN, "  ".to_owned()));
                 line.extend(note);
             }
-            return self.put(&line);
+            return self.lines.put(&line);
         }
-        self.put(&line)?;
+        self.lines.put(&line)?;
         if notes.is_empty() {
             return Ok(());
         }
         next.push_str("   ");
-        self.wrapped(&next, &next, "  ", &notes)
+        self.lines.wrapped(&next, &next, "  ", &notes)
     }
 
     /// The messages and files of a branch, below its line.
@@ -405,142 +364,17 @@ impl Drawing<'_, '_> {
             let mut items = vec![vec![(style, symbol.to_owned())]];
             items.extend(words(style, &text.text));
             let next = format!("{prefix}{:1$}", "", symbol.width() + 1);
-            self.wrapped(&prefix, &next, " ", &items)?;
+            self.lines.wrapped(&prefix, &next, " ", &items)?;
         }
         if self.detail.files {
-            let shown = |attr: Option<&caltree_model::Attr<'_>>| {
-                attr.map_or_else(|| "?".to_owned(), |attr| visible_text(&attr.text).into_owned())
-            };
             let next = format!("{prefix}  ");
             for file in tree.files(id) {
                 let name = vec![(PLAIN, shown(file.name.as_ref()))];
                 let category = vec![(styles::FAINT, shown(file.category.as_ref()))];
-                self.wrapped(&prefix, &next, "  ", &[name, category])?;
+                self.lines.wrapped(&prefix, &next, "  ", &[name, category])?;
             }
         }
         Ok(())
-    }
-
-    fn legend(&mut self) -> Result<()> {
-        let (symbols, seen) = (self.symbols, &self.seen);
-        let lines = [
-            (seen.incomplete, styles::BAD, symbols.missing.to_owned(), "incomplete"),
-            (seen.empty, styles::WARN, symbols.empty.to_owned(), "empty: no calibrations were looked for"),
-            (seen.extended, styles::WARN, symbols.extended.to_owned(), "extended: outside of the plan's validity"),
-            (seen.uncertified, styles::WARN, symbols.uncertified.to_owned(), "not certified"),
-            (seen.auxiliary, styles::FAINT, symbols.auxiliary.to_owned(), "auxiliary"),
-            (seen.numbers, styles::NOTE, "#n".to_owned(), "drawn once, referred to by this number"),
-            (seen.places, styles::FAINT, format!("{}n", symbols.times), "stands in n places of the tree"),
-            (seen.no_validity, styles::FAINT, "N/A".to_owned(), "no validity in the plan"),
-            (seen.offset, PLAIN, "offset".to_owned(), "after (+) or before (-) the branch above, nearest files"),
-        ];
-        let mut items: Vec<Item> = Vec::new();
-        for (_, style, sign, meaning) in lines.into_iter().filter(|(seen, ..)| *seen) {
-            items.push(vec![(style, sign), (styles::FAINT, format!(" {meaning}"))]);
-        }
-        if items.is_empty() {
-            return Ok(());
-        }
-        writeln!(self.out)?;
-        if items.iter().all(|item| width(item) <= self.look.width) {
-            return self.wrapped("", "", "   ", &items);
-        }
-        let split = |(style, text): &Piece| words(*style, text);
-        for item in items {
-            self.wrapped("", "  ", " ", &item.iter().flat_map(split).collect::<Vec<_>>())?;
-        }
-        Ok(())
-    }
-
-    /// `name` in as many columns as there are, shortened in the middle.
-    fn cut(&self, name: &str, room: usize) -> String {
-        if name.width() <= room {
-            return name.to_owned();
-        }
-        let kept = room.saturating_sub(self.symbols.ellipsis.width());
-        let tail_room = kept / 2;
-        let mut tail = name.len();
-        let mut used = 0;
-        for (at, c) in name.char_indices().rev() {
-            used += c.width().unwrap_or(0);
-            if used > tail_room {
-                break;
-            }
-            tail = at;
-        }
-        let mut head = 0;
-        let mut used = 0;
-        for (at, c) in name.char_indices() {
-            used += c.width().unwrap_or(0);
-            if used > kept - tail_room || at >= tail {
-                break;
-            }
-            head = at + c.len_utf8();
-        }
-        format!("{}{}{}", &name[..head], self.symbols.ellipsis, &name[tail..])
-    }
-
-    /// Writes items one after the other, in as many lines as they need.
-    fn wrapped(&mut self, first: &str, next: &str, gap: &str, items: &[Item]) -> Result<()> {
-        let mut line = vec![(styles::FAINT, first.to_owned())];
-        let mut used = first.width();
-        let mut fresh = true;
-        let full = self.look.width.max(next.width() + LEAST_TEXT);
-        for item in items {
-            if !fresh && used + gap.width() + width(item) > full {
-                self.put(&line)?;
-                line = vec![(styles::FAINT, next.to_owned())];
-                used = next.width();
-                fresh = true;
-            }
-            if !fresh {
-                line.push((PLAIN, gap.to_owned()));
-                used += gap.width();
-            }
-            fresh = false;
-            for (style, text) in item {
-                let mut from = 0;
-                for (at, c) in text.char_indices() {
-                    let wide = c.width().unwrap_or(0);
-                    if used + wide > full {
-                        line.push((*style, text[from..at].to_owned()));
-                        self.put(&line)?;
-                        line = vec![(styles::FAINT, next.to_owned())];
-                        used = next.width();
-                        from = at;
-                    }
-                    used += wide;
-                }
-                line.push((*style, text[from..].to_owned()));
-            }
-        }
-        self.put(&line)
-    }
-
-    /// Writes a line without the blanks at its end. Blanks look alike in every style, so they do not end one.
-    fn put(&mut self, line: &[Piece]) -> Result<()> {
-        let blank = |text: &str| text.bytes().all(|byte| byte == b' ');
-        let shown = line.iter().rposition(|(_, text)| !blank(text)).map_or(0, |last| last + 1);
-        let mut style = PLAIN;
-        let mut text = String::new();
-        for (next, piece) in &line[..shown] {
-            if *next != style && !blank(piece) {
-                self.painted(style, &text)?;
-                text.clear();
-                style = *next;
-            }
-            text.push_str(piece);
-        }
-        self.painted(style, text.trim_end_matches(' '))?;
-        writeln!(self.out)
-    }
-
-    fn painted(&mut self, style: Style, text: &str) -> Result<()> {
-        let shown = text.trim_end_matches(' ');
-        if style == PLAIN || shown.is_empty() {
-            return write!(self.out, "{text}");
-        }
-        write!(self.out, "{}{}", self.look.paint(style, shown), &text[shown.len()..])
     }
 }
 

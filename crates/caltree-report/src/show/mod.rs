@@ -11,8 +11,10 @@ mod svg;
 pub use svg::write as write_svg;
 
 use crate::Look;
-use caltree_model::{AssociationTree, Branch, BranchId, BranchPaths, Cascade, Match, Mode, Verdict, instrument_of, visible_text};
-use caltree_summary::{Detail, LinksService};
+use caltree_model::{
+    AssociationTree, Attr, Branch, BranchId, BranchPaths, Cascade, Match, Mode, Verdict, instrument_of, visible_text,
+};
+use caltree_summary::{Detail, LinksService, Place};
 use std::fmt::Write as _;
 use std::io::{Result, Write};
 
@@ -130,6 +132,29 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 /// The name of a branch at its place, safe to show.
 fn step(paths: &BranchPaths, tree: &AssociationTree<'_>, id: BranchId) -> String {
     visible_text(&paths.step(tree, id)).into_owned()
+}
+
+/// A static branch at its place, with the number of its files where there are several.
+fn static_name(paths: &BranchPaths, tree: &AssociationTree<'_>, place: &Place) -> String {
+    let mut name = step(paths, tree, place.id);
+    if let Some(number) = place.number {
+        let _ = write!(name, " #{number}");
+    }
+    let files = tree.files(place.id).len();
+    if files > 1 {
+        let _ = write!(name, " ({files} files)");
+    }
+    name
+}
+
+/// The category of a branch, safe to show.
+fn category(tree: &AssociationTree<'_>, id: BranchId) -> String {
+    visible_text(tree.branch(id).category().unwrap_or("?")).into_owned()
+}
+
+/// What an attribute of a file says, safe to show.
+fn shown(attr: Option<&Attr<'_>>) -> String {
+    attr.map_or_else(|| "?".to_owned(), |attr| visible_text(&attr.text).into_owned())
 }
 
 /// The attributes that a branch lacks, or that have no legal value. Of a links table only the root of CalSelector's should have any.

@@ -3,35 +3,27 @@
 //! Nothing in it is external, and nothing has to be measured: texts are estimated by the widths of Helvetica's letters where something
 //! stands behind them.
 
+mod columns;
+mod flags;
+mod legend;
+
 use super::markup::escape;
 use super::measure::{cut, estimate, fill};
-use super::{Subject, holes, step};
+use super::{Subject, category, shown, static_name, step};
 use crate::distance::spread_of;
-use caltree_model::{Attr, BranchId, BranchPaths, Match, Message, Offset, Verdict, visible_text};
+use caltree_model::{BranchId, BranchPaths, Match, Message, Offset, Verdict, visible_text};
 use caltree_summary::{Detail, Marks, Outline, Place, Row, State, What};
+use columns::{Columns, FILES, MARGIN, MOST_STEPS, SIZE, left};
+use legend::Seen;
 use std::fmt::Write as _;
 use std::io::{Result, Write};
 
-/// The picture's margin.
-const MARGIN: f64 = 28.0;
-/// The indent of one step.
-const STEP: f64 = 20.0;
-/// Deeper steps are indented no further.
-const MOST_STEPS: u32 = 16;
+/// The font size of what stands below names.
+const SMALL: f64 = 11.5;
 const ROW: f64 = 26.0;
 const LINE: f64 = 17.0;
-/// The font sizes of names and of what stands below them.
-const SIZE: f64 = 13.0;
-const SMALL: f64 = 11.5;
-const LEAST_NAME: f64 = 170.0;
-const MOST_NAME: f64 = 400.0;
-const FILES: f64 = 52.0;
-const AXIS: f64 = 190.0;
-const DAYS: f64 = 62.0;
-const PLACES: f64 = 62.0;
-const FLAGS: f64 = 220.0;
-/// Offsets below this many days (an hour) are drawn to scale, larger ones by their logarithm.
-const SCALE: f64 = 1.0 / 24.0;
+
+const STYLE: &str = include_str!("svg/style.css");
 
 /// Draws a cascade as an SVG document, which may also stand inside of an HTML page. Every id in it begins with `prefix`, which
 /// has to be different for each picture of a page.
@@ -59,69 +51,12 @@ pub fn write(out: &mut dyn Write, subject: &Subject<'_>, detail: Detail, prefix:
     )?;
     writeln!(out, "<title id=\"{prefix}-title\">{kind} of {}</title>", escape(&subject.name()))?;
     writeln!(out, "<desc id=\"{prefix}-desc\">{}</desc>", escape(&description(subject)))?;
-    writeln!(out, "<style>{STYLE}</style>")?;
+    writeln!(out, "<style>\n{STYLE}</style>")?;
     sheet.columns.write_axis(out, prefix)?;
     writeln!(out, "<rect class=\"paper\" width=\"{width:.0}\" height=\"{height:.0}\"/>")?;
     out.write_all(sheet.body.as_bytes())?;
     writeln!(out, "</svg>")
 }
-
-const STYLE: &str = "
-.caltree text{font:13px \"Helvetica Neue\",Helvetica,Arial,\"Liberation Sans\",\"Nimbus Sans\",sans-serif;fill:#1f2328}
-.caltree .title{font-size:20px;font-weight:bold}
-.caltree .name{font-weight:bold}
-.caltree .small{font-size:11.5px}
-.caltree .quiet{fill:#59636e}
-.caltree .end{text-anchor:end}
-.caltree .mid{text-anchor:middle}
-.caltree .number{fill:#0969da;font-weight:normal}
-.caltree .paper{fill:#ffffff}
-.caltree .rule{stroke:#d1d9e0;fill:none}
-.caltree .twig{stroke:#afb8c1;fill:none;stroke-width:1.5}
-.caltree .dot{stroke:#ffffff;stroke-width:1.5}
-.caltree .good{fill:#1a7f37}.caltree text.good{fill:#1a7f37}
-.caltree .bad{fill:#cf222e}.caltree text.bad{fill:#cf222e}
-.caltree .warn{fill:#d4a72c}
-.caltree .far{fill:#bc4c00}
-.caltree .aux{fill:#ffffff;stroke:#818b98}
-.caltree .pill{fill:#f6f8fa;stroke:#d1d9e0}
-.caltree .pill.p-good{fill:#dafbe1;stroke:#4ac26b}
-.caltree .pill.p-bad{fill:#ffebe9;stroke:#ff8182}
-.caltree .pill.p-warn{fill:#fff8c5;stroke:#d4a72c}
-.caltree .pill.p-ext{fill:#fff1e5;stroke:#fb8f44}
-.caltree .pill.p-thin{fill:none}
-.caltree .track{stroke:#d1d9e0}
-.caltree .stem{stroke:#0969da;stroke-width:3;stroke-linecap:round}
-.caltree .stem.na{stroke:#818b98}
-.caltree .stem.ext{stroke:#bc4c00}
-.caltree .ext{fill:#bc4c00;font-weight:bold}
-.caltree a:hover .pill{stroke:#0969da}
-.caltree .row:target .name{fill:#0969da;text-decoration:underline}
-@media (prefers-color-scheme:dark){
-.caltree text{fill:#f0f6fc}
-.caltree .quiet{fill:#9198a1}
-.caltree .number{fill:#4493f8}
-.caltree .paper{fill:#0d1117}
-.caltree .rule,.caltree .track{stroke:#3d444d}
-.caltree .twig{stroke:#656c76}
-.caltree .dot{stroke:#0d1117}
-.caltree .good,.caltree text.good{fill:#3fb950}
-.caltree .bad,.caltree text.bad{fill:#f85149}
-.caltree .warn{fill:#d29922}
-.caltree .far{fill:#db6d28}
-.caltree .aux{fill:#0d1117;stroke:#9198a1}
-.caltree .pill{fill:#151b23;stroke:#3d444d}
-.caltree .pill.p-good{fill:#12261e;stroke:#238636}
-.caltree .pill.p-bad{fill:#25171c;stroke:#da3633}
-.caltree .pill.p-warn{fill:#272115;stroke:#9e6a03}
-.caltree .pill.p-ext{fill:#2a1a10;stroke:#bd561d}
-.caltree .pill.p-thin{fill:none}
-.caltree .stem{stroke:#4493f8}
-.caltree .stem.na{stroke:#9198a1}
-.caltree .stem.ext{stroke:#db6d28}
-.caltree .ext{fill:#db6d28}
-}
-";
 
 fn description(subject: &Subject<'_>) -> String {
     let mut parts: Vec<String> = Vec::new();
@@ -136,108 +71,6 @@ fn description(subject: &Subject<'_>) -> String {
     }
     let before = if parts.is_empty() { String::new() } else { format!("{}. ", parts.join(", ")) };
     format!("{before}{}.", subject.counts())
-}
-
-/// Where the columns stand, and the scale of the time axis.
-struct Columns {
-    /// The right end of the files' column.
-    files: f64,
-    /// The left end of the time axis; `None` when there are no offsets.
-    axis: Option<Axis>,
-    /// The right end of the days' column.
-    days: f64,
-    /// The right end of the places' column.
-    places: f64,
-    /// The left end of the flags.
-    flags: f64,
-    /// The right end of everything.
-    right: f64,
-}
-
-/// The time axis: offsets by their logarithm, before to the left and after to the right.
-struct Axis {
-    left: f64,
-    least: f64,
-    most: f64,
-}
-
-impl Axis {
-    fn value(days: f64) -> f64 {
-        (days.abs() / SCALE).ln_1p().copysign(days)
-    }
-
-    fn x(&self, days: f64) -> f64 {
-        self.left + AXIS * (Self::value(days) - self.least) / (self.most - self.least)
-    }
-
-    /// The marks on the axis that are within its range.
-    fn ticks(&self) -> impl Iterator<Item = (f64, &'static str)> {
-        let ticks = [
-            (-1000.0, "-1000"),
-            (-100.0, "-100"),
-            (-10.0, "-10"),
-            (-1.0, "-1"),
-            (0.0, "0"),
-            (1.0, "+1"),
-            (10.0, "+10"),
-            (100.0, "+100"),
-            (1000.0, "+1000"),
-        ];
-        let range = self.least..=self.most;
-        ticks.into_iter().filter(move |(days, _)| range.contains(&Self::value(*days)))
-    }
-}
-
-impl Columns {
-    fn of(outline: &Outline, subject: &Subject<'_>, paths: &BranchPaths) -> Self {
-        let mut name: f64 = LEAST_NAME;
-        let (mut least, mut most): (f64, f64) = (-1.5, 1.5);
-        let (mut offsets, mut repeated) = (false, false);
-        for row in &outline.rows {
-            let (What::Branch(_) | What::Alike(_)) = row.what else { continue };
-            for place in row.what.places() {
-                let text = step(paths, subject.tree, place.id);
-                // The number behind a name, and the count of those that are alike.
-                name = name.max(left(row.depth) + 14.0 + 1.1 * estimate(&text, SIZE) + 34.0 - MARGIN);
-                repeated |= subject.cascade.distinct(place.id).places > 1;
-                if let Some(offset) = place.offset {
-                    offsets = true;
-                    (least, most) = (least.min(offset.days()), most.max(offset.days()));
-                }
-            }
-        }
-        let files = MARGIN + name.min(MOST_NAME) + FILES;
-        let axis = offsets.then(|| Axis { left: files + 28.0, least: Axis::value(least * 1.2), most: Axis::value(most * 1.2) });
-        let days = if offsets { files + 28.0 + AXIS + DAYS } else { files };
-        let places = if repeated { days + PLACES } else { days };
-        Self { files, axis, days, places, flags: places + 24.0, right: (places + 24.0 + FLAGS).max(760.0) }
-    }
-
-    /// The axis' marks, drawn once and used in every row.
-    fn write_axis(&self, out: &mut dyn Write, prefix: &str) -> Result<()> {
-        let Some(axis) = &self.axis else { return Ok(()) };
-        write!(out, "<defs><g id=\"{prefix}-axis\"><path class=\"track\" d=\"M{:.1} 0h{AXIS:.0}", axis.left)?;
-        for (days, _) in axis.ticks() {
-            let half = if days == 0.0 { 6 } else { 3 };
-            write!(out, "M{:.1} -{half}v{}", axis.x(days), 2 * half)?;
-        }
-        writeln!(out, "\"/></g></defs>")
-    }
-}
-
-/// Which signs occur and are to be explained.
-#[derive(Default)]
-struct Seen {
-    uncertified: bool,
-    extended: bool,
-    auxiliary: bool,
-    numbers: bool,
-    no_validity: bool,
-}
-
-/// The left end of a row's dot.
-fn left(depth: u32) -> f64 {
-    MARGIN + STEP * f64::from(depth.min(MOST_STEPS)) + 6.0
 }
 
 struct Sheet<'a> {
@@ -339,7 +172,7 @@ impl Sheet<'_> {
             What::Static(places) => {
                 let y = self.y + LINE / 2.0;
                 self.twig(row.depth, y, x);
-                let names: Vec<String> = places.iter().map(|place| self.static_name(place)).collect();
+                let names: Vec<String> = places.iter().map(|place| static_name(&self.paths, self.subject.tree, place)).collect();
                 let room = self.columns.right - x - 46.0;
                 draw!(self, "<text class=\"small quiet\" x=\"{:.1}\" y=\"{:.1}\">static</text>", x + 2.0, y + 4.0);
                 for line in fill(&names, ", ", room, SMALL) {
@@ -379,10 +212,7 @@ impl Sheet<'_> {
         let (tree, marks) = (self.subject.tree, &place.marks);
         self.dot(place, x, y);
         let (name, behind) = match what {
-            What::Alike(places) => {
-                let category = visible_text(tree.branch(place.id).category().unwrap_or("?")).into_owned();
-                (category, format!("\u{d7}{}", places.len()))
-            }
+            What::Alike(places) => (category(tree, place.id), format!("\u{d7}{}", places.len())),
             _ => (step(&self.paths, tree, place.id), place.number.map_or_else(String::new, |number| format!("#{number}"))),
         };
         self.seen.numbers |= place.number.is_some();
@@ -442,48 +272,8 @@ impl Sheet<'_> {
     }
 
     fn flags(&mut self, place: &Place, y: f64) {
-        let (cascade, marks) = (self.subject.cascade, &place.marks);
-        let main = cascade.on_main_line(place.id);
-        let empty = place.id == BranchId::ROOT && self.subject.verdict == Some(Verdict::Empty);
-        let mut pills: Vec<(&str, String)> = Vec::new();
-        let mut add = |class, text: &str| pills.push((class, text.to_owned()));
-        if marks.cut {
-            add("p-bad", "cut off");
-        }
-        match marks.complete {
-            _ if empty => add("p-warn", "empty"),
-            State::Own | State::Unclear => add(if main { "p-bad" } else { "p-thin" }, "incomplete"),
-            State::Below => add("p-thin", "incomplete below"),
-            State::Good | State::Unknown => {}
-        }
-        if marks.extended() {
-            self.seen.extended = true;
-            add("p-ext", "extended");
-        }
-        match marks.certified {
-            _ if empty => {}
-            State::Own | State::Unclear => add(if main { "p-warn" } else { "p-thin" }, "not certified"),
-            State::Below => add("p-thin", "not certified below"),
-            State::Good | State::Unknown => {}
-        }
-        self.seen.uncertified |= marks.certified == State::Below;
-        if marks.auxiliary() {
-            self.seen.auxiliary = true;
-            add("p-thin", "auxiliary");
-        }
-        if marks.matching == Some(Match::NotApplicable) && main && !cascade.observed(place.id).is_empty() {
-            self.seen.no_validity = true;
-            add("p-thin", "N/A");
-        }
-        if self.subject.raw_for_want_of_a_master(place.id) {
-            add("", "raw, no master");
-        }
-        let holes = if marks.cut { Vec::new() } else { holes(self.subject, place.id) };
-        if !holes.is_empty() {
-            add("p-warn", &format!("unclear: {}", holes.join(", ")));
-        }
         let mut x = self.columns.flags;
-        for (class, text) in pills {
+        for (class, text) in flags::of(self.subject, place, &mut self.seen) {
             x = self.pill(x, y, class, &text);
         }
     }
@@ -538,18 +328,6 @@ impl Sheet<'_> {
         x + width + 7.0
     }
 
-    fn static_name(&self, place: &Place) -> String {
-        let mut name = step(&self.paths, self.subject.tree, place.id);
-        if let Some(number) = place.number {
-            let _ = write!(name, " #{number}");
-        }
-        let files = self.subject.tree.files(place.id).len();
-        if files > 1 {
-            let _ = write!(name, " ({files} files)");
-        }
-        name
-    }
-
     /// The messages and files of a branch.
     fn details(&mut self, what: &What, x: f64) {
         let tree = self.subject.tree;
@@ -566,7 +344,6 @@ impl Sheet<'_> {
         if !self.detail.files {
             return;
         }
-        let shown = |attr: Option<&Attr<'_>>| attr.map_or_else(|| "?".to_owned(), |attr| visible_text(&attr.text).into_owned());
         for file in ids.iter().flat_map(|id| tree.files(*id)) {
             let name = escape(&cut(&shown(file.name.as_ref()), SMALL, room / 2.0));
             let category = escape(&cut(&shown(file.category.as_ref()), SMALL, room / 2.0));
@@ -583,21 +360,8 @@ impl Sheet<'_> {
         self.y += 10.0;
         draw!(self, "<path class=\"rule\" d=\"M{MARGIN} {:.1}H{:.1}\"/>", self.y, self.columns.right);
         self.y += 6.0;
-        let columns = &self.columns;
-        let meanings = [
-            (
-                columns.axis.is_some(),
-                "offset: after (+) or before (-) the branch above, nearest files; the axis is in days, logarithmic",
-            ),
-            (columns.places > columns.days, "\u{d7}n: stands in n places of the tree"),
-            (self.seen.numbers, "#n: drawn once, referred to by this number"),
-            (self.seen.extended, "extended: outside of the plan's validity"),
-            (self.seen.uncertified, "below: because of a branch below"),
-            (self.seen.no_validity, "N/A: no validity in the plan"),
-            (self.seen.auxiliary, "auxiliary: not needed for processing"),
-        ];
-        let words: Vec<String> = meanings.into_iter().filter(|(seen, _)| *seen).map(|(_, text)| text.to_owned()).collect();
-        for line in fill(&words, "    \u{b7}    ", columns.right - MARGIN, SMALL) {
+        let words = self.seen.meanings(&self.columns);
+        for line in fill(&words, "    \u{b7}    ", self.columns.right - MARGIN, SMALL) {
             draw!(self, "<text class=\"small quiet\" x=\"{MARGIN}\" y=\"{:.1}\">{}</text>", self.y + 14.0, escape(&line));
             self.y += LINE;
         }

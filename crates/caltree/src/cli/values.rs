@@ -1,0 +1,144 @@
+//! What the values of options can be, and how a text becomes one.
+
+use clap::ValueEnum;
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For reading
+    Human,
+    /// One JSON object
+    Json,
+    /// One JSON object a document
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SummaryFormat {
+    /// For reading
+    Human,
+    /// One JSON object
+    Json,
+    /// One JSON object a document
+    Jsonl,
+    /// One row a document
+    Csv,
+    /// A table for a page or a comment
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ShowFormat {
+    /// For reading
+    Human,
+    /// Graphviz
+    Dot,
+    /// Mermaid flowchart
+    Mermaid,
+    /// A picture
+    Svg,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FilesFormat {
+    /// One name a line
+    Text,
+    /// One address a line (http, https, ftp); of a file that only trees list, the archive's portal
+    Urls,
+    /// One row a file
+    Csv,
+    /// One JSON object
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RulesFormat {
+    /// For reading
+    Human,
+    /// One JSON object, documentation included
+    Json,
+    /// The rule catalogue
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaName {
+    /// JSON Schema of `check --format json`
+    Check,
+    /// JSON Schema of one line of `check --format jsonl`
+    CheckLine,
+    /// JSON Schema of `summary --format json`
+    Summary,
+    /// JSON Schema of one line of `summary --format jsonl`
+    SummaryLine,
+    /// JSON Schema of `files --format json`
+    Files,
+    /// RELAX NG schema of the association tree
+    AssociationTree,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RequestedMode {
+    /// Raw calibrations
+    Raw2raw,
+    /// Processed calibrations
+    Raw2master,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DatalinkVersion {
+    /// Recommendation of 2015
+    #[value(name = "1.0")]
+    V1_0,
+    /// Recommendation of 2023
+    #[value(name = "1.1")]
+    V1_1,
+}
+
+impl From<DatalinkVersion> for caltree_model::DatalinkVersion {
+    fn from(version: DatalinkVersion) -> Self {
+        match version {
+            DatalinkVersion::V1_0 => Self::V1_0,
+            DatalinkVersion::V1_1 => Self::V1_1,
+        }
+    }
+}
+
+impl From<RequestedMode> for caltree_model::Mode {
+    fn from(mode: RequestedMode) -> Self {
+        match mode {
+            RequestedMode::Raw2raw => Self::Raw2Raw,
+            RequestedMode::Raw2master => Self::Raw2Master,
+        }
+    }
+}
+
+/// A number of bytes, with or without a unit.
+pub(super) fn size(text: &str) -> Result<u64, String> {
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let factor: u64 = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kb" | "kib" => 1 << 10,
+        "m" | "mb" | "mib" => 1 << 20,
+        "g" | "gb" | "gib" => 1 << 30,
+        _ => return Err("expected bytes, or a number with KiB, MiB or GiB".into()),
+    };
+    let number: u64 = number.parse().map_err(|_| "expected a number of bytes, such as 256MiB".to_owned())?;
+    number.checked_mul(factor).filter(|size| *size > 0).ok_or_else(|| "out of range".into())
+}
+
+/// A day.
+pub(super) fn date(text: &str) -> Result<jiff::civil::Date, String> {
+    text.parse().map_err(|_| "expected a day such as 2026-06-01".to_owned())
+}
