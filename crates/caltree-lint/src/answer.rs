@@ -87,6 +87,7 @@ impl Answer {
                 self.this_rows += 1;
                 if self.this.len() < KEPT {
                     let description = row.position(Column::Description).map(|place| row.text(place)).unwrap_or_default();
+                    let description = start_of(description);
                     if self.this.is_empty() {
                         let said = ThisDescription::parse(description).ok();
                         self.messages = said.and_then(|said| said.get("messages").map(str::to_owned)).unwrap_or_default();
@@ -166,4 +167,14 @@ impl Answer {
     pub(crate) fn place(&self) -> Option<caltree_model::At> {
         self.this.first().map(|this| (&this.place).into())
     }
+}
+
+/// A description as far as it is kept: real ones have some hundred bytes.
+fn start_of(text: &str) -> &str {
+    const MOST: usize = 1 << 16;
+    let mut end = text.len().min(MOST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }

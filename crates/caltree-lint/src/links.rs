@@ -1,6 +1,6 @@
 //! Running the rules over a links table: row by row while it is read, then over what stands around the rows.
 
-use crate::answer::{Answer, EsoColumns};
+use crate::answer::Answer;
 use crate::check::{Checked, Found, Settings, is_unreadable, sort, told};
 use crate::context::Context;
 use crate::digest::Digest;
@@ -8,12 +8,12 @@ use crate::pair::Listing;
 use crate::rule::{Check, Rows, Rule};
 use crate::seen::{Earlier, Repeats};
 use crate::sink::{Draft, Sink};
-use crate::words::short;
+use crate::words::{beginning, short};
 use caltree_model::{
     ArchiveId, Calselector, Column, DatalinkVersion, Field, LinksTable, Service, ThisDescription, Verdict, instrument_of,
     verdict_of_description,
 };
-use caltree_read::{Document, LinksReader, ProblemKind, Row, VotableProblem};
+use caltree_read::{Document, EsoColumns, LinksReader, ProblemKind, Row, VotableProblem};
 
 /// What is known while rows pass by.
 pub(crate) struct Reading {
@@ -82,6 +82,9 @@ struct Look {
     quiet: bool,
 }
 
+/// Of a table with more rows that came by standard input it is not kept what it lists.
+const MOST_LISTED: u64 = 100_000;
+
 /// Columns as bits.
 fn bits(columns: impl IntoIterator<Item = Column>) -> u16 {
     columns.into_iter().fold(0, |bits, column| bits | 1 << column as u16)
@@ -124,8 +127,11 @@ pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_
         if pairs && reading.repeats == Repeats::Nothing {
             digest.row(&row, kind, file, answer.columns);
         }
-        if let Some(listing) = &mut listing {
-            listing.row(&row, kind, file, answer.columns);
+        if let Some(kept) = &mut listing {
+            kept.row(&row, kind, file, answer.columns);
+            if row.number() > MOST_LISTED {
+                listing = None;
+            }
         }
         // The bit beyond the columns stands for whatever else a row has.
         let changed = bits(Column::ALL.into_iter().filter(|column| !row.is_same(*column))) | 1 << 15;
@@ -205,7 +211,7 @@ pub(crate) fn on_cell(row: &Row<'_>, column: Column, message: String, help: &'st
     Draft::new(message, help)
         .at(row.place_in(column))
         .about(subject(row))
-        .key(format!("{column}={}", value.trim()))
+        .key(format!("{column}={}", beginning(value.trim())))
         .with("row", row.number())
         .with("column", column.name())
         .with("value", short(value.trim()).into_owned())

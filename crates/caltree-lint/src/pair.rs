@@ -5,7 +5,7 @@ use crate::check::{Found, Settings, fingerprint};
 use crate::rule::Check;
 use crate::sink::Sink;
 use caltree_model::{
-    ArchiveId, AssociationTree, At, BranchId, BranchType, Calselector, Column, Finding, Kind, LinkKind, Mode, Place,
+    ArchiveId, AssociationTree, At, BranchId, BranchType, Calselector, Column, Excerpt, Finding, Kind, LinkKind, Mode, Place,
     ThisDescription,
 };
 use caltree_read::{Document, EsoColumns, Row};
@@ -133,6 +133,9 @@ pub(crate) fn tree_content(document: &Document<'_>) -> Option<Content> {
     })
 }
 
+/// Of so many files what stands in the source is kept as well as the place.
+const MOST_EXCERPTS: usize = 10_000;
+
 /// The files of a links table, as its rows pass by.
 #[derive(Default)]
 pub(crate) struct Listing {
@@ -146,8 +149,13 @@ impl Listing {
         let Some(name) = file.filter(|_| is_listed(kind)) else { return };
         if self.known.insert(name.to_owned()) {
             let category = columns.category(row).unwrap_or_default();
-            let place = row.place_in(Column::AccessUrl);
-            let category_place = columns.category.map(|place| row.place_of(place));
+            let mut place = row.place_in(Column::AccessUrl);
+            let mut category_place = columns.category_position().map(|place| row.place_of(place));
+            // Nobody reads the source of ten thousand findings, and it takes the most memory.
+            if self.files.len() >= MOST_EXCERPTS {
+                place.excerpt = Excerpt::default();
+                category_place = category_place.map(|place| Place { excerpt: Excerpt::default(), ..place });
+            }
             self.files.push(ListedFile { name: name.to_owned(), category: category.to_owned(), place, category_place });
         }
     }
@@ -237,7 +245,7 @@ pub fn compare(tree: &Content, links: &Content, (source, part): (&str, Option<&s
                 help: draft.help,
                 data: draft.data,
             };
-            let excerpt = place.filter(|_| settings.excerpts).map(|place| place.excerpt);
+            let excerpt = place.map(|place| place.excerpt).filter(|excerpt| settings.excerpts && excerpt.line > 0);
             found.push(Found { finding, excerpt });
         }
     }

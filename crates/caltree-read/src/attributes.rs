@@ -200,7 +200,7 @@ fn resolve(raw: &str, from: usize, trouble: &mut Vec<Trouble>) -> String {
 /// The character that the reference at the start of `text` stands for, and the reference's length; or what is wrong with it, and the
 /// length of what is to be kept as it stands.
 pub(crate) fn reference(text: &str) -> Result<(char, usize), (String, usize)> {
-    let Some(end) = text.bytes().take(40).position(|byte| byte == b';') else {
+    let Some(end) = text.bytes().take(1_000).position(|byte| byte == b';') else {
         return Err(("`&` that starts no reference".into(), 1));
     };
     let name = &text[1..end];

@@ -294,7 +294,7 @@ impl<'t> Builder<'t, '_> {
     }
 
     fn end_tag(&mut self, start: usize, end: usize) -> Result<(), Stop> {
-        let name = self.text[start + 2..end - 1].trim_end();
+        let name = xml::without_space_at_end(&self.text[start + 2..end - 1]);
         match self.stack.last() {
             Some(frame) if frame.name == name => {
                 if let Place::Association(id_) = frame.place {

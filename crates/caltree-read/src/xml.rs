@@ -93,3 +93,8 @@ pub(crate) fn trimmed(text: &str, start: usize, end: usize) -> (usize, usize) {
     let back = text.len() - text.trim_end().len();
     (start + front, end - back)
 }
+
+/// A text without white space at its end, as XML knows it: others take more for white space.
+pub(crate) fn without_space_at_end(text: &str) -> &str {
+    text.trim_end_matches([' ', '\t', '\r', '\n'])
+}

@@ -1,6 +1,7 @@
 //! Text from files in the cells of CSV.
 
 use caltree_model::visible_text;
+use std::io;
 
 /// Text from a file, for a cell or a part of one: no spreadsheet takes it for a formula, no terminal for a command. What follows a `;`
 /// is treated so as well, because some spreadsheets split cells there, quoted or not.
@@ -12,6 +13,14 @@ pub(crate) fn safe(text: &str) -> String {
     });
     let first = pieces.next().unwrap_or_default();
     pieces.fold(first, |joined, piece| joined + ";" + &piece)
+}
+
+/// An error of writing CSV as what it was: a closed pipe must stay one.
+pub(crate) fn written(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
-use crate::answer::EsoColumns;
 use crate::links::{Reading, on_cell};
 use crate::rule::rule;
 use crate::sink::Sink;
 use crate::words::{beginning, short};
 use caltree_model::{ArchiveId, Column, DATALINK_CORE, Term};
-use caltree_read::Row;
+use caltree_read::{EsoColumns, Row};
 
 rule! {
     /// # What it means
@@ -55,7 +54,7 @@ fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
 /// The file of a row, with its category; else what the link is to what was asked for.
 fn called(row: &Row<'_>) -> String {
     let columns = EsoColumns::of(row.table());
-    let category = columns.category.and_then(|place| row.value(place));
+    let category = columns.category(row);
     match (columns.file(row).filter(|file| ArchiveId::parse(file).is_ok()), category) {
         (Some(file), Some(category)) => format!("{file} ({})", short(category)),
         (Some(file), None) => file.to_owned(),

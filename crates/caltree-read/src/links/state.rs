@@ -103,6 +103,8 @@ pub(super) struct State {
     root_ended: bool,
     doctype: bool,
     metadata: u64,
+    /// Bytes of what is kept, or may be.
+    kept: usize,
     /// Every XML id, with its element and line.
     pub(super) ids: HashMap<String, (&'static str, u64)>,
     pub(super) references: Vec<Reference>,
@@ -175,6 +177,7 @@ impl State {
             root_ended: false,
             doctype: false,
             metadata: 0,
+            kept: 0,
             ids: HashMap::new(),
             references: Vec::new(),
             open: None,
@@ -338,7 +341,7 @@ impl State {
     }
 
     fn end_tag(&mut self, window: &Window<'_>, cells: &mut Cells, start: usize, end: usize) -> Result<bool, Stop> {
-        let name = window.text[start + 2..end - 1].trim_end();
+        let name = xml::without_space_at_end(&window.text[start + 2..end - 1]);
         match self.stack.last() {
             Some(frame) if frame.name == name => self.end_element(window, cells, start),
             Some(frame) => {

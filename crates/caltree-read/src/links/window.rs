@@ -245,10 +245,17 @@ impl<'r> Window<'r> {
                 self.text.reserve(decoder.max_utf8_buffer_length(self.pending.len()).unwrap_or(0));
                 let (_, _, bad) = decoder.decode_to_string(&self.pending, &mut self.text, last);
                 self.pending.clear();
+                // A single byte at the end is left out: as a character of its own it would be content after the root.
+                let half = last && self.width == Width::Utf16 && self.bytes % 2 == 1 && self.text[from..].ends_with('\u{fffd}');
+                if half {
+                    self.text.pop();
+                }
                 let at = self.text[from..].find('\u{fffd}').map(|at| from + at);
                 let table = decoder.encoding();
                 let kind = match self.width {
-                    Width::Utf16 => encoding::not_utf16("half of a character", table),
+                    Width::Utf16 => {
+                        encoding::not_utf16(if half { "half a character at the end" } else { "half of a surrogate pair" }, table)
+                    }
                     _ => encoding::not_of(table, label),
                 };
                 (bad).then(|| (at.unwrap_or(self.text.len()), kind))

@@ -214,7 +214,8 @@ impl Format for Human {
         let found = std::mem::take(&mut entry.checked.findings).into_iter().map(|found| (found.finding, found.excerpt));
         let told = found.filter(|(finding, _)| !self.detail.quiet || finding.level > Level::Note);
         let (findings, excerpts): (Vec<Finding>, Vec<Option<Excerpt>>) = told.unzip();
-        if self.detail.quiet && findings.is_empty() && entry.checked.verdict == Some(Verdict::Complete) {
+        let nothing_wrong = matches!(entry.checked.verdict, Some(Verdict::Complete) | None);
+        if self.detail.quiet && findings.is_empty() && nothing_wrong {
             return Ok(());
         }
         self.started = true;

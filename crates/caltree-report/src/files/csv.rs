@@ -1,7 +1,7 @@
 //! Files as CSV: one row each.
 
 use super::address;
-use crate::cell::safe;
+use crate::cell::{safe, written};
 use caltree_summary::Files;
 use std::io::{self, Write};
 
@@ -9,19 +9,21 @@ use std::io::{self, Write};
 /// their pictures, and a `'` before what a spreadsheet would take for a formula.
 pub(super) fn write(out: &mut dyn Write, files: &Files) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["name", "category", "semantics", "bytes", "url", "dp_id", "source", "part"])?;
+    writer.write_record(["name", "category", "semantics", "bytes", "url", "dp_id", "source", "part"]).map_err(written)?;
     let text = |text: Option<&str>| text.map(safe).unwrap_or_default();
     for (file, source, part) in files.iter() {
-        writer.write_record([
-            safe(&file.name),
-            text(file.category.as_deref()),
-            text(file.semantics.as_deref()),
-            file.bytes.map(|bytes| bytes.to_string()).unwrap_or_default(),
-            safe(&address(file)),
-            text(file.dp_id.as_deref()),
-            safe(source),
-            text(part),
-        ])?;
+        writer
+            .write_record([
+                safe(&file.name),
+                text(file.category.as_deref()),
+                text(file.semantics.as_deref()),
+                file.bytes.map(|bytes| bytes.to_string()).unwrap_or_default(),
+                safe(&address(file)),
+                text(file.dp_id.as_deref()),
+                safe(source),
+                text(part),
+            ])
+            .map_err(written)?;
     }
     writer.flush()
 }

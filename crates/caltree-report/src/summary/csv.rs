@@ -1,7 +1,7 @@
 //! The summary as CSV: one row a document.
 
 use super::{Entry, LinksEntry, SummaryFormat, Unreadable, extended_groups, missing_groups, sums, uncertified_groups};
-use crate::cell::safe;
+use crate::cell::{safe, written};
 use caltree_model::Kind;
 use caltree_summary::{LinksFacts, MissingFacts, Totals, TreeFacts};
 use std::fmt::Display;
@@ -69,9 +69,9 @@ impl Csv {
         let mut writer = csv::Writer::from_writer(out);
         if !self.begun {
             self.begun = true;
-            writer.write_record(TITLES)?;
+            writer.write_record(TITLES).map_err(written)?;
         }
-        writer.write_record(cells)?;
+        writer.write_record(cells).map_err(written)?;
         writer.flush()
     }
 }
@@ -102,7 +102,7 @@ impl SummaryFormat for Csv {
         }
         self.begun = true;
         let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(TITLES)?;
+        writer.write_record(TITLES).map_err(written)?;
         writer.flush()
     }
 }

@@ -6,7 +6,7 @@ use crate::links::Window;
 use crate::links::content_model::{self, Element, Misplaced, Progress};
 use crate::links::row::Cells;
 use crate::links::votable::VotableFault;
-use crate::problem::ProblemKind;
+use crate::problem::{Oversize, Problem, ProblemKind};
 use crate::xml;
 use std::borrow::Cow;
 
@@ -15,6 +15,12 @@ const MOST_ATTRIBUTES: usize = 256;
 
 /// Most elements outside of rows that are read: a service sends some hundred.
 const MOST_METADATA: u64 = 100_000;
+
+/// Most bytes in the tags and texts outside of rows that are read, since much of it is kept: a service sends some ten thousand.
+const MOST_KEPT: usize = 16 << 20;
+
+/// A tag of a row that is longer than this counts as well.
+const LONG_TAG: usize = 1 << 10;
 
 impl State {
     /// Takes a start tag.
@@ -53,6 +59,16 @@ impl State {
             self.ill_formed((found, "a name of letters and digits"), window, start, end)?;
         }
         let depth = self.stack.len();
+        let of_row = self.stack.last().is_some_and(|frame| matches!(frame.what, What::TableData | What::Row));
+        if !of_row || end - start > LONG_TAG {
+            self.kept += end - start;
+        }
+        if self.kept > MOST_KEPT {
+            let place = window.place(start, start);
+            let what = "bytes in the tags and texts outside of the rows";
+            self.tell(Problem::at(ProblemKind::TooLarge(Oversize::Part { what, limit: MOST_KEPT as u64 }), place));
+            return Err(Stop);
+        }
         for attr in &attributes {
             let prefix = attr.name.strip_prefix("xmlns:").or((attr.name == "xmlns").then_some(""));
             if let Some(prefix) = prefix {

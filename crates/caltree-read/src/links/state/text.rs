@@ -45,6 +45,7 @@ impl State {
         match self.stack.last().map(|frame| (frame.what, frame.element)) {
             Some((What::Cell, _)) => self.cell_text(event, window, cells, start, end),
             Some((What::Info | What::Description, _)) if self.text.len() + text.len() < 1 << 20 => {
+                self.kept += text.len();
                 self.text.push_str(&content(event, text));
             }
             Some((_, Some(element))) if !element.text && !element.any_children() && !blank && !continued => {

@@ -17,6 +17,9 @@ use std::path::{Path, PathBuf};
 /// More pairs than this are counted, not read again.
 const MOST_PAIRS: usize = 10_000;
 
+/// A links table is held against so many trees that differ from it and from each other.
+const MOST_TREES: usize = 4;
+
 /// A tree, or a links table, that may be half of a pair.
 struct Half {
     kind: Kind,
@@ -80,7 +83,7 @@ impl Pairs {
                     compared.agreeing += 1;
                 } else if told.iter().any(|known| known.agrees(&tree.digest)) {
                     // A copy of a tree that was held against it already.
-                } else if differing.len() < MOST_PAIRS {
+                } else if told.len() < MOST_TREES && differing.len() < MOST_PAIRS {
                     told.push(&tree.digest);
                     differing.push((tree, links));
                 } else {
@@ -99,7 +102,8 @@ impl Pairs {
             }
         }
         if more > 0 {
-            let what = format!("{more} more pairs of a tree and a links table differ; {MOST_PAIRS} were compared");
+            let what =
+                format!("{more} more pairs of a tree and a links table of one frame differ; {} were compared", differing.len());
             session.fail(&Trouble::Other(what));
         }
         for pair in named.chunks_exact(2) {
