@@ -8,11 +8,11 @@ mod elements;
 use crate::Limits;
 use crate::attributes::{self, Attributes, Trouble};
 use crate::problem::{Oversize, Problem, ProblemKind};
-use crate::xml;
+use crate::xml::{self, Odd};
 use caltree_model::{AssociationTree, Branch, BranchId, Container, FileEntry, MessageEntry, Span};
 use hashbrown::HashSet;
+use quick_xml::Error;
 use quick_xml::events::Event;
-use quick_xml::{Error, Reader};
 
 /// Reads a text whose root element is `<association>`.
 pub(crate) fn read<'t>(text: &'t str, limits: &Limits) -> (Option<AssociationTree<'t>>, Vec<Problem>) {
@@ -104,11 +104,7 @@ const MOST_PROBLEMS: usize = 100_000;
 
 impl<'t> Builder<'t, '_> {
     fn run(&mut self) {
-        let mut reader = Reader::from_str(self.text);
-        let config = reader.config_mut();
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
-        config.check_comments = true;
+        let mut reader = xml::reader(self.text);
         let mut start = 0;
         loop {
             let event = reader.read_event();
@@ -155,19 +151,17 @@ impl<'t> Builder<'t, '_> {
             Event::Comment(_) => Ok(()),
             Event::Decl(_) if start == 0 => self.declaration(start, end),
             Event::Decl(_) if after_root => self.after_root("an XML declaration".into(), start, end),
-            Event::Decl(_) => {
-                self.ill_formed("an XML declaration that is not at the very beginning", "nothing before `<?xml`", start, end)
-            }
-            Event::PI(instruction) => {
-                let Some((found, expected)) = xml::odd_instruction(instruction.target()) else { return Ok(()) };
-                self.ill_formed(found, expected, start, end)
-            }
+            Event::Decl(_) => self.ill_formed(xml::misplaced_declaration(), start, end),
+            Event::PI(instruction) => match xml::odd_instruction(instruction.target()) {
+                Some(odd) => self.ill_formed(odd, start, end),
+                None => Ok(()),
+            },
             Event::DocType(_) if self.branches.is_empty() && !self.doctype => {
                 self.doctype = true;
                 self.push(ProblemKind::Doctype, start, end)
             }
             Event::DocType(_) => {
-                self.ill_formed("a document type declaration out of place", "at most one, before the root element", start, end)?;
+                self.ill_formed(xml::misplaced_doctype(), start, end)?;
                 Err(Stop)
             }
             Event::Eof => Ok(()),
@@ -187,8 +181,8 @@ impl<'t> Builder<'t, '_> {
         Err(Stop)
     }
 
-    fn ill_formed(&mut self, found: impl Into<String>, expected: &'static str, start: usize, end: usize) -> Result<(), Stop> {
-        self.push(ProblemKind::NotWellFormed { found: found.into(), expected }, start, end)
+    fn ill_formed(&mut self, (found, expected): Odd, start: usize, end: usize) -> Result<(), Stop> {
+        self.push(ProblemKind::NotWellFormed { found, expected }, start, end)
     }
 
     fn after_root(&mut self, found: String, start: usize, end: usize) -> Result<(), Stop> {
@@ -209,24 +203,17 @@ impl<'t> Builder<'t, '_> {
     }
 
     fn declaration(&mut self, start: usize, end: usize) -> Result<(), Stop> {
-        let legal = xml::is_declaration(self.text, start, end, &mut self.trouble);
+        let odd = xml::odd_declaration(self.text, start, end, &mut self.trouble);
         self.tell_trouble()?;
-        if !legal {
-            return self.ill_formed("a malformed XML declaration", xml::DECLARATION, start, end);
-        }
-        Ok(())
+        odd.map_or(Ok(()), |odd| self.ill_formed(odd, start, end))
     }
 
     fn tell_trouble(&mut self) -> Result<(), Stop> {
         if self.trouble.is_empty() {
             return Ok(());
         }
-        for trouble in std::mem::take(&mut self.trouble) {
-            // With a document type declaration an entity may be declared; that it is there at all is told already.
-            if !(self.doctype && trouble.found.starts_with("the entity")) {
-                let span = trouble.span.range();
-                self.ill_formed(trouble.found, trouble.expected, span.start, span.end)?;
-            }
+        for (odd, at) in xml::told(&mut self.trouble, self.doctype) {
+            self.ill_formed(odd, at.start, at.end)?;
         }
         Ok(())
     }
@@ -237,13 +224,13 @@ impl<'t> Builder<'t, '_> {
             return self.after_root(format!("`{}`", xml::beginning(text)), from, to);
         }
         if self.stack.is_empty() {
-            self.ill_formed(format!("`{}` before the root element", xml::beginning(text)), "the root element", from, to)?;
+            self.ill_formed(xml::before_root(text), from, to)?;
             return Err(Stop);
         }
         let continued = self.text_end == start;
         self.text_end = end;
-        if let Some((found, expected)) = xml::odd_text(text, self.doctype) {
-            self.ill_formed(found, expected, start, end)?;
+        if let Some(odd) = xml::odd_text(text, self.doctype) {
+            self.ill_formed(odd, start, end)?;
         }
         let parent = match self.stack.last() {
             Some(Frame { name, place }) if !continued && !matches!(place, Place::Skipped) => (*name).to_owned(),
@@ -303,16 +290,12 @@ impl<'t> Builder<'t, '_> {
                 self.stack.pop();
                 Ok(())
             }
-            Some(frame) => {
-                let found = format!("`</{name}>` where `<{}>` is open", frame.name);
-                self.ill_formed(found, "the closing tag of the element that was opened last", start, end)?;
+            None if !self.branches.is_empty() => self.after_root(format!("`</{name}>`"), start, end),
+            open => {
+                let odd = xml::odd_end(name, open.map(|frame| frame.name));
+                self.ill_formed(odd, start, end)?;
                 Err(Stop)
             }
-            None if self.branches.is_empty() => {
-                self.ill_formed(format!("`</{name}>` closes nothing"), "the root element", start, end)?;
-                Err(Stop)
-            }
-            None => self.after_root(format!("`</{name}>`"), start, end),
         }
     }
 

@@ -2,8 +2,22 @@
 
 use crate::attributes::{self, Attributes, RawAttr, Trouble};
 use crate::problem::ProblemKind;
-use quick_xml::Error;
 use quick_xml::errors::{IllFormedError, SyntaxError};
+use quick_xml::{Error, Reader};
+use std::ops::Range;
+
+/// Where XML's rules are broken: what was found, and what was expected.
+pub(crate) type Odd = (String, &'static str);
+
+/// A reader that leaves the nesting to us: what it says of it does not tell enough.
+pub(crate) fn reader(text: &str) -> Reader<&[u8]> {
+    let mut reader = Reader::from_str(text);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.check_comments = true;
+    reader
+}
 
 /// Something that quick-xml itself cannot read.
 pub(crate) fn broken(error: &Error) -> ProblemKind {
@@ -31,11 +45,44 @@ pub(crate) fn broken(error: &Error) -> ProblemKind {
     }
 }
 
-/// What an XML declaration looks like.
-pub(crate) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+/// What is wrong with the declaration in `text[start..end]`, which is at the very beginning. Breaches within it go to `trouble`.
+pub(crate) fn odd_declaration(text: &str, start: usize, end: usize, trouble: &mut Vec<Trouble>) -> Option<Odd> {
+    let odd = !is_declaration(text, start, end, trouble);
+    odd.then(|| ("a malformed XML declaration".to_owned(), "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"))
+}
+
+/// A declaration elsewhere.
+pub(crate) fn misplaced_declaration() -> Odd {
+    ("an XML declaration that is not at the very beginning".to_owned(), "nothing before `<?xml`")
+}
+
+/// A second document type declaration, or one behind the root's tag.
+pub(crate) fn misplaced_doctype() -> Odd {
+    ("a document type declaration out of place".to_owned(), "at most one, before the root element")
+}
+
+/// Text that stands before the root element.
+pub(crate) fn before_root(text: &str) -> Odd {
+    (format!("`{}` before the root element", beginning(text)), "the root element")
+}
+
+/// An end tag where an element of another name is open, or none at all.
+pub(crate) fn odd_end(name: &str, open: Option<&str>) -> Odd {
+    match open {
+        Some(open) => (format!("`</{name}>` where `<{open}>` is open"), "the closing tag of the element that was opened last"),
+        None => (format!("`</{name}>` closes nothing"), "the root element"),
+    }
+}
+
+/// The breaches within a tag that are to be told, with their places. With a document type declaration an entity may be declared; that
+/// it is there at all is told already.
+pub(crate) fn told(trouble: &mut Vec<Trouble>, doctype: bool) -> impl Iterator<Item = (Odd, Range<usize>)> + use<> {
+    let told = move |trouble: &Trouble| !(doctype && trouble.found.starts_with("the entity"));
+    std::mem::take(trouble).into_iter().filter(told).map(|trouble| ((trouble.found, trouble.expected), trouble.span.range()))
+}
 
 /// Whether the declaration in `text[start..end]` has its parts in order, with values that they may have.
-pub(crate) fn is_declaration(text: &str, start: usize, end: usize, trouble: &mut Vec<Trouble>) -> bool {
+fn is_declaration(text: &str, start: usize, end: usize, trouble: &mut Vec<Trouble>) -> bool {
     let place = |attr: RawAttr<'_>| match attr.name {
         "version" => is_version(&attr.value).then_some(0),
         "encoding" => is_encoding_name(&attr.value).then_some(1),
@@ -46,14 +93,19 @@ pub(crate) fn is_declaration(text: &str, start: usize, end: usize, trouble: &mut
     places.is_some_and(|places| places.first() == Some(&0) && places.is_sorted_by(|a, b| a < b))
 }
 
+/// What is wrong with the name of an element.
+pub(crate) fn odd_name(name: &str) -> Option<Odd> {
+    (!attributes::is_name(name)).then(|| (format!("`{name}` is no name of an element"), "a name of letters and digits"))
+}
+
 /// What is wrong with the target of a processing instruction, and what was expected.
-pub(crate) fn odd_instruction(target: &str) -> Option<(String, &'static str)> {
+pub(crate) fn odd_instruction(target: &str) -> Option<Odd> {
     let odd = target.eq_ignore_ascii_case("xml") || !attributes::is_name(target);
     odd.then(|| (format!("a processing instruction called `{target}`"), "another name for it"))
 }
 
 /// What is wrong with a piece of text or a reference, and what was expected. `doctype`: entities may be declared.
-pub(crate) fn odd_text(text: &str, doctype: bool) -> Option<(String, &'static str)> {
+pub(crate) fn odd_text(text: &str, doctype: bool) -> Option<Odd> {
     if text.starts_with('&') && !doctype {
         let (found, _) = attributes::reference(text).err()?;
         return Some((found, "one of &amp; &lt; &gt; &quot; &apos; or a character reference"));

@@ -1,7 +1,8 @@
 //! The links reader: rows of a DataLink answer, one at a time, in constant memory.
 //!
 //! quick-xml finds the tags in a window that moves over the document; rows in the usual form are taken apart directly. What VOTable
-//! wants of elements and attributes is in `content_model`, what they mean for a links table in `elements`.
+//! wants of elements and attributes is in `content_model`, what they mean for a links table in `elements`; `state` holds the two together,
+//! tag by tag.
 
 pub(crate) mod content_model;
 mod elements;
@@ -19,9 +20,10 @@ pub(crate) use window::{Source, Window};
 
 use crate::Limits;
 use crate::problem::{Oversize, Problem, ProblemKind, is_wrapping_failure};
+use crate::xml;
 use caltree_model::LinksTable;
+use quick_xml::Error;
 use quick_xml::events::{BytesText, Event};
-use quick_xml::{Error, Reader};
 use row::{Cells, Positions, Short};
 use state::State;
 use std::io;
@@ -220,11 +222,7 @@ impl<'r> LinksReader<'r> {
             self.at = end;
             return self.state.event(&Event::Text(BytesText::from_escaped(MARK)), &self.window, &mut self.cells, start, end);
         }
-        let mut reader = Reader::from_str(&text[self.at..]);
-        let config = reader.config_mut();
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
-        config.check_comments = true;
+        let mut reader = xml::reader(&text[self.at..]);
         let from = self.at;
         loop {
             let event = reader.read_event();

@@ -11,7 +11,7 @@ use super::{Go, Window};
 use crate::Limits;
 use crate::attributes::{RawAttr, Trouble};
 use crate::problem::{Oversize, Problem, ProblemKind};
-use crate::xml;
+use crate::xml::{self, Odd};
 use caltree_model::{Field, LinksTable, Location, Place, Service, VotableVersion};
 use hashbrown::{HashMap, HashSet};
 use quick_xml::Error;
@@ -249,14 +249,8 @@ impl State {
         self.faults.tell(fault, || window.place(start, end));
     }
 
-    fn ill_formed(
-        &mut self,
-        (found, expected): (impl Into<String>, &'static str),
-        window: &Window<'_>,
-        start: usize,
-        end: usize,
-    ) -> Result<(), Stop> {
-        self.push(ProblemKind::NotWellFormed { found: found.into(), expected }, window, start, end)
+    fn ill_formed(&mut self, (found, expected): Odd, window: &Window<'_>, start: usize, end: usize) -> Result<(), Stop> {
+        self.push(ProblemKind::NotWellFormed { found, expected }, window, start, end)
     }
 
     fn after_root(&mut self, found: String, window: &Window<'_>, start: usize, end: usize) -> Result<(), Stop> {
@@ -301,41 +295,39 @@ impl State {
             }
             Event::End(_) => self.end_tag(window, cells, start, end),
             Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => self.text(event, window, cells, start, end).map(|()| false),
-            Event::Comment(_) | Event::Eof => Ok(false),
+            _ => self.beside(event, first, window, start, end).map(|()| false),
+        }
+    }
+
+    /// Takes what is neither a tag nor text. `first`: nothing comes before it.
+    fn beside(&mut self, event: &Event<'_>, first: bool, window: &Window<'_>, start: usize, end: usize) -> Result<(), Stop> {
+        match event {
             Event::Decl(_) if first => {
-                let legal = xml::is_declaration(&window.text, start, end, &mut self.trouble);
+                let odd = xml::odd_declaration(&window.text, start, end, &mut self.trouble);
                 self.tell_trouble(window)?;
-                let malformed = ("a malformed XML declaration", xml::DECLARATION);
-                if legal { Ok(false) } else { self.ill_formed(malformed, window, start, end).map(|()| false) }
+                odd.map_or(Ok(()), |odd| self.ill_formed(odd, window, start, end))
             }
-            Event::Decl(_) if self.root_ended => self.after_root("an XML declaration".into(), window, start, end).map(|()| false),
-            Event::Decl(_) => {
-                let misplaced = ("an XML declaration that is not at the very beginning", "nothing before `<?xml`");
-                self.ill_formed(misplaced, window, start, end).map(|()| false)
-            }
+            Event::Decl(_) if self.root_ended => self.after_root("an XML declaration".into(), window, start, end),
+            Event::Decl(_) => self.ill_formed(xml::misplaced_declaration(), window, start, end),
             Event::PI(instruction) => match xml::odd_instruction(instruction.target()) {
-                Some(odd) => self.ill_formed(odd, window, start, end).map(|()| false),
-                None => Ok(false),
+                Some(odd) => self.ill_formed(odd, window, start, end),
+                None => Ok(()),
             },
             Event::DocType(_) if self.stack.is_empty() && !self.root_ended && !self.doctype => {
                 self.doctype = true;
-                self.push(ProblemKind::Doctype, window, start, end).map(|()| false)
+                self.push(ProblemKind::Doctype, window, start, end)
             }
             Event::DocType(_) => {
-                let misplaced = ("a document type declaration out of place", "at most one, before the root element");
-                self.ill_formed(misplaced, window, start, end)?;
+                self.ill_formed(xml::misplaced_doctype(), window, start, end)?;
                 Err(Stop)
             }
+            _ => Ok(()),
         }
     }
 
     fn tell_trouble(&mut self, window: &Window<'_>) -> Result<(), Stop> {
-        for trouble in std::mem::take(&mut self.trouble) {
-            // With a document type declaration an entity may be declared; that it is there at all is told already.
-            if !(self.doctype && trouble.found.starts_with("the entity")) {
-                let span = trouble.span.range();
-                self.ill_formed((trouble.found, trouble.expected), window, span.start, span.end)?;
-            }
+        for (odd, at) in xml::told(&mut self.trouble, self.doctype) {
+            self.ill_formed(odd, window, at.start, at.end)?;
         }
         Ok(())
     }
@@ -344,14 +336,10 @@ impl State {
         let name = xml::without_space_at_end(&window.text[start + 2..end - 1]);
         match self.stack.last() {
             Some(frame) if frame.name == name => self.end_element(window, cells, start),
-            Some(frame) => {
-                let found = format!("`</{name}>` where `<{}>` is open", frame.name);
-                self.ill_formed((found, "the closing tag of the element that was opened last"), window, start, end)?;
-                Err(Stop)
-            }
             None if self.root_ended => self.after_root(format!("`</{name}>`"), window, start, end).map(|()| false),
-            None => {
-                self.ill_formed((format!("`</{name}>` closes nothing"), "the root element"), window, start, end)?;
+            open => {
+                let odd = xml::odd_end(name, open.map(|frame| &*frame.name));
+                self.ill_formed(odd, window, start, end)?;
                 Err(Stop)
             }
         }

@@ -61,10 +61,7 @@ impl<'t> Builder<'t, '_> {
     }
 
     fn check_name(&mut self, tag: Tag<'t>) -> Result<(), Stop> {
-        if attributes::is_name(tag.name) {
-            return Ok(());
-        }
-        self.ill_formed(format!("`{}` is no name of an element", tag.name), "a name of letters and digits", tag.start, tag.end)
+        xml::odd_name(tag.name).map_or(Ok(()), |odd| self.ill_formed(odd, tag.start, tag.end))
     }
 
     pub(super) fn association(&mut self, tag: Tag<'t>) -> Result<(), Stop> {

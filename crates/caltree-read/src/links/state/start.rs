@@ -1,7 +1,7 @@
 //! An element of a links table starts: its attributes and namespaces, and what VOTable says of it where it stands.
 
 use super::{Frame, OpenCell, State, Stop, Tag, What};
-use crate::attributes::{self, Attributes, RawAttr};
+use crate::attributes::{Attributes, RawAttr};
 use crate::links::Window;
 use crate::links::content_model::{self, Element, Misplaced, Progress};
 use crate::links::row::Cells;
@@ -54,9 +54,8 @@ impl State {
                 self.push(xml::twice(attr.name), window, span.start, span.end)?;
             }
         }
-        if !attributes::is_name(name) {
-            let found = format!("`{name}` is no name of an element");
-            self.ill_formed((found, "a name of letters and digits"), window, start, end)?;
+        if let Some(odd) = xml::odd_name(name) {
+            self.ill_formed(odd, window, start, end)?;
         }
         let depth = self.stack.len();
         let of_row = self.stack.last().is_some_and(|frame| matches!(frame.what, What::TableData | What::Row));

@@ -26,11 +26,10 @@ impl State {
                 return Ok(());
             }
             let (from, to) = xml::trimmed(text, start, end);
-            let found = format!("`{}`", xml::beginning(text));
             if self.root_ended {
-                return self.after_root(found, window, from, to);
+                return self.after_root(format!("`{}`", xml::beginning(text)), window, from, to);
             }
-            self.ill_formed((format!("{found} before the root element"), "the root element"), window, from, to)?;
+            self.ill_formed(xml::before_root(text), window, from, to)?;
             return Err(Stop);
         }
         if let Some(odd) = xml::odd_text(text, self.doctype) {
