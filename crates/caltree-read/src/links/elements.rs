@@ -238,7 +238,7 @@ impl State {
     }
 
     /// An element ends.
-    pub(super) fn end_meaning(&mut self, what: What, window: &Window<'_>, at: usize) {
+    pub(super) fn end_meaning(&mut self, what: What) {
         match what {
             What::Info => {
                 if let Some(info) = self.table.infos.last_mut() {
@@ -254,11 +254,11 @@ impl State {
             _ => {}
         }
         if self.open.as_ref().is_some_and(|open| open.depth >= self.stack.len()) {
-            self.end_table(window, at);
+            self.end_table();
         }
     }
 
-    fn end_table(&mut self, window: &Window<'_>, at: usize) {
+    fn end_table(&mut self) {
         self.decide(false);
         let Some(open) = self.open.take() else { return };
         let nrows = if open.is_links { self.table.nrows.clone() } else { open.nrows };
@@ -269,7 +269,6 @@ impl State {
         if known && announced.trim().parse() != Ok(open.rows) {
             self.faults.tell(VotableFault::RowCount { announced, counted: open.rows }, || place);
         }
-        let _ = (window, at);
     }
 
     /// An element has an id.

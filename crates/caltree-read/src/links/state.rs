@@ -371,7 +371,7 @@ impl State {
                 self.fault(VotableFault::MissingElement { element: element.name, missing }, window, at, at);
             }
         }
-        self.end_meaning(frame.what, window, at);
+        self.end_meaning(frame.what);
         Ok(false)
     }
 
