@@ -3,6 +3,7 @@
 //! Our own on top of quick-xml's events: its iterator gives no places, and finds neither `<` in a value nor attributes that touch.
 
 use crate::problem::ProblemKind;
+use crate::xml;
 use caltree_model::Span;
 use std::borrow::Cow;
 
@@ -96,7 +97,7 @@ impl<'t> Iterator for Attributes<'t, '_> {
                 continue;
             }
             if !usual && !is_name(name) {
-                self.push(format!("`{name}` is no name"), "a name of letters and digits", start, self.at);
+                self.push(format!("`{}` is no name", xml::name(name)), "a name of letters and digits", start, self.at);
             }
             let name_end = self.at;
             self.skip_space();
