@@ -5,8 +5,8 @@ use crate::sink::{Draft, Sink};
 
 rule! {
     /// # What it means
-    /// CalSelector's links table has no row that leads to the association tree (semantics `…eso#calSelector_raw2raw` or
-    /// `…_raw2master`).
+    /// CalSelector's links table has no row that leads to the association tree: none whose semantics is `calSelector_raw2raw` or
+    /// `calSelector_raw2master` of ESO's vocabulary.
     ///
     /// # Why it matters
     /// The table is a flat list: which calibration belongs to what stands in the tree alone, and this row is the way to it.
