@@ -31,7 +31,7 @@ pub fn table(out: &mut dyn Write, levels: &Levels, look: &Look) -> io::Result<()
             let lead = format!("   {}  {:widest$}  ", rule.code, rule.name);
             let indent = lead.len() + 9;
             let mut flow = Flow::default();
-            flow.text(styles::FAINT, &rule.summary().replace('`', ""));
+            flow.text(styles::FAINT, &rule.summary().replace('`', "").replace('…', look.symbols().ellipsis));
             for (n, line) in flow.lines(look.width.saturating_sub(indent).max(20)).iter().enumerate() {
                 let line = line.painted(look);
                 if n == 0 { writeln!(out, "{lead}{shown}  {line}")? } else { writeln!(out, "{:indent$}{line}", "")? }

@@ -5,7 +5,7 @@ use crate::sink::{Draft, Sink};
 rule! {
     /// # What it means
     /// The rows are written as BINARY, BINARY2 or FITS. DataLink wants TABLEDATA unless the client has asked for something else.
-    /// The other forms are not decoded here: it has looked at everything around the rows, and at no row.
+    /// The other forms are not decoded here: everything around the rows is looked at, and no row.
     ///
     /// # Why it matters
     /// Nobody has checked these rows. A client that keeps to the standard need not be able to read them either.
