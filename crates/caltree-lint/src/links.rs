@@ -65,12 +65,12 @@ impl<'a> Linked<'a> {
     }
 }
 
-/// The rules' share of a run: what each has found, and remembers.
-struct Running<'r> {
+/// A rule's share of a run: what it has found, and remembers.
+struct Running {
     rule: &'static Rule,
     sink: Sink,
     each: Vec<Look>,
-    memory: Vec<Box<dyn Rows + 'r>>,
+    memory: Vec<Box<dyn Rows>>,
 }
 
 /// A look at each row by itself.
@@ -90,7 +90,7 @@ fn bits(columns: impl IntoIterator<Item = Column>) -> u16 {
     columns.into_iter().fold(0, |bits, column| bits | 1 << column as u16)
 }
 
-impl Running<'_> {
+impl Running {
     fn new(rule: &'static Rule) -> Self {
         let mut running = Self { rule, sink: Sink::default(), each: Vec::new(), memory: Vec::new() };
         for check in rule.checks {
@@ -106,93 +106,129 @@ impl Running<'_> {
         }
         running
     }
+
+    /// Looks at a row of which the cells of these columns may differ from the row before.
+    fn row(&mut self, reading: &Reading, row: &Row<'_>, changed: u16) {
+        for look in &mut self.each {
+            if look.quiet && look.columns & changed == 0 {
+                continue;
+            }
+            let before = self.sink.reports();
+            (look.check)(reading, row, &mut self.sink);
+            look.quiet = self.sink.reports() == before;
+        }
+        for memory in &mut self.memory {
+            memory.row(reading, row, &mut self.sink);
+        }
+    }
+
+    /// All rows are through: looks at the whole. `answer` is there if it is CalSelector's.
+    fn end(self, linked: &Linked<'_>, answer: Option<&Answer>) -> Sink {
+        let Self { rule, mut sink, memory, .. } = self;
+        for mut memory in memory {
+            memory.end(linked, &mut sink);
+        }
+        // Without a QUERY it shows only now whose answer this is.
+        if rule.code.starts_with('E') && answer.is_none() {
+            sink = Sink::default();
+        }
+        for check in rule.checks {
+            match (check, answer) {
+                (Check::Document(check), _) => check(linked.context, &mut sink),
+                (Check::Links(check), _) => check(linked, &mut sink),
+                (Check::Answer(check), Some(answer)) => check(linked, answer, &mut sink),
+                _ => {}
+            }
+        }
+        sink
+    }
 }
 
-/// Reads a links table to its end, every rule looking on.
-pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_>, settings: &Settings) -> Checked {
-    let version = settings.datalink_version.or(links.table().declared()).unwrap_or(DatalinkVersion::V1_0);
-    let mut reading = Reading { version, calselector: Calselector::of(links.table()), repeats: Repeats::Nothing };
-    let mut earlier = Earlier::default();
-    let mut rules: Vec<Running<'_>> = settings.levels.active().map(Running::new).collect();
-    let mut with_rows: Vec<&mut Running<'_>> =
-        rules.iter_mut().filter(|rule| !rule.each.is_empty() || !rule.memory.is_empty()).collect();
-    let mut answer = Answer::new(links.table());
-    let mut digest = Digest::default();
-    let pairs = settings.pairs && reading.calselector != Calselector::No;
-    // What came by standard input cannot be read again, should it differ from the tree of its frame.
-    let mut listing = (pairs && document.names().is_empty()).then(Listing::default);
-    while let Some(row) = links.next_row() {
-        let (kind, file) = answer.row(&row);
-        reading.repeats = earlier.row(&row, reading.calselector != Calselector::No);
-        if pairs && reading.repeats == Repeats::Nothing {
-            digest.row(&row, kind, file, answer.columns);
+/// Everything that looks on while rows pass by.
+struct Pass {
+    reading: Reading,
+    rules: Vec<Running>,
+    /// What the rules look for beside each other, so that it is found once.
+    earlier: Earlier,
+    answer: Answer,
+    digest: Option<Digest>,
+    listing: Option<Listing>,
+}
+
+impl Pass {
+    fn new(document: &Document<'_>, table: &LinksTable, settings: &Settings) -> Self {
+        let version = settings.datalink_version.or(table.declared()).unwrap_or(DatalinkVersion::V1_0);
+        let calselector = Calselector::of(table);
+        let pairs = settings.pairs && calselector != Calselector::No;
+        Self {
+            reading: Reading { version, calselector, repeats: Repeats::Nothing },
+            rules: settings.levels.active().map(Running::new).collect(),
+            earlier: Earlier::default(),
+            answer: Answer::new(table),
+            digest: pairs.then(Digest::default),
+            // What came by standard input cannot be read again, should it differ from the tree of its frame.
+            listing: (pairs && document.names().is_empty()).then(Listing::default),
         }
-        if let Some(kept) = &mut listing {
-            kept.row(&row, kind, file, answer.columns);
+    }
+
+    fn row(&mut self, row: &Row<'_>) {
+        let (kind, file) = self.answer.row(row);
+        self.reading.repeats = self.earlier.row(row, self.reading.calselector != Calselector::No);
+        if let Some(digest) = self.digest.as_mut().filter(|_| self.reading.repeats == Repeats::Nothing) {
+            digest.row(row, kind, file, self.answer.columns);
+        }
+        if let Some(listing) = &mut self.listing {
+            listing.row(row, kind, file, self.answer.columns);
             if row.number() > MOST_LISTED {
-                listing = None;
+                self.listing = None;
             }
         }
         // The bit beyond the columns stands for whatever else a row has.
         let changed = bits(Column::ALL.into_iter().filter(|column| !row.is_same(*column))) | 1 << 15;
-        for rule in &mut with_rows {
-            for look in &mut rule.each {
-                if look.quiet && look.columns & changed == 0 {
-                    continue;
-                }
-                let before = rule.sink.reports();
-                (look.check)(&reading, &row, &mut rule.sink);
-                look.quiet = rule.sink.reports() == before;
-            }
-            for memory in &mut rule.memory {
-                memory.row(&reading, &row, &mut rule.sink);
-            }
+        for rule in &mut self.rules {
+            rule.row(&self.reading, row, changed);
         }
+    }
+}
+
+/// Reads a links table to its end, every rule looking on.
+pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_>, settings: &Settings) -> Checked {
+    let mut pass = Pass::new(document, links.table(), settings);
+    while let Some(row) = links.next_row() {
+        pass.row(&row);
     }
     document.problems.extend_from_slice(links.problems());
     document.bytes = links.bytes();
+    conclude(pass, document, links, settings)
+}
+
+/// What is found in a table whose rows are through.
+fn conclude(pass: Pass, document: &Document<'_>, links: &LinksReader<'_>, settings: &Settings) -> Checked {
+    let Pass { reading, rules, answer, digest, listing, .. } = pass;
     let is_calselector = answer.is_calselector(reading.calselector);
     let context = Context { document, settings, dp_id: answer.dp_id() };
-    let linked = Linked { context: &context, table: links.table(), votable: links.votable_problems(), version };
+    let linked = Linked { context: &context, table: links.table(), votable: links.votable_problems(), version: reading.version };
     let mut findings: Vec<Found> = Vec::new();
-    for Running { rule, mut sink, memory, .. } in rules {
-        for mut memory in memory {
-            memory.end(&linked, &mut sink);
-        }
-        // Without a QUERY it shows only now whose answer this is.
-        if rule.code.starts_with('E') && !is_calselector {
-            sink = Sink::default();
-        }
-        for check in rule.checks {
-            match check {
-                Check::Document(check) => check(&context, &mut sink),
-                Check::Links(check) => check(&linked, &mut sink),
-                Check::Answer(check) if is_calselector => check(&linked, &answer, &mut sink),
-                _ => {}
-            }
-        }
-        findings.extend(told(sink, rule, &context, None));
+    for rule in rules {
+        let known = rule.rule;
+        findings.extend(told(rule.end(&linked, is_calselector.then_some(&answer)), known, &context, None));
     }
     sort(&mut findings);
-    let unreadable = is_unreadable(context.document);
     let description = answer.description().filter(|_| is_calselector);
+    let unreadable = is_unreadable(document);
     let said = description.as_ref().map(verdict_of_description);
-    let verdict = if unreadable { Some(Verdict::Unreadable) } else { said };
-    let mode = description.as_ref().and_then(ThisDescription::mode);
-    let certified = description.as_ref().and_then(ThisDescription::certified);
-    let digest = (settings.pairs && is_calselector && !unreadable).then(|| digest.of_links(&answer)).flatten();
+    let digest = digest.filter(|_| is_calselector && !unreadable).and_then(|digest| digest.of_links(&answer));
     let content = digest.as_ref().and(listing).and_then(|listing| listing.content(&answer));
-    let dp_id = context.dp_id;
-    let instrument = dp_id.as_deref().and_then(instrument_of).map(str::to_owned);
+    let instrument = context.dp_id.as_deref().and_then(instrument_of).map(str::to_owned);
     Checked {
         part: document.part.clone(),
         kind: document.kind,
-        dp_id,
-        instrument,
-        mode,
-        certified,
+        mode: description.as_ref().and_then(ThisDescription::mode),
+        certified: description.as_ref().and_then(ThisDescription::certified),
         bytes: document.bytes,
-        verdict,
+        verdict: if unreadable { Some(Verdict::Unreadable) } else { said },
+        dp_id: context.dp_id,
+        instrument,
         findings,
         digest,
         content,
