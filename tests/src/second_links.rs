@@ -91,7 +91,17 @@ pub fn counted(text: &str) -> Option<Value> {
         }
     }
     let this = rows.iter().find(|row| ["#this", "http://www.ivoa.net/rdf/datalink/core#this"].contains(&semantics(row).as_str()));
-    let dp_id = this.and_then(|row| cell(row, "ID")).map(|id| match id.split_once("eso.org/ID?") {
+    let mut ids: Vec<String> = rows.iter().filter_map(|row| cell(row, "ID")).collect();
+    ids.sort();
+    ids.dedup();
+    let asked_for = || {
+        let query = queries.iter().find(|query| query.contains("/calselector/"))?;
+        let (_, dp_id) = query.split_once("dp_id=")?;
+        Some(dp_id.split('&').next().unwrap_or(dp_id).to_owned())
+    };
+    let only = || ids.first().filter(|_| ids.len() == 1).cloned();
+    let named = this.and_then(|row| cell(row, "ID"));
+    let dp_id = named.or_else(asked_for).or_else(only).map(|id| match id.split_once("eso.org/ID?") {
         Some((_, name)) => name.to_owned(),
         None => id,
     });
@@ -110,7 +120,7 @@ pub fn counted(text: &str) -> Option<Value> {
     let requested = asked.filter(|_| calselector).map(|(_, mode)| mode);
     Some(json!({
         "service": if calselector { "calselector" } else { "other" },
-        "dp_id": dp_id, "mode": executed, "requested_mode": requested,
+        "dp_id": dp_id, "ids": ids.len(), "mode": executed, "requested_mode": requested,
         "downgraded": requested == Some("Raw2Master") && executed.as_deref() == Some("Raw2Raw"),
         "certified": flag("certified"), "complete": flag("complete"), "type": attribute("type"),
         "rows": rows.len(), "semantics": by_semantics.into_iter().map(|(name, count)| (name, Value::from(count))).collect::<serde_json::Map<_, _>>(),

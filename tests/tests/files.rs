@@ -47,6 +47,30 @@ fn what_cannot_be_read_is_said_and_the_rest_is_done() {
 }
 
 #[test]
+fn a_service_that_failed_is_no_empty_list() {
+    for (path, said) in [
+        ("fixtures/rules/L513-error-status/fires/links.vot", "the service failed: UsageFault: 'obs/2021' is no identifier"),
+        ("fixtures/links/other/binary2.vot", "its data are written as BINARY2, which is not read"),
+    ] {
+        let run = caltree(&["files", path]);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""));
+        assert!(run.stderr.contains(&format!("its files are not listed: {said}")), "{}", run.stderr);
+    }
+    let run = caltree(&["files", "fixtures/rules/L512-overflow-status/fires/links.vot"]);
+    assert_eq!((run.status, run.stdout.lines().count()), (0, 3));
+    assert!(run.stderr.contains("rows are missing") && run.stderr.contains("ask for fewer at once"), "{}", run.stderr);
+}
+
+#[test]
+fn what_has_no_name_of_its_own_is_told_by_its_address() {
+    let names = lines(&["fixtures/links/eso-plain/ADP.2024-02-08T11:26:47.315.vot"]);
+    assert!(names.contains(&"ESPRE.2022-06-15T04:18:09.731".to_owned()), "{names:?}");
+    assert!(names.iter().any(|name| name.starts_with("https://") && name.contains("/preview?")), "{names:?}");
+    assert!(!names.iter().any(|name| ["preview", "links"].contains(&name.as_str())), "{names:?}");
+    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
+}
+
+#[test]
 fn answers_of_calselector_are_no_data() {
     let (some, all) = (lines(&["--format", "urls", LINKS]), lines(&["--format", "urls", "--all", LINKS]));
     assert_eq!(all.len(), some.len() + 1);
@@ -80,5 +104,5 @@ fn real_tables() {
     let harps = caltree(&["files", "--format", "json", &path("eso-harps/association_raw2master.xml")]).json();
     assert_eq!((&harps["totals"]["files"], &harps["totals"]["bytes_total"]), (&51.into(), &751_842_137.into()));
     let alma = lines(&[&path("alma/alma-datalink.xml")]);
-    assert_eq!((alma.len(), alma[0].as_str()), (7, "member.uid___A001_X12a3_Xe9.README.txt"));
+    assert_eq!((alma.len(), alma[0].as_str()), (7, "https://almascience.org/dataPortal/member.uid___A001_X12a3_Xe9.README.txt"));
 }

@@ -1,6 +1,6 @@
 //! Links tables in `summary` and `show`: against the second reader, and as a user sees them.
 
-use caltree_tests::{caltree, corpus, second_links, top};
+use caltree_tests::{caltree, caltree_with, corpus, second_links, top};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -62,6 +62,8 @@ fn a_real_downgrade_is_told() {
     for word in ["DOWNGRADED", "Raw2Master was requested, Raw2Raw was executed", "52 rows", "51 files", "752 MB"] {
         assert!(run.stdout.contains(word), "{word}:\n{}", run.stdout);
     }
+    // One row is there twice, and drawn once.
+    assert!(caltree(&["show", &path]).stdout.contains("26 categories, 51 files"));
 }
 
 #[test]
@@ -75,6 +77,39 @@ fn a_links_table_that_is_cut_off_is_unreadable_and_drawn_as_far_as_it_goes() {
     assert_eq!(run.status, 2);
     assert!(run.stdout.contains("SKY_FLAT_IMG") && run.stdout.contains("unreadable"), "{}", run.stdout);
     assert!(run.stderr.contains("could not be read in full"), "{}", run.stderr);
+}
+
+#[test]
+fn what_a_service_says_of_its_failure_is_told() {
+    let failed = "fixtures/rules/L513-error-status/fires/links.vot";
+    let said = "UsageFault: 'obs/2021' is no identifier of this service";
+    let run = caltree(&["summary", failed]);
+    let text = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains(&format!("ERROR: the service failed: {said}")), "{}", run.stdout);
+    let links = caltree(&["summary", "--format", "json", failed]).json()["links"][0].take();
+    assert_eq!((&links["query_status"], &links["query_message"]), (&"ERROR".into(), &said.into()));
+    for format in ["human", "dot", "mermaid", "svg"] {
+        let run = caltree(&["show", "--format", format, failed]);
+        assert_eq!((run.status, run.stdout.as_str()), (2, ""));
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+    }
+    // Behind rows: these are drawn.
+    let text = fs::read_to_string(top().join("fixtures/rules/L512-overflow-status/fires/links.vot")).expect("a fixture");
+    let run = caltree_with(text.replace("\"OVERFLOW\"", "\"ERROR\"").as_bytes(), &["show", "-"]);
+    assert_eq!(run.status, 2);
+    assert!(run.stdout.contains("#preview") && run.stderr.contains("rows may be missing: the service failed"), "{}", run.stderr);
+}
+
+#[test]
+fn an_incomplete_table_without_a_message_points_to_the_tree() {
+    let path = top().join("fixtures/links/eso/PIONI.2021-02-27T02:30:18.443_raw2raw.vot");
+    let text = fs::read_to_string(path).expect("a fixture");
+    let (before, rest) = text.split_once("messages=\"Missing").expect("a message");
+    let text = format!("{before}messages=\"{}", &rest[rest.find('"').expect("its end")..]);
+    let run = caltree_with(text.as_bytes(), &["summary", "-"]);
+    assert!(run.stdout.contains("incomplete   what is missing stands in the association tree"), "{}", run.stdout);
+    let run = caltree_with(text.as_bytes(), &["summary", "-", "fixtures/links/eso"]);
+    assert!(run.stdout.contains("incomplete without a message: what is missing stands in the association tree"), "{}", run.stdout);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use caltree_model::{
     ArchiveId, Calselector, Column, LinkKind, LinksTable, Message, MissingCalibration, Mode, ObsTime, Place, ThisDescription,
-    file_in_url, mode_in_url,
+    file_in_url, frame_of, mode_in_url, query,
 };
 use caltree_read::{EsoColumns, Row};
 
@@ -41,6 +41,11 @@ pub(crate) struct TreeRow {
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     pub(crate) columns: EsoColumns,
+    /// The address that was asked.
+    query: Option<String>,
+    /// The ID of the first row that has one, and whether another row has another.
+    first_id: Option<String>,
+    several_ids: bool,
     /// The first `#this` rows, and how many there are.
     pub(crate) this: Vec<ThisRow>,
     pub(crate) this_rows: u64,
@@ -64,6 +69,9 @@ impl Answer {
     pub(crate) fn new(table: &LinksTable) -> Self {
         Self {
             columns: EsoColumns::of(table),
+            query: query(table).map(str::to_owned),
+            first_id: None,
+            several_ids: false,
             this: Vec::new(),
             this_rows: 0,
             messages: String::new(),
@@ -82,6 +90,9 @@ impl Answer {
     pub(crate) fn row<'a>(&mut self, row: &Row<'a>) -> (LinkKind, Option<&'a str>) {
         let kind = LinkKind::of(row.get(Column::Semantics).unwrap_or_default());
         let file = self.columns.file(row);
+        if let Some(id) = row.get(Column::Id).filter(|_| !row.is_same(Column::Id) && !self.several_ids) {
+            self.several_ids = self.first_id.get_or_insert_with(|| id.to_owned()) != id;
+        }
         match kind {
             LinkKind::This => {
                 self.this_rows += 1;
@@ -142,9 +153,10 @@ impl Answer {
         before.settled(self.tree_rows)
     }
 
-    /// The id of the first `#this`; `None` where there is no such row, or it has no ID.
+    /// What the table is for: by the row `#this`, else by the address that was asked, else by the ID that all rows share.
     pub(crate) fn dp_id(&self) -> Option<String> {
-        self.this.first().and_then(|this| this.id.clone())
+        let this = self.this.first().and_then(|this| this.id.as_deref());
+        frame_of(this, self.query.as_deref(), self.first_id.as_deref().filter(|_| !self.several_ids))
     }
 
     /// The description of the first `#this`, taken apart; `None` where that cannot be done.

@@ -147,7 +147,9 @@ impl Running {
 /// Everything that looks on while rows pass by.
 struct Pass {
     reading: Reading,
-    rules: Vec<Running>,
+    /// The rules that look at rows, and those that do not.
+    with_rows: Vec<Running>,
+    without: Vec<Running>,
     /// What the rules look for beside each other, so that it is found once.
     earlier: Earlier,
     answer: Answer,
@@ -160,9 +162,12 @@ impl Pass {
         let version = settings.datalink_version.or(table.declared()).unwrap_or(DatalinkVersion::V1_0);
         let calselector = Calselector::of(table);
         let pairs = settings.pairs && calselector != Calselector::No;
+        let rules = settings.levels.active().map(Running::new);
+        let (with_rows, without) = rules.partition(|rule| !rule.each.is_empty() || !rule.memory.is_empty());
         Self {
             reading: Reading { version, calselector, repeats: Repeats::Nothing },
-            rules: settings.levels.active().map(Running::new).collect(),
+            with_rows,
+            without,
             earlier: Earlier::default(),
             answer: Answer::new(table),
             digest: pairs.then(Digest::default),
@@ -185,7 +190,7 @@ impl Pass {
         }
         // The bit beyond the columns stands for whatever else a row has.
         let changed = bits(Column::ALL.into_iter().filter(|column| !row.is_same(*column))) | 1 << 15;
-        for rule in &mut self.rules {
+        for rule in &mut self.with_rows {
             rule.row(&self.reading, row, changed);
         }
     }
@@ -204,12 +209,12 @@ pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_
 
 /// What is found in a table whose rows are through.
 fn conclude(pass: Pass, document: &Document<'_>, links: &LinksReader<'_>, settings: &Settings) -> Checked {
-    let Pass { reading, rules, answer, digest, listing, .. } = pass;
+    let Pass { reading, with_rows, without, answer, digest, listing, .. } = pass;
     let is_calselector = answer.is_calselector(reading.calselector);
     let context = Context { document, settings, dp_id: answer.dp_id() };
     let linked = Linked { context: &context, table: links.table(), votable: links.votable_problems(), version: reading.version };
     let mut findings: Vec<Found> = Vec::new();
-    for rule in rules {
+    for rule in with_rows.into_iter().chain(without) {
         let known = rule.rule;
         findings.extend(told(rule.end(&linked, is_calselector.then_some(&answer)), known, &context, None));
     }

@@ -146,6 +146,38 @@ pub fn frame_in_id(id: &str) -> &str {
     if id.contains("eso.org/ID?") { file_in_url(id).unwrap_or(id) } else { id }
 }
 
+/// The frame, or other thing, that a links table is for. `this` is what the row `#this` names (its ID, or its file), `query` the address
+/// that was asked ([`query`]), `only_id` the ID that all rows share. The first of them that says so counts.
+///
+/// ```
+/// use caltree_model::frame_of;
+///
+/// let asked = "https://archive.eso.org/calselector/v1/associations?dp_id=FORS2.2025-01-06T03%3A11%3A42.517&mode=Raw2Raw";
+/// assert_eq!(frame_of(Some("ivo://eso.org/ID?A.B"), Some(asked), Some("ivo://eso.org/ID?C.D")).as_deref(), Some("A.B"));
+/// assert_eq!(frame_of(None, Some(asked), Some("ivo://eso.org/ID?C.D")).as_deref(), Some("FORS2.2025-01-06T03:11:42.517"));
+/// assert_eq!(frame_of(None, Some("https://example.org/"), Some("ivo://eso.org/ID?C.D")).as_deref(), Some("C.D"));
+/// assert_eq!(frame_of(None, None, None), None);
+/// ```
+#[must_use]
+pub fn frame_of(this: Option<&str>, query: Option<&str>, only_id: Option<&str>) -> Option<String> {
+    let asked = || query.and_then(|url| parameter(url, "dp_id")).map(unescaped).filter(|dp_id| !dp_id.trim().is_empty());
+    let named = |id: &str| frame_in_id(id).to_owned();
+    this.map(named).or_else(asked).or_else(|| only_id.map(named))
+}
+
+/// A parameter's value with `%3A` and the like resolved; as it stands where that is no text.
+fn unescaped(value: &str) -> String {
+    let mut bytes = Vec::with_capacity(value.len());
+    let mut rest = value.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let digits = after.get(..2).filter(|digits| byte == b'%' && digits.iter().all(u8::is_ascii_hexdigit));
+        let escaped = digits.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
+        bytes.push(escaped.unwrap_or(byte));
+        rest = if escaped.is_some() { &after[2..] } else { after };
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| value.to_owned())
+}
+
 /// The `description` of the row `#this`: the attributes of the root association, as text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ThisDescription<'d> {

@@ -22,6 +22,7 @@ mod cascade;
 mod document;
 mod finding;
 mod flags;
+mod ids;
 mod instrument;
 mod links_table;
 mod message;
@@ -36,15 +37,18 @@ mod vocabulary;
 
 pub use archive_id::{ArchiveId, FileTrouble, ObsTime, dp_id_in_name, mode_in_name};
 pub use calselector::{
-    Calselector, DescriptionTrouble, ESO_SEMANTICS, LinkKind, ThisDescription, file_in_url, frame_in_id, mode_in_url, parameter,
-    query,
+    Calselector, DescriptionTrouble, ESO_SEMANTICS, LinkKind, ThisDescription, file_in_url, frame_in_id, frame_of, mode_in_url,
+    parameter, query,
 };
 pub use cascade::{Cascade, Certification, ClassId, DistinctBranch, NameId, NameInfo};
 pub use document::{Kind, Verdict, dp_id, instrument_of, verdict_of, verdict_of_description};
 pub use finding::{Finding, Level, Location};
 pub use flags::{BranchType, Match, Mode, nearest};
+pub use ids::Ids;
 pub use instrument::full_name;
-pub use links_table::{Column, DatalinkVersion, Field, Info, InfoPlace, LINKS_STANDARD_ID, LinksTable, Service, VotableVersion};
+pub use links_table::{
+    Column, DatalinkVersion, Field, Info, InfoPlace, LINKS_STANDARD_ID, LinksTable, QueryStatus, Service, VotableVersion,
+};
 pub use message::{Message, MissingCalibration};
 pub use offset::{DAY_MS, Offset, nearest_offset};
 pub use paths::BranchPaths;

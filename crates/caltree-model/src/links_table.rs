@@ -252,6 +252,44 @@ impl Info {
     }
 }
 
+/// How a query ended, as its QUERY_STATUS tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueryStatus<'t> {
+    /// The status, as it stands: `OK`, `OVERFLOW`, `ERROR`.
+    pub status: &'t str,
+    /// What is said beside it; `None` where nothing is.
+    pub message: Option<&'t str>,
+}
+
+impl<'t> QueryStatus<'t> {
+    fn of(value: Option<&'t str>, content: &'t str) -> Self {
+        let status = value.unwrap_or(content).trim();
+        // Some write the text behind the word instead of into the content.
+        let behind = || status.split_once(|c: char| !c.is_ascii_alphanumeric() && c != '_').map(|(_, text)| text);
+        let message = Some(content).filter(|text| value.is_some() && !text.is_empty()).or_else(behind);
+        let message = message.map(|text| text.trim_start_matches([' ', ':', '-']).trim()).filter(|text| !text.is_empty());
+        Self { status, message }
+    }
+
+    /// Whether the service failed.
+    #[must_use]
+    pub fn failed(self) -> bool {
+        self.starts_with("ERROR")
+    }
+
+    /// Whether the service left rows out.
+    #[must_use]
+    pub fn overflowed(self) -> bool {
+        self.starts_with("OVERFLOW")
+    }
+
+    fn starts_with(self, word: &str) -> bool {
+        let rest =
+            self.status.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word)).map(|_| &self.status[word.len()..]);
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_'))
+    }
+}
+
 /// A FIELD of the links table, or a PARAM: the two have nearly the same attributes.
 #[derive(Clone, Debug)]
 pub struct Field {
@@ -365,9 +403,38 @@ impl LinksTable {
         self.fields.iter().position(|field| field.name.as_deref() == Some(name))
     }
 
+    /// How the query ended: the QUERY_STATUS of a failure, wherever it stands, else the last one. `None` where there is none.
+    #[must_use]
+    pub fn query_status(&self) -> Option<QueryStatus<'_>> {
+        let all = || self.named("QUERY_STATUS").map(|info| QueryStatus::of(info.value.as_deref(), &info.content));
+        all().find(|status| status.failed()).or_else(|| all().last())
+    }
+
     /// The INFO that says that the service failed: QUERY_STATUS of value ERROR.
     #[must_use]
     pub fn error(&self) -> Option<&Info> {
         self.named("QUERY_STATUS").find(|info| info.value.as_deref().map(str::trim) == Some("ERROR"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_says_how_it_ended_and_why() {
+        for (value, content, status, message, failed) in [
+            (Some("ERROR"), "UsageFault: x", "ERROR", Some("UsageFault: x"), true),
+            (Some(" ERROR "), "", "ERROR", None, true),
+            (Some("ERROR: no such ID"), "", "ERROR: no such ID", Some("no such ID"), true),
+            (None, "error", "error", None, true),
+            (Some("ERRORS"), "", "ERRORS", None, false),
+            (Some("OK"), "", "OK", None, false),
+            (Some("é"), "x", "é", Some("x"), false),
+        ] {
+            let found = QueryStatus::of(value, content);
+            assert_eq!((found.status, found.message, found.failed()), (status, message, failed));
+        }
+        assert!(QueryStatus { status: "OVERFLOW", message: None }.overflowed());
     }
 }

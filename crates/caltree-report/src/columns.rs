@@ -48,6 +48,13 @@ pub(crate) fn fits(look: &Look, indent: usize, columns: &[Column], rows: &[Vec<F
     indent + gaps(columns) + least <= look.width
 }
 
+/// How wide the first column may be where all others have what they would like to have; not less than it may become.
+pub(crate) fn room_for_first(look: &Look, indent: usize, columns: &[Column], rows: &[Vec<Flow>]) -> usize {
+    let others: usize = natural(columns, rows).iter().skip(1).sum();
+    let least = columns.first().and_then(|column| column.least).unwrap_or(0);
+    look.width.saturating_sub(indent + gaps(columns) + others).max(least)
+}
+
 /// How wide the columns would like to be.
 fn natural(columns: &[Column], rows: &[Vec<Flow>]) -> Vec<usize> {
     let mut widths: Vec<usize> = columns.iter().map(|column| column.title.len()).collect();

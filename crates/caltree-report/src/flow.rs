@@ -121,6 +121,30 @@ impl Flow {
     }
 }
 
+/// A name in so many columns, at least a few: what is too much is left out in its middle. Safe to show.
+pub(crate) fn shortened(name: &str, width: usize, look: &Look) -> String {
+    let name = visible_text(name);
+    if name.width() <= width {
+        return name.into_owned();
+    }
+    let ellipsis = look.symbols().ellipsis;
+    let room = width.saturating_sub(ellipsis.width()).max(8);
+    // What tells names apart stands at their ends, as a rule.
+    let head = fitting_chars(name.chars(), room / 2);
+    let tail = fitting_chars(name.chars().rev(), room - room / 2);
+    let tail: String = name.chars().rev().take(tail).collect::<Vec<_>>().into_iter().rev().collect();
+    name.chars().take(head).chain(ellipsis.chars()).chain(tail.chars()).collect()
+}
+
+/// How many of these characters fit into `room` columns.
+fn fitting_chars(chars: impl Iterator<Item = char>, room: usize) -> usize {
+    let widths = chars.scan(0, |used, c| {
+        *used += c.width().unwrap_or(0);
+        Some(*used)
+    });
+    widths.take_while(|used| *used <= room).count()
+}
+
 /// How many bytes of `text` fit into `room` columns; at least the first character where `whole` says that the line is empty.
 fn fitting(text: &str, room: usize, whole: bool) -> usize {
     let mut used = 0;
@@ -142,6 +166,19 @@ mod tests {
 
     fn lines(flow: &Flow, width: usize) -> Vec<String> {
         flow.lines(width).iter().map(|line| line.painted(&Look::default())).collect()
+    }
+
+    #[test]
+    fn names_are_shortened_in_the_middle() {
+        let look = Look { unicode: true, ..Look::default() };
+        for (name, width, shown) in [
+            ("ivo://org.example/a/b", 21, "ivo://org.example/a/b"),
+            ("ivo://org.example/a/b", 12, "ivo:/…le/a/b"),
+            ("全角全角全角全角", 12, "全角…角全角"),
+            ("a\n23456789012", 11, "a␊234…89012"),
+        ] {
+            assert_eq!(shortened(name, width, &look), shown);
+        }
     }
 
     #[test]

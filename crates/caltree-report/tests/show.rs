@@ -41,13 +41,15 @@ fn with_subject(path: &Path, mut draw: impl FnMut(&Subject<'_>)) {
             let flat = links_tree(&mut links);
             let (tree, links) = (&flat.tree, Some(flat.service));
             let cascade = Cascade::new(tree);
-            return draw(&Subject { tree, cascade: &cascade, dp_id: flat.dp_id.as_deref(), verdict: flat.verdict, links });
+            let (dp_id, verdict, links_files) = (flat.dp_id.as_deref(), flat.verdict, Some(flat.files));
+            return draw(&Subject { tree, cascade: &cascade, dp_id, verdict, links, links_files });
         }
         let Some(tree) = &document.tree else { return };
         let cascade = Cascade::new(tree);
         let dp_id = document.dp_id();
         let verdict = if document.problems.is_empty() { verdict_of(tree, &cascade) } else { Verdict::Unreadable };
-        draw(&Subject { tree, cascade: &cascade, dp_id: dp_id.as_deref(), verdict: Some(verdict), links: None });
+        let (dp_id, verdict) = (dp_id.as_deref(), Some(verdict));
+        draw(&Subject { tree, cascade: &cascade, dp_id, verdict, links: None, links_files: None });
     });
 }
 

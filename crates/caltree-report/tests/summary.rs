@@ -160,6 +160,8 @@ fn links_tables() {
         ("binary2", "links/other/binary2.vot"),
         ("errors", "links/other/errors.vot"),
         ("overflow", "links/other/overflow.vot"),
+        ("failed", "rules/L513-error-status/fires/links.vot"),
+        ("without_this", "rules/E601-no-this-row/fires/FORS2.2025-01-06T03:11:42.517_raw2raw.vot"),
         ("unknown_lengths", "links/other/datalink-1.1.vot"),
         ("no_rows", "input/links-no-rows.vot"),
         ("hostile", HOSTILE_LINKS),
@@ -167,7 +169,15 @@ fn links_tables() {
         insta::assert_snapshot!(format!("links_human_{name}"), Ask::human(80).over(&[path]));
     }
     let mut all = all_links();
-    all.extend([HOSTILE_LINKS, "trees/pionier/PIONI.2021-02-27T02:30:18.443_raw2raw.xml"].map(str::to_owned));
+    all.extend(
+        [
+            HOSTILE_LINKS,
+            "rules/L513-error-status/fires/links.vot",
+            "input/login-page.xml",
+            "trees/pionier/PIONI.2021-02-27T02:30:18.443_raw2raw.xml",
+        ]
+        .map(str::to_owned),
+    );
     insta::assert_snapshot!("links_human_table_110", Ask::human(110).over(&all));
     let ask = Ask { requested: Some(Mode::Raw2Master), ..Ask::human(80) };
     insta::assert_snapshot!("links_human_table_80", ask.over(&all_links()));
@@ -266,6 +276,17 @@ fn nothing_from_a_file_reaches_a_terminal_and_all_fits() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn links_tables_fit_a_narrow_terminal() {
+    for width in 60..100 {
+        let text = Ask::human(width).over(&all_links());
+        let wide = text.lines().find(|line| unicode_width::UnicodeWidthStr::width(*line) > width);
+        assert_eq!(wide, None, "{width}");
+        let titles = text.lines().next().expect("titles");
+        assert!(titles.contains("files") && titles.ends_with("bytes"), "{titles}");
     }
 }
 

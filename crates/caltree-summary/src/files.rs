@@ -1,7 +1,7 @@
 //! The files that documents list, each once.
 
-use crate::links::length_of;
-use caltree_model::{ArchiveId, AssociationTree, Calselector, Column, LinkKind, frame_in_id};
+use crate::links::{add_id, length_of};
+use caltree_model::{ArchiveId, AssociationTree, Calselector, Column, Ids, LinkKind, frame_in_id, frame_of, query};
 use caltree_read::{EsoColumns, LinksReader, Row};
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
@@ -68,12 +68,14 @@ impl FileList {
         let is_calselector = Calselector::of(links.table()) != Calselector::No;
         let mut list = Self::default();
         let mut this = None;
+        let mut ids = Ids::default();
         while let Some(row) = links.next_row() {
             let semantics = row.get(Column::Semantics).unwrap_or_default();
             let kind = LinkKind::of(semantics);
             if kind == LinkKind::This && this.is_none() {
-                this = row.get(Column::Id).map(frame_in_id).map(str::to_owned);
+                this = row.get(Column::Id).map(str::to_owned);
             }
+            add_id(&mut ids, &row);
             let Some(url) = row.get(Column::AccessUrl) else { continue };
             if matches!(kind, LinkKind::Tree(_)) && !all {
                 continue;
@@ -93,8 +95,9 @@ impl FileList {
             };
             list.add(key, listed);
         }
-        if is_calselector && this.is_some() {
-            list.files.iter_mut().for_each(|(_, file)| file.dp_id.clone_from(&this));
+        let frame = frame_of(this.as_deref(), query(links.table()), ids.only());
+        if is_calselector && frame.is_some() {
+            list.files.iter_mut().for_each(|(_, file)| file.dp_id.clone_from(&frame));
         }
         list
     }

@@ -3,8 +3,8 @@
 use crate::heaps::Heaps;
 use crate::{Known, MissingFacts, NAMELESS};
 use caltree_model::{
-    ArchiveId, BranchType, Calselector, Column, DatalinkVersion, LinkKind, LinksTable, Message, Mode, Requested, ThisDescription,
-    Verdict, frame_in_id, instrument_of, mode_in_url, query, verdict_of_description,
+    ArchiveId, BranchType, Calselector, Column, DatalinkVersion, Ids, LinkKind, LinksTable, Message, Mode, QueryStatus, Requested,
+    ThisDescription, Verdict, frame_of, instrument_of, mode_in_url, query, verdict_of_description,
 };
 use caltree_read::{EsoColumns, LinksReader, Row};
 use hashbrown::{HashMap, HashSet};
@@ -30,12 +30,21 @@ pub struct LinksFacts {
     pub service: LinksService,
     /// The version of DataLink that it declares; `None` where it declares none that is known.
     pub datalink_version: Option<DatalinkVersion>,
-    /// What the last QUERY_STATUS says (`OK`, `OVERFLOW`, `ERROR`); `None` where there is none.
+    /// What the QUERY_STATUS says (`OK`, `OVERFLOW`, `ERROR`): that of a failure, else the last; `None` where there is none.
     pub query_status: Option<String>,
+    /// What the service says beside it: why it failed. `None` where it says nothing.
+    pub query_message: Option<String>,
+    /// Whether that is a failure.
+    pub failed: bool,
+    /// Whether that says that rows are left out.
+    pub overflowed: bool,
     /// How the data are written where that is not TABLEDATA (BINARY, BINARY2, FITS): then no row could be read.
     pub serialization: Option<&'static str>,
-    /// The archive's id of the first `#this`, or its ID as it stands where it is not ESO's; `None` without such a row.
+    /// What the table is for, by [`frame_of`]: the archive's id, or the ID as it stands where it is not ESO's. `None` where no row is
+    /// `#this`, no QUERY tells, and the rows have several IDs, or none.
     pub dp_id: Option<String>,
+    /// How many distinct IDs the rows have, exactly up to a million ([`Ids`]).
+    pub ids: u64,
     /// The instrument's full name; `None` where the dp_id names none.
     pub instrument: Option<String>,
     /// The root's category, of another service's table the `eso_category` of `#this`; `None` where the table does not say.
@@ -118,12 +127,20 @@ pub(crate) fn hash_of(what: impl Hash) -> u64 {
     hasher.finish()
 }
 
+/// Takes a row's ID. Most rows repeat that of the row before to the letter.
+pub(crate) fn add_id(ids: &mut Ids, row: &Row<'_>) {
+    if let Some(id) = row.get(Column::Id).filter(|_| !row.is_same(Column::Id)) {
+        ids.add(id);
+    }
+}
+
 /// The length that a row announces, in bytes; `None` for a blank or an odd one.
 pub(crate) fn length_of(row: &Row<'_>) -> Option<u64> {
     row.get(Column::ContentLength)?.parse().ok()
 }
 
 /// The first row `#this`.
+#[derive(Default)]
 struct This {
     id: Option<String>,
     file: Option<String>,
@@ -135,6 +152,7 @@ struct This {
 struct Gathered {
     columns: EsoColumns,
     this: Option<This>,
+    ids: Ids,
     tree_rows: u64,
     science: Vec<String>,
     science_seen: HashSet<u64>,
@@ -154,6 +172,7 @@ impl Gathered {
         self.tree_rows += u64::from(is_tree);
         let failed = row.get(Column::ErrorMessage).is_some();
         self.errors += u64::from(failed);
+        add_id(&mut self.ids, row);
         let file = row.get(Column::AccessUrl).filter(|_| !is_tree).map(|url| {
             let (key, length) = (LinkKey::of(url), length_of(row));
             self.files.entry(key).or_insert(length);
@@ -166,7 +185,7 @@ impl Gathered {
         if kind == LinkKind::This && self.this.is_none() {
             let description = row.position(Column::Description).map(|place| row.text(place)).unwrap_or_default();
             self.this = Some(This {
-                id: row.get(Column::Id).map(frame_in_id).map(str::to_owned),
+                id: row.get(Column::Id).map(str::to_owned),
                 file: self.columns.file(row).map(str::to_owned),
                 description: description.to_owned(),
                 category: self.columns.category(row).map(str::to_owned),
@@ -183,14 +202,15 @@ impl Gathered {
 }
 
 impl LinksFacts {
-    /// Reads a links table to its end. What is wrong with it is in the reader then. Memory grows with the number of distinct files
-    /// alone: two or three numbers for each.
+    /// Reads a links table to its end. What is wrong with it is in the reader then. Memory grows with the number of distinct files,
+    /// two or three numbers for each, and with that of distinct IDs up to a million.
     #[must_use]
     pub fn of(links: &mut LinksReader<'_>, known: Known<'_>) -> Self {
         let before = Calselector::of(links.table());
         let mut gathered = Gathered {
             columns: EsoColumns::of(links.table()),
             this: None,
+            ids: Ids::default(),
             tree_rows: 0,
             science: Vec::new(),
             science_seen: HashSet::new(),
@@ -207,9 +227,10 @@ impl LinksFacts {
     }
 
     fn made(gathered: Gathered, table: &LinksTable, is_calselector: bool, known: Known<'_>) -> Self {
-        let Gathered { this, science, errors, semantics, categories, files, .. } = gathered;
-        let this = this.unwrap_or(This { id: None, file: None, description: String::new(), category: None });
-        let dp_id = this.id.or_else(|| this.file.filter(|_| is_calselector));
+        let Gathered { this, ids, science, errors, semantics, categories, files, .. } = gathered;
+        let this = this.unwrap_or_default();
+        let named = this.id.or_else(|| this.file.filter(|_| is_calselector));
+        let dp_id = frame_of(named.as_deref(), query(table), ids.only());
         let description = is_calselector.then(|| ThisDescription::parse(&this.description).ok()).flatten();
         let description = description.as_ref();
         let mode = description.and_then(ThisDescription::mode);
@@ -222,14 +243,18 @@ impl LinksFacts {
         let counts = semantics.heaps.iter().map(|heap| (heap.category.clone().unwrap_or_default(), heap.rows));
         let named = counts.collect();
         let chosen = if is_calselector { categories } else { semantics };
-        let status = table.named("QUERY_STATUS").last();
+        let status = table.query_status();
         Self {
             service: if is_calselector { LinksService::Calselector } else { LinksService::Other },
             datalink_version: table.declared(),
-            query_status: status.map(|info| info.value.as_deref().unwrap_or_else(|| info.text()).trim().to_owned()),
+            query_status: status.map(|status| status.status.to_owned()),
+            query_message: status.and_then(|status| status.message).map(str::to_owned),
+            failed: status.is_some_and(QueryStatus::failed),
+            overflowed: status.is_some_and(QueryStatus::overflowed),
             serialization: table.serialization.as_ref().map(|(name, _)| *name),
             instrument: dp_id.as_deref().and_then(instrument_of).map(str::to_owned),
             dp_id,
+            ids: ids.count(),
             category: category.map(str::to_owned),
             kind: description.and_then(ThisDescription::kind),
             mode,

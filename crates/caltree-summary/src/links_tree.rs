@@ -1,12 +1,13 @@
 //! A links table as a flat tree, so that it can be drawn like one.
 
+use crate::links::{LinkKey, add_id, hash_of};
 use crate::{LinksService, short_semantics};
 use caltree_model::{
-    AssociationTree, Attr, Branch, BranchId, Calselector, Column, FileEntry, Flag, LinkKind, MessageEntry, Span, ThisDescription,
-    Verdict, frame_in_id, verdict_of_description,
+    AssociationTree, Attr, Branch, BranchId, Calselector, Column, FileEntry, Flag, Ids, LinkKind, MessageEntry, Span,
+    ThisDescription, Verdict, frame_of, query, verdict_of_description,
 };
 use caltree_read::{EsoColumns, LinksReader, Row};
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
 
 /// So many rows are taken. A drawing of more is of no use to anybody.
@@ -23,16 +24,19 @@ pub struct LinksTree {
     pub tree: AssociationTree<'static>,
     /// Whose answer the table is.
     pub service: LinksService,
-    /// The id of `#this`; `None` without such a row.
+    /// What the table is for, by [`frame_of`].
     pub dp_id: Option<String>,
     /// What the description comes to; `None` where there is none.
     pub verdict: Option<Verdict>,
+    /// How many distinct files are in it: one that stands under several categories is one.
+    pub files: usize,
     /// How many rows are not in it, because there are more than a million.
     pub left_out: u64,
 }
 
 /// Reads a links table to its end and makes a tree of it. CalSelector's files stand under their category; under their semantics as well
-/// where these say something else than `#calibration`. The files of other services stand under their semantics. Rows without an address
+/// where these say something else than `#calibration`. The files of other services stand under their semantics. A file
+/// that several rows of one branch have stands there once. Rows without an address
 /// have a branch and no file in it; their errors are its messages. CalSelector's row of the tree is left out.
 #[must_use]
 pub fn links_tree(links: &mut LinksReader<'_>) -> LinksTree {
@@ -41,6 +45,7 @@ pub fn links_tree(links: &mut LinksReader<'_>) -> LinksTree {
     let by_category = before != Calselector::No;
     let mut maker = Maker::default();
     let (mut tree_rows, mut left_out) = (0, 0);
+    let mut ids = Ids::default();
     // The first `#this`: its id, description, category.
     let mut this: Option<(Option<String>, String, Option<String>)> = None;
     while let Some(row) = links.next_row() {
@@ -48,12 +53,13 @@ pub fn links_tree(links: &mut LinksReader<'_>) -> LinksTree {
         let kind = LinkKind::of(semantics.unwrap_or_default());
         let is_tree = matches!(kind, LinkKind::Tree(_));
         tree_rows += u64::from(is_tree);
+        add_id(&mut ids, &row);
         if is_tree && by_category {
             continue;
         }
         if kind == LinkKind::This && this.is_none() {
             let description = row.position(Column::Description).map(|place| row.text(place)).unwrap_or_default();
-            let id = row.get(Column::Id).map(frame_in_id).map(str::to_owned);
+            let id = row.get(Column::Id).map(str::to_owned);
             this = Some((id, description.to_owned(), columns.category(&row).map(str::to_owned)));
         }
         if row.number() > MOST_ROWS {
@@ -68,7 +74,8 @@ pub fn links_tree(links: &mut LinksReader<'_>) -> LinksTree {
         maker.row(branch, &row, columns, is_tree);
     }
     let is_calselector = before.settled(tree_rows);
-    let (dp_id, text, category) = this.unwrap_or_default();
+    let (id, text, category) = this.unwrap_or_default();
+    let dp_id = frame_of(id.as_deref(), query(links.table()), ids.only());
     let description = is_calselector.then(|| ThisDescription::parse(&text).ok()).flatten();
     let verdict = description.as_ref().map(verdict_of_description);
     let root = root(description.as_ref(), category.filter(|_| !is_calselector));
@@ -76,6 +83,7 @@ pub fn links_tree(links: &mut LinksReader<'_>) -> LinksTree {
         maker.messages.push(MessageEntry { branch: BranchId::ROOT, span: NOWHERE, text: Some(attr(message.to_string())) });
     }
     LinksTree {
+        files: maker.distinct.len(),
         tree: maker.finish(root),
         service: if is_calselector { LinksService::Calselector } else { LinksService::Other },
         dp_id,
@@ -120,6 +128,9 @@ struct Maker {
     names: Vec<Option<String>>,
     places: HashMap<Option<String>, BranchId>,
     files: Vec<FileEntry<'static>>,
+    /// The distinct files, and in which branches they stand.
+    distinct: HashSet<LinkKey>,
+    placed: HashSet<u64>,
     messages: Vec<MessageEntry<'static>>,
     errors: HashMap<BranchId, usize>,
 }
@@ -133,8 +144,15 @@ impl Maker {
         })
     }
 
+    fn is_new(&mut self, branch: BranchId, key: LinkKey) -> bool {
+        self.distinct.insert(key);
+        self.placed.insert(hash_of((branch, key)))
+    }
+
     fn row(&mut self, branch: BranchId, row: &Row<'_>, columns: EsoColumns, is_tree: bool) {
-        if let Some(url) = row.get(Column::AccessUrl).filter(|_| !is_tree) {
+        if let Some(url) = row.get(Column::AccessUrl).filter(|_| !is_tree)
+            && self.is_new(branch, LinkKey::of(url))
+        {
             let name = crate::files::name_of_link(row, url, columns).to_owned();
             let category = columns.category(row).or_else(|| row.get(Column::ContentType)).map(|category| attr(category.to_owned()));
             self.files.push(FileEntry { branch, span: NOWHERE, category, name: Some(attr(name)) });

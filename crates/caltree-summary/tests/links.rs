@@ -125,6 +125,49 @@ fn a_flat_tree_has_a_branch_a_category() {
 }
 
 #[test]
+fn a_file_that_is_repeated_is_drawn_once_in_each_branch() {
+    let rows = [
+        ["#this", "https://x/a", "10", "SCI", THIS],
+        ["#calibration", "https://x/b", "5", "BIAS", ""],
+        ["#calibration", "https://x/b", "5", "BIAS", ""],
+        ["#calibration", "https://x/b", "5", "DARK", ""],
+    ];
+    let text = table(Some("https://x/calselector/"), &rows);
+    read("", text.as_bytes(), &Limits::default(), &mut |document| {
+        let flat = links_tree(document.links.as_mut().expect("a links table"));
+        assert_eq!((flat.files, flat.tree.all_files().len()), (2, 3));
+    });
+    assert_eq!(facts("", &text, None).files_unique, 2);
+}
+
+#[test]
+fn a_table_without_this_is_for_what_was_asked_else_for_the_id_of_all_rows() {
+    let rows = [["#calibration", "https://x/b", "5", "BIAS", ""], ["#calibration", "https://x/c", "5", "BIAS", ""]];
+    let asked = "https://x/calselector/v1/associations?dp_id=FORS2.2025-01-06T03:11:42.517&amp;mode=Raw2Raw";
+    let alone = "FORS2.2025-03-18T05:21:44.902";
+    for (query, second, dp_id, ids) in [
+        (asked, alone, Some("FORS2.2025-01-06T03:11:42.517"), 1),
+        ("https://x/calselector/", alone, Some(alone), 1),
+        ("https://x/other", alone, Some(alone), 1),
+        ("https://x/other", "FORS2.2025-03-18T05:30:00.000", None, 2),
+    ] {
+        let text = table(Some(query), &rows);
+        let (before, last) = text.rsplit_once(alone).expect("an ID");
+        let text = format!("{before}{second}{last}");
+        let facts = facts("", &text, None);
+        assert_eq!((facts.dp_id.as_deref(), facts.ids), (dp_id, ids), "{query}");
+        read("", text.as_bytes(), &Limits::default(), &mut |document| {
+            assert_eq!(links_tree(document.links.as_mut().expect("a links table")).dp_id.as_deref(), dp_id);
+        });
+        read("", text.as_bytes(), &Limits::default(), &mut |document| {
+            let mut files = Files::default();
+            files.add(String::new(), None, FileList::of_links(document.links.as_mut().expect("a links table"), false));
+            assert!(files.iter().all(|(file, ..)| dp_id.is_none() || file.dp_id.as_deref() == dp_id));
+        });
+    }
+}
+
+#[test]
 fn one_file_of_the_archive_is_one_whatever_its_address() {
     let name = "M.FORS2.2015-08-05T11:20:17.466";
     let mut files = Files::default();

@@ -182,7 +182,7 @@ pub(crate) struct LevelOptions {
 /// Per tree: the science frame, the mode requested and executed, the verdict, what is missing for what, which branches are extended
 /// and by how many days, which are uncertified, and the files of each category. Per links table: the same as far as it tells, and the
 /// bytes of each category; of another service's the rows, files and bytes by semantics. With more than three documents a table; -v
-/// adds the rest. Trees and links tables are added up apart: a frame may come as both.
+/// adds the rest. Trees and links tables have tables of their own and are added up apart: a frame may come as both.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -245,19 +245,21 @@ pub(crate) struct Show {
 
 /// List the distinct files of trees and links tables
 ///
-/// Each file once over all that is given, in the order of first appearance: by its name in the archive, elsewhere by its address. What
+/// Each file once over all that is given, in the order of first appearance: by its name in the archive, elsewhere by its address (as text
+/// too: the last part of an address, such as `preview`, is no name). What
 /// the first document does not tell (a tree tells no sizes and no addresses) is taken from a links table that is given as well. Of a
 /// links table every row with an address is a file, but those that lead to CalSelector's answers (the association tree, links tables):
 /// these are no data, and listed with --all only. Nothing is downloaded.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  caltree files downloads/                       one name a line
+  caltree files downloads/                       one name a line, an address where it has none
   caltree files --format csv *.xml *.vot > files.csv
   caltree files --format json links.vot | jq .totals.bytes_total
-  caltree files --format urls tree.xml | xargs -n 1 curl -O
+  caltree files --format urls tree.xml | xargs -n 1 curl -JLO --no-clobber
 
-Exit status: 0, or 2 where the job could not be done (files of a document that cannot be read are not listed).")]
+Exit status: 0, or 2 where the job could not be done (files of a document that cannot be read, or of a service
+that failed, are not listed).")]
 pub(crate) struct Files {
     #[command(flatten)]
     pub(crate) paths: Paths,

@@ -26,7 +26,7 @@ use std::io::{self, Write};
 /// The formats of `caltree files`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// One name a line.
+    /// One name a line; the address of what has no name of its own.
     #[default]
     Text,
     /// One address a line.

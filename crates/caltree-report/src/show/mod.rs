@@ -31,6 +31,8 @@ pub struct Subject<'a> {
     pub verdict: Option<Verdict>,
     /// Whose links table it is that the tree was made of ([`caltree_summary::links_tree`]); `None` for a tree of the archive.
     pub links: Option<LinksService>,
+    /// How many distinct files a links table has; `None` for a tree of the archive.
+    pub links_files: Option<usize>,
 }
 
 /// Said of a links table where a tree is drawn.
@@ -93,7 +95,7 @@ impl Subject<'_> {
                 LinksService::Calselector => counted(nested, "category", "categories"),
                 LinksService::Other => format!("{nested} semantics beside #this"),
             };
-            let files = counted(self.tree.all_files().len(), "file", "files");
+            let files = counted(self.links_files.unwrap_or(self.tree.all_files().len()), "file", "files");
             return format!("links table: {groups}, {files}; {FLAT}");
         }
         let distinct = self.cascade.distinct_nested(self.tree);

@@ -10,8 +10,8 @@ use std::io::{self, Write};
 /// Writes one row a document under a row of titles. Lists stand in one cell, joined by ` | `, each category with its count behind `:`;
 /// a `|` inside of an item is written `\|`, so that a cell may be split at ` | `. Otherwise text is as it stands in the file, but for
 /// control characters, which are shown as their pictures, and a `'` before what a spreadsheet would take for a formula.
-/// A document that could not be read has a row with its reason. Of a links table, `categories` counts files. What only one kind of
-/// document has is blank for the other. Totals are left to whoever reads the table.
+/// A document that could not be read has a row with its reason; of a links table whose service failed that is what the service says.
+/// Of a links table, `categories` counts files. What only one kind of document has is blank for the other. Totals are left to whoever reads the table.
 #[derive(Debug, Default)]
 pub struct Csv {
     begun: bool,
@@ -159,6 +159,8 @@ fn links_cells(LinksEntry { source, part, facts }: &LinksEntry) -> [String; TITL
     let missing = sums(facts.missing.iter().map(|MissingFacts { category, .. }| (category.as_str(), 1)));
     let categories = facts.categories.iter().map(|category| (name(category.category.as_deref()), category.files_unique));
     let semantics = facts.semantics.iter().map(|(semantics, rows)| (semantics.as_str(), rows));
+    let said = facts.query_message.as_deref().map_or_else(|| "it does not say why".into(), safe);
+    let reason = if facts.failed { format!("the service failed: {said}") } else { String::new() };
     let mut cells = TITLES.map(|_| String::new());
     for (title, cell) in [
         ("source", safe(source)),
@@ -179,6 +181,7 @@ fn links_cells(LinksEntry { source, part, facts }: &LinksEntry) -> [String; TITL
         ("missing_categories", counts(missing)),
         ("messages", list(facts.messages.iter().map(|text| safe(text)))),
         ("categories", counts(categories)),
+        ("reason", reason),
         ("kind", Kind::LinksTable.as_str().to_owned()),
         ("rows", facts.rows.to_string()),
         ("bytes_total", facts.bytes_total.to_string()),

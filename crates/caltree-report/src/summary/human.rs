@@ -2,6 +2,7 @@
 
 mod block;
 mod links;
+mod links_table;
 mod table;
 mod totals;
 
@@ -14,6 +15,7 @@ use block::Block;
 use caltree_model::Verdict;
 use caltree_summary::{MissingFacts, Totals};
 use links::LinksBlock;
+use links_table::LinksLine;
 use std::io::{self, Write};
 
 /// More documents than this become a table of one line each.
@@ -33,7 +35,7 @@ const LABEL: usize = 15;
 
 const PLAIN: Style = Style::new();
 
-/// Writes blocks, and a table where there are more than three documents. Asked to be verbose it writes every document's block as it comes, and
+/// Writes blocks, and where there are more than three documents a table of the trees and one of the links tables. Asked to be verbose it writes every document's block as it comes, and
 /// nothing is left out of it.
 #[derive(Debug)]
 pub struct Human {
@@ -42,6 +44,7 @@ pub struct Human {
     /// What waits for the decision between blocks and table.
     held: Vec<Held>,
     rows: Vec<Line>,
+    links: Vec<LinksLine>,
     unreadable: Vec<Unreadable>,
     begun: bool,
 }
@@ -57,7 +60,7 @@ impl Human {
     /// A writer for a terminal that looks so.
     #[must_use]
     pub fn new(look: Look, verbose: bool) -> Self {
-        Self { look, verbose, held: Vec::new(), rows: Vec::new(), unreadable: Vec::new(), begun: false }
+        Self { look, verbose, held: Vec::new(), rows: Vec::new(), links: Vec::new(), unreadable: Vec::new(), begun: false }
     }
 
     fn block(&mut self, out: &mut dyn Write, held: &Held) -> io::Result<()> {
@@ -76,12 +79,17 @@ impl Human {
         if self.verbose {
             return self.block(out, &held);
         }
-        if self.rows.is_empty() && self.held.len() < BLOCKS {
+        if self.rows.is_empty() && self.links.is_empty() && self.held.len() < BLOCKS {
             self.held.push(held);
             return Ok(());
         }
         let look = &self.look;
-        self.rows.extend(self.held.drain(..).chain([held]).map(|held| Line::of(look, &held)));
+        for held in self.held.drain(..).chain([held]) {
+            match held {
+                Held::Tree(entry) => self.rows.push(Line::of(look, &entry)),
+                Held::Links(entry) => self.links.push(LinksLine::of(look, &entry)),
+            }
+        }
         Ok(())
     }
 
@@ -114,7 +122,7 @@ impl Human {
     }
 }
 
-/// A document's line in the table.
+/// A tree's line in the table.
 #[derive(Debug)]
 struct Line {
     same: Same,
@@ -123,16 +131,8 @@ struct Line {
 }
 
 impl Line {
-    fn of(look: &Look, held: &Held) -> Self {
-        match held {
-            Held::Tree(entry) => {
-                Self { same: Same::of(entry), cells: table::row(look, entry), unexplained: unexplained(&entry.facts) }
-            }
-            Held::Links(entry) => {
-                let unexplained = entry.facts.verdict == Some(Verdict::Incomplete) && entry.facts.missing.is_empty();
-                Self { same: Same::of_links(entry), cells: table::links_row(look, entry), unexplained }
-            }
-        }
+    fn of(look: &Look, entry: &Entry) -> Self {
+        Self { same: Same::of(entry), cells: table::row(look, entry), unexplained: unexplained(&entry.facts) }
     }
 }
 
@@ -159,6 +159,13 @@ impl SummaryFormat for Human {
         }
         if !self.rows.is_empty() {
             self.table(out)?;
+            self.begun = true;
+        }
+        if !self.links.is_empty() {
+            if self.begun {
+                writeln!(out)?;
+            }
+            links_table::write(out, &self.look, &self.links)?;
             self.begun = true;
         }
         let look = &self.look;

@@ -18,12 +18,17 @@ pub struct Links {
     pub service: LinkService,
     /// The version of DataLink that it declares, such as `1.1`. Null where it declares none that is known.
     pub datalink_version: Option<&'static str>,
-    /// What its last QUERY_STATUS says, such as `OK` or `OVERFLOW`. Null where there is none.
+    /// What its QUERY_STATUS says, such as `OK` or `OVERFLOW`: that of an error, else the last one. Null where there is none.
     pub query_status: Option<String>,
+    /// What the service says beside it: of an error why it failed. Null where it says nothing.
+    pub query_message: Option<String>,
     /// How its data are written where that is not TABLEDATA: such rows are not read. Null for TABLEDATA.
     pub serialization: Option<&'static str>,
-    /// The archive id of the science frame; of another service what it calls the thing that was asked for. Null without a row `#this`.
+    /// The archive id of the science frame; of another service what it calls the thing that was asked for: as the row `#this` says, else
+    /// the QUERY, else the only ID of the rows. Null where none does.
     pub dp_id: Option<String>,
+    /// How many distinct IDs its rows have. More than one: the table tells of several things.
+    pub ids: u64,
     /// The instrument's full name. Null where the dp_id names none.
     pub instrument: Option<String>,
     /// The category of the root association; of another service the `eso_category` of `#this`. Null where the table does not say.
@@ -134,8 +139,10 @@ impl From<LinksEntry> for Links {
             },
             datalink_version: facts.datalink_version.map(|version| version.as_str()),
             query_status: facts.query_status,
+            query_message: facts.query_message,
             serialization: facts.serialization,
             dp_id: facts.dp_id,
+            ids: facts.ids,
             instrument: facts.instrument,
             category: facts.category,
             kind: facts.kind.map(Kind::from),

@@ -59,6 +59,7 @@ impl SummaryFormat for Markdown {
         let frame = facts.dp_id.clone().unwrap_or_else(|| origin(source, part.as_deref()));
         let text = |text: &Option<String>| text.as_deref().map(code).unwrap_or_default();
         let missing = match (facts.verdict, facts.messages.as_slice()) {
+            (Some(Verdict::Incomplete), []) if facts.missing.is_empty() => "see the association tree".to_owned(),
             (Some(Verdict::Incomplete), messages) if facts.missing.is_empty() => unexplained_by(messages),
             _ => names(sums(facts.missing.iter().map(|missing| (missing.category.as_str(), 1)))),
         };
@@ -73,7 +74,7 @@ impl SummaryFormat for Markdown {
             text(&facts.instrument),
             text(&facts.category),
             facts.verdict.map(|_| mode(facts.mode, facts.requested_mode, facts.downgraded)).unwrap_or_default(),
-            facts.verdict.map(verdict).unwrap_or_default(),
+            if facts.failed { "**service failed**".to_owned() } else { facts.verdict.map(verdict).unwrap_or_default() },
             facts.verdict.map(|verdict| certified(facts.certified, verdict)).unwrap_or_default(),
             facts.rows,
             facts.errors,
@@ -115,9 +116,9 @@ impl SummaryFormat for Markdown {
             writeln!(out)?;
         }
         writeln!(out, "### Totals\n")?;
-        let Totals { complete, incomplete, empty, unreadable, downgraded, uncertified, with_extended, .. } = totals;
+        let Totals { complete, incomplete, empty, downgraded, uncertified, with_extended, .. } = totals;
         let trees = counted(totals.trees, "tree", "trees");
-        writeln!(out, "* {trees}: {complete} complete, {incomplete} incomplete, {empty} empty; {unreadable} unreadable")?;
+        writeln!(out, "* {trees}: {complete} complete, {incomplete} incomplete, {empty} empty")?;
         writeln!(out, "* {downgraded} downgraded, {uncertified} not certified, {with_extended} with extended matches")?;
         writeln!(out, "* {}", counted(totals.files_unique(), "distinct file", "distinct files"))?;
         let links = &totals.links;
@@ -128,6 +129,9 @@ impl SummaryFormat for Markdown {
             writeln!(out, "* {tables}: {complete} complete, {incomplete} incomplete, {empty} empty, {others} without a verdict")?;
             let (files, bytes) = (counted(links.files_unique(), "distinct file", "distinct files"), size(links.bytes_total()));
             writeln!(out, "* of these {} downgraded, {} not certified; {files}, {bytes}", links.downgraded, links.uncertified)?;
+        }
+        if totals.unreadable > 0 {
+            writeln!(out, "* {}", counted(totals.unreadable, "unreadable document", "unreadable documents"))?;
         }
         by_category(out, "Missing category", "entries", &totals.missing_by_category)?;
         by_category(out, "Extended category", "branches", &totals.extended_by_category)?;

@@ -162,30 +162,28 @@ fn origin(source: &str, part: Option<&str>) -> String {
 struct Same {
     frame: Option<String>,
     mode: Option<Mode>,
-    /// Whether it is a links table: its row says so.
-    links: bool,
     origin: String,
 }
 
 /// What stands in a row and tells it from others.
-type Key = Option<(String, Option<Mode>, bool)>;
+type Key = Option<(String, Option<Mode>)>;
 
 impl Same {
     fn of(entry: &Entry) -> Self {
         let facts = &entry.facts;
         let origin = origin(&entry.source, entry.part.as_deref());
-        Self { frame: facts.dp_id.clone(), mode: facts.mode, links: false, origin }
+        Self { frame: facts.dp_id.clone(), mode: facts.mode, origin }
     }
 
     fn of_links(entry: &LinksEntry) -> Self {
         let facts = &entry.facts;
         let origin = origin(&entry.source, entry.part.as_deref());
-        Self { frame: facts.dp_id.clone(), mode: facts.mode, links: true, origin }
+        Self { frame: facts.dp_id.clone(), mode: facts.mode, origin }
     }
 
     /// What stands in the row. A row without a dp_id shows where the document came from anyhow.
     fn key(&self) -> Key {
-        Some((self.frame.clone()?, self.mode, self.links))
+        Some((self.frame.clone()?, self.mode))
     }
 }
 

@@ -1,11 +1,12 @@
 //! `caltree files`: the distinct files over all documents.
 
-use super::Session;
+use super::{Session, failure, overflow};
 use crate::cli::{self, FilesFormat};
 use crate::input::each_document;
 use crate::terminal;
 use crate::trouble::{Trouble, shown};
 use caltree_lint::why_unreadable;
+use caltree_model::visible_text;
 use caltree_read::Document;
 use caltree_report::files::{Format, is_download, write};
 use caltree_summary::{FileList, Files};
@@ -26,7 +27,13 @@ pub(crate) fn run(args: &cli::Files, session: &mut Session<'_>) -> io::Result<()
         |document| (document.part.clone(), listed(document, args.all)),
         |session, path, (part, list)| {
             match list {
-                Ok(list) => files.add(path.to_string_lossy().into_owned(), part, list),
+                Ok((list, remark)) => {
+                    if let Some(remark) = remark {
+                        let part = part.as_deref().map(|part| format!(" ({})", visible_text(part))).unwrap_or_default();
+                        terminal::remark(&format!("{}{part}: {remark}", shown(path)));
+                    }
+                    files.add(path.to_string_lossy().into_owned(), part, list);
+                }
                 Err(reason) => {
                     let part = part.map(|part| format!(" ({part})")).unwrap_or_default();
                     session.fail(&Trouble::Other(format!("{}{part}: its files are not listed: {reason}", shown(path))));
@@ -45,12 +52,14 @@ pub(crate) fn run(args: &cli::Files, session: &mut Session<'_>) -> io::Result<()
     write(&mut session.out, &files, format)
 }
 
-/// The files of a document, or why it could not be read.
-fn listed(document: &mut Document<'_>, all: bool) -> Result<FileList, String> {
+/// The files of a document, with what there is to say about them; or why there are none.
+fn listed(document: &mut Document<'_>, all: bool) -> Result<(FileList, Option<String>), String> {
+    let (mut failed, mut remark) = (None, None);
     let list = match document.links.take() {
         Some(mut links) => {
             let list = FileList::of_links(&mut links, all);
             document.problems.extend_from_slice(links.problems());
+            (failed, remark) = (failure(links.table()), overflow(links.table()));
             document.links = Some(links);
             list
         }
@@ -59,5 +68,5 @@ fn listed(document: &mut Document<'_>, all: bool) -> Result<FileList, String> {
             None => FileList::default(),
         },
     };
-    why_unreadable(document).map_or(Ok(list), Err)
+    why_unreadable(document).or(failed).map_or(Ok((list, remark)), Err)
 }

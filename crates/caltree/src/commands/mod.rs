@@ -14,6 +14,7 @@ mod summary;
 use crate::cli::{Cli, Command, Common};
 use crate::terminal::{self, Terminal};
 use crate::trouble::{Outcome, Trouble};
+use caltree_model::{LinksTable, visible_text};
 use clap::ArgMatches;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
@@ -33,6 +34,21 @@ impl Session<'_> {
         terminal::complain(trouble);
         self.outcome.failed = true;
     }
+}
+
+/// Why a links table that was read to its end has no answer, or not all of it; `None` where it has.
+fn failure(table: &LinksTable) -> Option<String> {
+    if let Some(status) = table.query_status().filter(|status| status.failed()) {
+        return Some(format!("the service failed: {}", status.message.unwrap_or("it does not say why")));
+    }
+    table.serialization.as_ref().map(|(name, _)| format!("its data are written as {name}, which is not read"))
+}
+
+/// What to say of a links table in which the service left rows out.
+fn overflow(table: &LinksTable) -> Option<String> {
+    let status = table.query_status().filter(|status| status.overflowed())?;
+    let message = status.message.map(|message| format!(": {}", visible_text(message))).unwrap_or_default();
+    Some(format!("rows are missing, the service left them out (OVERFLOW){message}"))
 }
 
 /// Runs the command that was typed. A closed pipe ends quietly, with the status of what was found until then.

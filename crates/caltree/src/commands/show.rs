@@ -1,6 +1,6 @@
 //! `caltree show`: one cascade, or one links table, as a drawing.
 
-use super::Session;
+use super::{Session, failure, overflow};
 use crate::cli::{self, ShowFormat};
 use crate::input::each_document;
 use crate::terminal;
@@ -66,6 +66,12 @@ pub(crate) fn run(args: &cli::Show, session: &mut Session<'_>) -> io::Result<()>
     if chosen.left_out > 0 {
         terminal::remark(&format!("{}: {} rows are not drawn", shown(&args.path), chosen.left_out));
     }
+    if let Some(failed) = &chosen.failed {
+        session.fail(&Trouble::Other(format!("{}: rows may be missing: {failed}", shown(&args.path))));
+    }
+    if let Some(remark) = &chosen.remark {
+        terminal::remark(&format!("{}: {remark}", shown(&args.path)));
+    }
     if chosen.broken {
         session.fail(&Trouble::Other(format!(
             "{}: it could not be read in full; this is what could. `caltree check` says what is wrong",
@@ -83,17 +89,29 @@ struct Drawn {
     broken: bool,
     /// Rows that are not drawn.
     left_out: u64,
+    /// Why rows may be missing, where the service failed.
+    failed: Option<String>,
+    /// What a person should know beside it.
+    remark: Option<String>,
 }
 
 /// The drawing of a document's tree or links table; else the reason why there is none.
 fn draw(document: &mut Document<'_>, format: show::Format, detail: Detail) -> Result<Drawn, Option<String>> {
+    let (mut failed, mut remark) = (None, None);
     let flat = document.links.take().map(|mut links| {
         let flat = links_tree(&mut links);
         document.problems.extend_from_slice(links.problems());
+        (failed, remark) = (failure(links.table()), overflow(links.table()));
+        // Nothing came that could be drawn.
+        let nothing = links.table().rows == 0 && failed.is_some();
         document.links = Some(links);
-        flat
+        (flat, nothing)
     });
     let reason = why_unreadable(document);
+    if matches!(flat, Some((_, true))) {
+        return Err(reason.or(failed));
+    }
+    let flat = flat.map(|(flat, _)| flat);
     let broken = reason.is_some();
     let Some(tree) = flat.as_ref().map(|flat| &flat.tree).or(document.tree.as_ref()) else {
         return Err(reason);
@@ -104,11 +122,12 @@ fn draw(document: &mut Document<'_>, format: show::Format, detail: Detail) -> Re
         None => (document.dp_id(), Some(verdict_of(tree, &cascade)), None),
     };
     let verdict = if broken { Some(Verdict::Unreadable) } else { verdict };
-    let subject = Subject { tree, cascade: &cascade, dp_id: dp_id.as_deref(), verdict, links };
+    let links_files = flat.as_ref().map(|flat| flat.files);
+    let subject = Subject { tree, cascade: &cascade, dp_id: dp_id.as_deref(), verdict, links, links_files };
     let mut drawing = Vec::new();
     show::render(&mut drawing, &subject, format, detail).map_err(|error| Some(error.to_string()))?;
     let left_out = flat.as_ref().map_or(0, |flat| flat.left_out);
-    Ok(Drawn { part: document.part.clone(), dp_id, drawing, broken, left_out })
+    Ok(Drawn { part: document.part.clone(), dp_id, drawing, broken, left_out, failed, remark })
 }
 
 /// The trees of this part name, else of this dp_id, else of this number.

@@ -10,6 +10,14 @@ use caltree_model::{Mode, Verdict, dp_id_in_name};
 use caltree_summary::{LinkCategory, LinksFacts, LinksService, NAMELESS, short_semantics};
 use std::io::{self, Write};
 
+/// Said of a table that is incomplete and does not say why.
+pub(super) const IN_THE_TREE: &str = "what is missing stands in the association tree";
+
+/// Whether a table is incomplete and no Missing message says why.
+pub(super) fn unexplained(facts: &LinksFacts) -> bool {
+    facts.verdict == Some(Verdict::Incomplete) && facts.missing.is_empty()
+}
+
 /// A links table's block.
 pub(super) struct LinksBlock<'a> {
     pub(super) look: &'a Look,
@@ -40,6 +48,11 @@ impl LinksBlock<'_> {
             labelled(self.out, self.look, "message", styles::WARN, &flow)?;
         }
         self.and_more(shown, facts.messages.len())?;
+        if unexplained(facts) && facts.messages.is_empty() {
+            let mut flow = Flow::default();
+            flow.text(PLAIN, IN_THE_TREE);
+            labelled(self.out, self.look, &format!("{} incomplete", self.look.symbols().missing), styles::BAD, &flow)?;
+        }
         self.categories()
     }
 
@@ -62,6 +75,11 @@ impl LinksBlock<'_> {
         };
         if let more @ 1.. = facts.science_files.len().saturating_sub(1) {
             flow.word(PLAIN, &format!("+ {more} more"));
+        }
+        match (&facts.dp_id, facts.ids) {
+            (_, 0 | 1) => {}
+            (Some(_), ids) => drop(flow.word(PLAIN, &format!("+ {}", counted(ids - 1, "other ID", "other IDs")))),
+            (None, ids) => drop(flow.word(PLAIN, &format!("({} IDs)", grouped(ids)))),
         }
         let calselector = facts.service == LinksService::Calselector;
         let mode = facts.mode.map(Mode::as_str);
@@ -135,13 +153,16 @@ impl LinksBlock<'_> {
     fn troubles(&mut self) -> io::Result<()> {
         let facts = self.facts;
         if let Some(status) = facts.query_status.as_deref().filter(|status| *status != "OK") {
-            let text = match status {
-                "OVERFLOW" => "OVERFLOW: the service left rows out".to_owned(),
-                other => other.to_owned(),
+            let said = facts.query_message.as_deref();
+            let (text, style) = match said {
+                _ if facts.failed => (format!("ERROR: the service failed: {}", said.unwrap_or("it does not say why")), styles::BAD),
+                _ if facts.overflowed => ("OVERFLOW: the service left rows out".to_owned(), styles::WARN),
+                Some(said) => (format!("{status}: {said}"), styles::WARN),
+                None => (status.to_owned(), styles::WARN),
             };
             let mut flow = Flow::default();
             flow.text(PLAIN, &text);
-            labelled(self.out, self.look, "status", styles::WARN, &flow)?;
+            labelled(self.out, self.look, "status", style, &flow)?;
         }
         if let Some(how) = facts.serialization {
             let mut flow = Flow::default();
@@ -221,16 +242,21 @@ fn row(facts: &LinkCategory, other: bool, errors: bool) -> Vec<Flow> {
         cells.push(number(facts.rows, PLAIN));
     }
     cells.push(number(facts.files_unique, PLAIN));
-    cells.push(match facts.files_unique {
-        0 => Flow::of(styles::FAINT, "-"),
-        files if files == facts.files_without_length => Flow::of(styles::FAINT, "?"),
-        _ if facts.files_without_length > 0 => Flow::of(PLAIN, &format!("{}+", size(facts.bytes))),
-        _ => Flow::of(PLAIN, &size(facts.bytes)),
-    });
+    cells.push(bytes(facts.files_unique, facts.files_without_length, facts.bytes));
     if errors {
         cells.push(number(facts.errors, styles::WARN));
     }
     cells
+}
+
+/// `1.27 GB`, `1.27 GB+`, `?`: how many bytes so many files have, of which some have no length.
+pub(super) fn bytes(files: u64, unknown: u64, bytes: u64) -> Flow {
+    match files {
+        0 => Flow::of(styles::FAINT, "-"),
+        files if files == unknown => Flow::of(styles::FAINT, "?"),
+        _ if unknown > 0 => Flow::of(PLAIN, &format!("{}+", size(bytes))),
+        _ => Flow::of(PLAIN, &size(bytes)),
+    }
 }
 
 /// `1.27 GB`, `1.27 GB and 3 files of unknown length`.

@@ -3,11 +3,10 @@
 use super::{PLAIN, UNEXPLAINED, verdict_look};
 use crate::columns::Column;
 use crate::flow::Flow;
-use crate::summary::{Entry, LinksEntry, grouped, origin, unexplained};
+use crate::summary::{Entry, grouped, origin, unexplained};
 use crate::{Look, styles};
 use anstyle::Style;
 use caltree_model::{Mode, Verdict};
-use caltree_summary::LinksService;
 use std::fmt::Display;
 
 /// One line a document: only very long names are broken.
@@ -44,47 +43,19 @@ pub(super) fn row(look: &Look, Entry { source, part, facts }: &Entry) -> Vec<Flo
     ]
 }
 
-/// A links table in one line. What it does not tell is left blank: whether anything is extended, and of another service all but files.
-pub(super) fn links_row(look: &Look, LinksEntry { source, part, facts }: &LinksEntry) -> Vec<Flow> {
-    let mut frame = Flow::of(styles::STRONG, facts.dp_id.as_deref().unwrap_or(&origin(source, part.as_deref())));
-    if let more @ 1.. = facts.science_files.len().saturating_sub(1) {
-        frame.word(styles::FAINT, &format!("+{more}"));
-    }
-    frame.word(styles::NOTE, "(links)");
-    let category = facts.category.as_deref();
-    if facts.service == LinksService::Other || facts.verdict.is_none() {
-        let blank = || Flow::of(styles::FAINT, "-");
-        let category = category.map_or_else(blank, |category| Flow::of(PLAIN, category));
-        let files = number(facts.files_unique, PLAIN);
-        return vec![frame, category, blank(), blank(), blank(), blank(), blank(), files];
-    }
-    let verdict = facts.verdict.unwrap_or(Verdict::Unreadable);
-    let unexplained = facts.verdict == Some(Verdict::Incomplete) && facts.missing.is_empty();
-    vec![
-        frame,
-        Flow::of(PLAIN, category.unwrap_or("unknown")),
-        mode_cell(facts.mode, facts.downgraded),
-        verdict_cell(look, verdict),
-        certified_cell(facts.certified, verdict),
-        if unexplained { Flow::of(styles::BAD, UNEXPLAINED) } else { number(facts.missing.len(), styles::BAD) },
-        Flow::of(styles::FAINT, "-"),
-        number(facts.files_unique, PLAIN),
-    ]
-}
-
 /// Only Raw2Raw in place of Raw2Master is a downgrade: the word says the mode as well.
-fn mode_cell(mode: Option<Mode>, downgraded: bool) -> Flow {
+pub(super) fn mode_cell(mode: Option<Mode>, downgraded: bool) -> Flow {
     if downgraded { Flow::of(styles::BAD, "DOWNGRADED") } else { Flow::of(PLAIN, mode.map_or("unknown", Mode::as_str)) }
 }
 
-fn verdict_cell(look: &Look, verdict: Verdict) -> Flow {
+pub(super) fn verdict_cell(look: &Look, verdict: Verdict) -> Flow {
     let (symbol, style) = verdict_look(look, verdict);
     let mut cell = Flow::of(style, symbol);
     cell.glue(style, " ").glue(style, verdict.as_str());
     cell
 }
 
-fn certified_cell(certified: Option<bool>, verdict: Verdict) -> Flow {
+pub(super) fn certified_cell(certified: Option<bool>, verdict: Verdict) -> Flow {
     match certified {
         _ if verdict == Verdict::Empty => Flow::of(styles::FAINT, "-"),
         Some(true) => Flow::of(styles::GOOD, "yes"),
@@ -93,6 +64,6 @@ fn certified_cell(certified: Option<bool>, verdict: Verdict) -> Flow {
     }
 }
 
-fn number(count: impl Copy + Display + PartialEq + From<u8>, style: Style) -> Flow {
+pub(super) fn number(count: impl Copy + Display + PartialEq + From<u8>, style: Style) -> Flow {
     if count == 0.into() { Flow::of(styles::FAINT, "-") } else { Flow::of(style, &grouped(count)) }
 }

@@ -10,13 +10,19 @@ use caltree_summary::Totals;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// What all documents come to: trees on one line, links tables on another.
+/// What all documents come to: trees on one line, links tables on another, what is neither on a third.
 pub(super) fn write_totals(out: &mut dyn Write, look: &Look, totals: &Totals) -> io::Result<()> {
-    // Unreadable documents have been told one by one; without any tree, the line of the links tables counts them.
-    if totals.trees > 0 || totals.links.tables == 0 {
+    if totals.trees > 0 {
         write_trees(out, look, totals)?;
     }
-    if totals.links.tables > 0 { write_links(out, look, totals) } else { Ok(()) }
+    if totals.links.tables > 0 {
+        write_links(out, look, totals)?;
+    }
+    if totals.unreadable == 0 {
+        return Ok(());
+    }
+    let flow = Flow::of(styles::BAD, &counted(totals.unreadable, "unreadable document", "unreadable documents"));
+    write_flow(out, look, 0, INDENT, &flow)
 }
 
 fn write_trees(out: &mut dyn Write, look: &Look, totals: &Totals) -> io::Result<()> {
@@ -27,7 +33,6 @@ fn write_trees(out: &mut dyn Write, look: &Look, totals: &Totals) -> io::Result<
         flow.glue(PLAIN, " ").glue(styles::FAINT, look.symbols().dot).word(style, text);
     };
     for (count, what, style) in [
-        (totals.unreadable, "unreadable", styles::BAD),
         (totals.downgraded, "downgraded", styles::BAD),
         (totals.uncertified, "not certified", styles::WARN),
         (totals.with_extended, "with extended matches", styles::WARN),
@@ -56,11 +61,8 @@ fn write_links(out: &mut dyn Write, look: &Look, totals: &Totals) -> io::Result<
     let mut next = |style, text: &str| {
         flow.glue(PLAIN, " ").glue(styles::FAINT, look.symbols().dot).word(style, text);
     };
-    for (count, what, style) in [
-        (if totals.trees == 0 { totals.unreadable } else { 0 }, "unreadable", styles::BAD),
-        (links.downgraded, "downgraded", styles::BAD),
-        (links.uncertified, "not certified", styles::WARN),
-    ] {
+    for (count, what, style) in [(links.downgraded, "downgraded", styles::BAD), (links.uncertified, "not certified", styles::WARN)]
+    {
         if count > 0 {
             next(style, &format!("{} {what}", grouped(count)));
         }
