@@ -41,6 +41,8 @@ pub(crate) struct TreeRow {
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     pub(crate) columns: EsoColumns,
+    /// What the last row was.
+    kind: LinkKind,
     /// The address that was asked.
     query: Option<String>,
     /// The ID of the first row that has one, and whether another row has another.
@@ -69,6 +71,7 @@ impl Answer {
     pub(crate) fn new(table: &LinksTable) -> Self {
         Self {
             columns: EsoColumns::of(table),
+            kind: LinkKind::File,
             query: query(table).map(str::to_owned),
             first_id: None,
             several_ids: false,
@@ -88,8 +91,10 @@ impl Answer {
 
     /// Takes the next row. Gives what it is, and the archive's name of the file that it leads to.
     pub(crate) fn row<'a>(&mut self, row: &Row<'a>) -> (LinkKind, Option<&'a str>) {
-        let kind = LinkKind::of(row.get(Column::Semantics).unwrap_or_default());
-        let file = self.columns.file(row);
+        if !row.is_same(Column::Semantics) {
+            self.kind = LinkKind::of(row.get(Column::Semantics).unwrap_or_default());
+        }
+        let (kind, file) = (self.kind, self.columns.file(row));
         if let Some(id) = row.get(Column::Id).filter(|_| !row.is_same(Column::Id) && !self.several_ids) {
             self.several_ids = self.first_id.get_or_insert_with(|| id.to_owned()) != id;
         }

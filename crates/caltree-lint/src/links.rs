@@ -189,7 +189,7 @@ impl Pass {
             }
         }
         // The bit beyond the columns stands for whatever else a row has.
-        let changed = bits(Column::ALL.into_iter().filter(|column| !row.is_same(*column))) | 1 << 15;
+        let changed = row.changed() | 1 << 15;
         for rule in &mut self.with_rows {
             rule.row(&self.reading, row, changed);
         }

@@ -56,11 +56,14 @@ impl Cells {
 #[derive(Debug, Default)]
 pub(super) struct Positions {
     standard: [Option<usize>; Column::ALL.len()],
+    /// Whether some column has a null value of its own.
+    nulls: bool,
 }
 
 impl Positions {
     pub(super) fn of(table: &LinksTable) -> Self {
-        Self { standard: Column::ALL.map(|column| table.position(column)) }
+        let nulls = table.fields.iter().any(|field| field.null.is_some());
+        Self { standard: Column::ALL.map(|column| table.position(column)), nulls }
     }
 }
 
@@ -137,8 +140,13 @@ impl<'a> Row<'a> {
     #[must_use]
     pub fn value(&self, place: usize) -> Option<&'a str> {
         let text = trimmed(self.text(place));
+        if text.is_empty() || (self.positions.nulls && self.is_null(place, text)) { None } else { Some(text) }
+    }
+
+    /// Whether a text is the null value of its column.
+    fn is_null(&self, place: usize, text: &str) -> bool {
         let null = self.table.fields.get(place).and_then(|field| field.null.as_deref());
-        (!text.is_empty() && null.is_none_or(|null| null.trim() != text)).then_some(text)
+        null.is_some_and(|null| null.trim() == text)
     }
 
     /// Whether the cell of a standard column is known to be the same as in the row before: what was said of that one holds for this one
@@ -147,6 +155,17 @@ impl<'a> Row<'a> {
     pub fn is_same(&self, column: Column) -> bool {
         let Some(place) = self.position(column) else { return true };
         self.cells.cells.get(place).is_some_and(|cell| cell.same)
+    }
+
+    /// The standard columns whose cells may differ from those of the row before, each as the bit of its number.
+    #[must_use]
+    pub fn changed(&self) -> u16 {
+        let mut changed = 0;
+        for (column, place) in self.positions.standard.iter().enumerate() {
+            let same = place.is_none_or(|place| self.cells.cells.get(place).is_some_and(|cell| cell.same));
+            changed |= u16::from(!same) << column;
+        }
+        changed
     }
 
     /// The place of the row's tag.

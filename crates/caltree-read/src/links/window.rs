@@ -120,7 +120,6 @@ pub(crate) struct Window<'r> {
     width: Width,
     /// The beginning of a character whose rest is not read yet.
     pending: Vec<u8>,
-    buffer: Vec<u8>,
     /// Where `text` starts: offset in the file, line from 1, characters before it on its line.
     base: u64,
     line: u64,
@@ -145,7 +144,6 @@ impl<'r> Window<'r> {
             decoder: None,
             width: Width::Utf8,
             pending: Vec::new(),
-            buffer: vec![0; CHUNK],
             base,
             line,
             column: 0,
@@ -186,19 +184,12 @@ impl<'r> Window<'r> {
             return false;
         }
         // A source that gives little at a time is asked again: what does not fit into the window is looked at anew each time.
-        let mut count = 0;
-        while count < CHUNK && !self.ended {
-            match self.source.read(&mut self.buffer[count..]) {
-                Ok(0) => self.ended = true,
-                Ok(read) => count += read,
-                Err(error) => {
-                    self.error = Some(error);
-                    self.ended = true;
-                }
-            }
-        }
+        let before = self.pending.len();
+        let read = self.source.by_ref().take(CHUNK as u64).read_to_end(&mut self.pending);
+        let count = self.pending.len() - before;
+        self.ended = read.is_err() || count < CHUNK;
+        self.error = read.err();
         self.bytes += count as u64;
-        self.pending.extend_from_slice(&self.buffer[..count]);
         if self.ended
             && let Some(trouble) = self.source.trouble()
         {
