@@ -30,12 +30,15 @@ struct Blank {
 
 impl Rows for Blank {
     fn row(&mut self, cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
-        if cx.calselector == Calselector::No || row.get(Column::ErrorMessage).is_some() {
+        if cx.calselector == Calselector::No {
             return;
         }
         let Some(place) = self.columns.get_or_insert_with(|| EsoColumns::of(row.table())).category_position() else { return };
+        if row.value(place).is_some() || place >= row.len() || row.get(Column::ErrorMessage).is_some() {
+            return;
+        }
         let kind = LinkKind::of(row.get(Column::Semantics).unwrap_or_default());
-        if matches!(kind, LinkKind::Tree(_)) || row.value(place).is_some() || place >= row.len() {
+        if matches!(kind, LinkKind::Tree(_)) {
             return;
         }
         sink.report_with(|| {

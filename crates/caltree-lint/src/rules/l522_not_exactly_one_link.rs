@@ -1,5 +1,5 @@
 use crate::links::{Reading, on_cell};
-use crate::rule::rule;
+use crate::rule::{Rows, rule};
 use crate::sink::Sink;
 use crate::words::listed;
 use caltree_model::Column;
@@ -21,13 +21,29 @@ rule! {
     ///
     /// # Source
     /// DataLink 1.0 and 1.1, section 3.2 (exactly one of the three in each row); datalinklint E_DRR1.
-    "L522", "not-exactly-one-link", Error, Cells(&[Column::AccessUrl, Column::ServiceDef, Column::ErrorMessage], check)
+    "L522", "not-exactly-one-link", Error, Rows(|| Box::new(Links::default()))
 }
 
 const LINKS: [Column; 3] = [Column::AccessUrl, Column::ServiceDef, Column::ErrorMessage];
 
-fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
-    let filled = LINKS.map(|column| row.get(column).is_some());
+/// Which of them the row before has.
+#[derive(Default)]
+struct Links {
+    filled: [bool; 3],
+}
+
+impl Rows for Links {
+    fn row(&mut self, _cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
+        for (column, filled) in LINKS.into_iter().zip(&mut self.filled) {
+            if !row.is_same(column) {
+                *filled = row.get(column).is_some();
+            }
+        }
+        check(row, self.filled, sink);
+    }
+}
+
+fn check(row: &Row<'_>, filled: [bool; 3], sink: &mut Sink) {
     let count = filled.iter().filter(|filled| **filled).count();
     // A column that is not there (L508) or a cell that is not there (L575) may be the one that is wanted.
     if count == 1 || count == 0 && !LINKS.iter().all(|column| row.has(*column)) {

@@ -1,5 +1,5 @@
 use crate::links::{Reading, on_cell};
-use crate::rule::rule;
+use crate::rule::{Rows, rule};
 use crate::sink::Sink;
 use crate::words::{listed, short};
 use caltree_model::{Column, DatalinkVersion};
@@ -21,13 +21,27 @@ rule! {
     ///
     /// # Source
     /// DataLink 1.0, section 3.2.4 (all other values should be null); DataLink 1.1 allows them.
-    "L526", "cells-beside-error", Warning, Row(check)
+    "L526", "cells-beside-error", Warning, Rows(|| Box::new(Errors::default()))
 }
 
-fn check(cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
-    if cx.version > DatalinkVersion::V1_0 || row.get(Column::ErrorMessage).is_none() {
-        return;
+/// Whether the row before told of an error.
+#[derive(Default)]
+struct Errors {
+    before: bool,
+}
+
+impl Rows for Errors {
+    fn row(&mut self, cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
+        if !row.is_same(Column::ErrorMessage) {
+            self.before = row.get(Column::ErrorMessage).is_some();
+        }
+        if self.before && cx.version == DatalinkVersion::V1_0 {
+            check(row, sink);
+        }
     }
+}
+
+fn check(row: &Row<'_>, sink: &mut Sink) {
     let may = [Column::Id, Column::Semantics, Column::ErrorMessage, Column::AccessUrl, Column::ServiceDef];
     let filled: Vec<(usize, &str)> = row
         .cells()

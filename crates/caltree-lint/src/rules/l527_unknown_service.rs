@@ -32,6 +32,8 @@ const MOST: usize = 10_000;
 /// What rows name and nothing has described yet, in the order of the document.
 #[derive(Default)]
 struct State {
+    /// Whether the row before names none.
+    blank: bool,
     /// The services before the rows; `None` until a row names one.
     before: Option<HashSet<String>>,
     known: HashMap<String, Option<usize>>,
@@ -40,7 +42,12 @@ struct State {
 
 impl Rows for State {
     fn row(&mut self, _cx: &Reading, row: &Row<'_>, _sink: &mut Sink) {
-        let Some(name) = row.get(Column::ServiceDef) else { return };
+        if row.is_same(Column::ServiceDef) && self.blank {
+            return;
+        }
+        let name = row.get(Column::ServiceDef);
+        self.blank = name.is_none();
+        let Some(name) = name else { return };
         match self.known.get(name) {
             Some(Some(at)) => {
                 let draft = &mut self.waiting[*at].1;
