@@ -3,7 +3,6 @@
 //! Our own on top of quick-xml's events: its iterator gives no places, and finds neither `<` in a value nor attributes that touch.
 
 use crate::problem::ProblemKind;
-use crate::xml;
 use caltree_model::Span;
 use std::borrow::Cow;
 
@@ -97,7 +96,7 @@ impl<'t> Iterator for Attributes<'t, '_> {
                 continue;
             }
             if !usual && !is_name(name) {
-                self.push(format!("`{}` is no name", xml::name(name)), "a name of letters and digits", start, self.at);
+                self.push(format!("`{}` is no name", short_name(name)), "a name of letters and digits", start, self.at);
             }
             let name_end = self.at;
             self.skip_space();
@@ -246,6 +245,15 @@ pub(crate) fn not_xml_char(c: char, count: u64) -> ProblemKind {
 /// Whether XML 1.0 (section 2.2) allows a character.
 pub(crate) fn is_xml_char(c: char) -> bool {
     !matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// A name for a message: cut where it is longer than any that means something.
+pub(crate) fn short_name(name: &str) -> String {
+    let mut short: String = name.chars().take(100).collect();
+    if short.len() < name.len() {
+        short.push('…');
+    }
+    short
 }
 
 /// Whether XML 1.0 (section 2.3) allows a name, with one colon at most and not at its ends, as namespaces want it.

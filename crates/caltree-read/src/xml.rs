@@ -96,7 +96,7 @@ fn is_declaration(text: &str, start: usize, end: usize, trouble: &mut Vec<Troubl
 /// What is wrong with the name of an element.
 pub(crate) fn odd_name(name: &str) -> Option<Odd> {
     (!attributes::is_name(name))
-        .then(|| (format!("`{}` is no name of an element", self::name(name)), "a name of letters and digits"))
+        .then(|| (format!("`{}` is no name of an element", attributes::short_name(name)), "a name of letters and digits"))
 }
 
 /// What is wrong with the target of a processing instruction, and what was expected.
@@ -127,17 +127,8 @@ fn is_encoding_name(value: &str) -> bool {
 
 /// An attribute that is there twice.
 pub(crate) fn twice(name: &str) -> ProblemKind {
-    let found = format!("the attribute `{}` stands twice in one tag", self::name(name));
+    let found = format!("the attribute `{}` stands twice in one tag", attributes::short_name(name));
     ProblemKind::NotWellFormed { found, expected: "each attribute once" }
-}
-
-/// A name for a message: cut where it is longer than any that means something.
-pub(crate) fn name(name: &str) -> String {
-    let mut short: String = name.chars().take(100).collect();
-    if short.len() < name.len() {
-        short.push('…');
-    }
-    short
 }
 
 /// The first words of a text, for a message.

@@ -1,7 +1,7 @@
 //! An element of a links table starts: its attributes and namespaces, and what VOTable says of it where it stands.
 
 use super::{Frame, OpenCell, State, Stop, Tag, What};
-use crate::attributes::{Attributes, RawAttr};
+use crate::attributes::{self, Attributes, RawAttr};
 use crate::links::Window;
 use crate::links::content_model::{self, Element, Misplaced, Progress};
 use crate::links::row::Cells;
@@ -114,7 +114,7 @@ impl State {
     fn namespace(&mut self, prefix: &str, window: &Window<'_>, tag: &Tag<'_>) -> Option<String> {
         let declared = self.namespaces.iter().rev().find(|(_, known, _)| known == prefix).map(|(.., address)| address.clone());
         if declared.is_none() && !prefix.is_empty() && prefix != "xml" {
-            self.fault(VotableFault::UndeclaredPrefix(xml::name(prefix)), window, tag.start, tag.end);
+            self.fault(VotableFault::UndeclaredPrefix(attributes::short_name(prefix)), window, tag.start, tag.end);
         }
         declared.filter(|address| !address.is_empty())
     }
@@ -133,14 +133,14 @@ impl State {
         }
         if namespace != self.table.namespace {
             if frame.progress.other(parent).is_err() {
-                let name = xml::name(tag.local);
+                let name = attributes::short_name(tag.local);
                 let why = Some("it is of another namespace".to_owned());
                 self.fault(VotableFault::MisplacedElement { name, parent: parent.name, why }, window, tag.start, tag.end);
             }
             return None;
         }
         let Some(element) = content_model::element(version, tag.local) else {
-            let fault = VotableFault::UnknownElement { name: xml::name(tag.local), parent: parent.name.to_owned() };
+            let fault = VotableFault::UnknownElement { name: attributes::short_name(tag.local), parent: parent.name.to_owned() };
             self.fault(fault, window, tag.start, tag.end);
             return None;
         };
@@ -178,7 +178,7 @@ impl State {
                 // xsi:schemaLocation and its like may stand anywhere.
                 None if prefixed && (element.other_attributes() || attr.name.starts_with("xsi:") || self.is_schema(attr.name)) => {}
                 None => {
-                    let fault = VotableFault::UnknownAttribute { element: element.name, name: xml::name(attr.name) };
+                    let fault = VotableFault::UnknownAttribute { element: element.name, name: attributes::short_name(attr.name) };
                     self.fault(fault, window, span.start, span.end);
                 }
                 Some(known) if !known.value.accepts(&attr.value) => {
