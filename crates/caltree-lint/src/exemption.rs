@@ -1,6 +1,6 @@
 //! Exemptions: findings that somebody has looked at and explained.
 
-use crate::check::fingerprint;
+use crate::finish::fingerprint;
 use crate::rule::Rule;
 use crate::rules::UNMATCHED_EXEMPTION;
 use caltree_model::{Finding, Location};

@@ -8,15 +8,19 @@
 mod answer;
 mod baseline;
 mod check;
+mod checked;
+mod compare;
 mod config;
 mod context;
 mod datatype;
 mod digest;
 mod exemption;
+mod finish;
 mod levels;
 mod links;
 mod mime;
 mod pair;
+mod pass;
 mod repeated;
 mod rule;
 mod rules;
@@ -26,12 +30,14 @@ mod url;
 mod words;
 
 pub use baseline::{Baseline, BaselineError};
-pub use check::{Checked, Found, Settings, lint, why_unreadable};
+pub use check::{lint, why_unreadable};
+pub use checked::{Checked, Found, Settings};
+pub use compare::compare;
 pub use config::{Config, ConfigError};
 pub use digest::Digest;
 pub use exemption::{Exemption, Exemptions};
 pub use levels::{Levels, Override, Selector, UnknownRule};
-pub use pair::{Content, ListedFile, compare, content};
+pub use pair::{Content, ListedFile, content};
 pub use rule::{Rule, SECTIONS};
 pub use rules::RULES;
 
