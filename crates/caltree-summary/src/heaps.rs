@@ -1,13 +1,48 @@
 //! Rows of links tables, added up by a name.
 
-use crate::links::{LinkCategory, LinkKey, hash_of};
 use hashbrown::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// So many names are kept apart.
 const MOST: usize = 10_000;
 
 /// Of a name so many characters are kept.
 const MOST_CHARS: usize = 1_000;
+
+/// Rows of one category.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LinkCategory {
+    /// The category, of other services the semantics; `None` for rows without.
+    pub category: Option<String>,
+    /// How many rows there are; CalSelector's row of the tree is in none.
+    pub rows: u64,
+    /// How many distinct files. One that stands under several categories counts in each.
+    pub files_unique: u64,
+    /// How many of them have no length.
+    pub files_without_length: u64,
+    /// The lengths of the others together, in bytes.
+    pub bytes: u64,
+    /// How many of the rows have an `error_message`.
+    pub errors: u64,
+}
+
+/// Stands for an address: 64 bits of hash. Only good for telling addresses apart within one run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LinkKey(u64);
+
+impl LinkKey {
+    /// The key of an address.
+    #[must_use]
+    pub fn of(url: &str) -> Self {
+        Self(hash_of(url))
+    }
+}
+
+pub(crate) fn hash_of(what: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    what.hash(&mut hasher);
+    hasher.finish()
+}
 
 /// Sums by name, in the order of first appearance.
 #[derive(Debug, Default)]

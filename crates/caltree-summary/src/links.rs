@@ -1,6 +1,6 @@
 //! Facts of one links table, gathered while its rows pass by.
 
-use crate::heaps::Heaps;
+use crate::heaps::{Heaps, LinkCategory, LinkKey, hash_of};
 use crate::{Known, MissingFacts, NAMELESS};
 use caltree_model::{
     ArchiveId, BranchType, Calselector, Column, DatalinkVersion, Ids, LinkKind, LinksTable, Message, Mode, QueryStatus, Requested,
@@ -8,7 +8,7 @@ use caltree_model::{
 };
 use caltree_read::{EsoColumns, LinksReader, Row};
 use hashbrown::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::Hash;
 
 /// So many science files are kept by name.
 const MOST_SCIENCE: usize = 10_000;
@@ -90,41 +90,6 @@ pub struct LinksFacts {
     pub rows_of_other_categories: u64,
     /// The distinct files with their lengths, to be told apart over many tables. Totals take them away.
     pub file_keys: HashMap<LinkKey, Option<u64>>,
-}
-
-/// Rows of one category.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LinkCategory {
-    /// The category, of other services the semantics; `None` for rows without.
-    pub category: Option<String>,
-    /// How many rows there are; CalSelector's row of the tree is in none.
-    pub rows: u64,
-    /// How many distinct files. One that stands under several categories counts in each.
-    pub files_unique: u64,
-    /// How many of them have no length.
-    pub files_without_length: u64,
-    /// The lengths of the others together, in bytes.
-    pub bytes: u64,
-    /// How many of the rows have an `error_message`.
-    pub errors: u64,
-}
-
-/// Stands for an address: 64 bits of hash. Only good for telling addresses apart within one run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct LinkKey(u64);
-
-impl LinkKey {
-    /// The key of an address.
-    #[must_use]
-    pub fn of(url: &str) -> Self {
-        Self(hash_of(url))
-    }
-}
-
-pub(crate) fn hash_of(what: impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    what.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// Takes a row's ID. Most rows repeat that of the row before to the letter.
