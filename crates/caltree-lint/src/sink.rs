@@ -1,7 +1,7 @@
 //! Where rules put what they find.
 
 use crate::context::Cascaded;
-use caltree_model::{At, BranchId, ClassId, Level, Place, Span};
+use caltree_model::{At, BranchId, ClassId, Level, MissingCalibration, Place, Span};
 use foldhash::quality::FixedState;
 use hashbrown::HashMap;
 use serde_json::{Map, Value};
@@ -74,6 +74,15 @@ impl Draft {
     pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.data.insert(name.to_owned(), value.into());
         self
+    }
+
+    /// Which calibration is missing it is about.
+    pub(crate) fn about_missing(self, what: &MissingCalibration<'_>) -> Self {
+        self.about(Some(what.subject))
+            .key(what.category)
+            .with("category", what.category)
+            .with("requested", what.requested)
+            .with("found", what.found)
     }
 
     /// The loudest it may be.

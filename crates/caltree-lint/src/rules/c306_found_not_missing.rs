@@ -26,7 +26,7 @@ rule! {
 
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     for (what, told, span) in cx.missing_once(|what| what.found >= what.requested) {
-        let MissingCalibration { category, subject, requested, found } = what;
+        let MissingCalibration { category, subject, requested, found } = &what;
         sink.report(
             Draft::new(
                 format!("{category} is called missing for {subject}, but {found} were found of {requested} requested"),
@@ -35,11 +35,7 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
             .at(span)
             .on(told.branch)
             .places(told.places)
-            .about(Some(subject))
-            .key(category)
-            .with("category", category)
-            .with("requested", requested)
-            .with("found", found)
+            .about_missing(&what)
             .at_most(if told.main { Level::Error } else { Level::Note }),
         );
     }
@@ -47,18 +43,14 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
 
 fn answer(_cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
     for what in answer.missing(|what| what.found >= what.requested) {
-        let MissingCalibration { category, subject, requested, found } = what;
+        let MissingCalibration { category, subject, requested, found } = &what;
         sink.report_once((category, subject), || {
             Draft::new(
                 format!("{category} is called missing for {subject}, but {found} were found of {requested} requested"),
                 "Look whether the files are in the table, and run CalSelector again; if the answer stays the same, tell the archive.",
             )
             .at(&answer.place())
-            .about(Some(subject))
-            .key(category)
-            .with("category", category)
-            .with("requested", requested)
-            .with("found", found)
+            .about_missing(&what)
         });
     }
 }

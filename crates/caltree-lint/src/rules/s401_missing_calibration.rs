@@ -31,7 +31,7 @@ rule! {
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     // A message that contradicts itself is C306's.
     for (what, told, span) in cx.missing_once(|what| what.found < what.requested) {
-        let MissingCalibration { category, subject, requested, found } = what;
+        let MissingCalibration { category, subject, requested, found } = &what;
         let aside = if told.main { "" } else { " (of an auxiliary branch: not needed for processing)" };
         sink.report(
             Draft::new(
@@ -41,11 +41,7 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
             .at(span)
             .on(told.branch)
             .places(told.places)
-            .about(Some(subject))
-            .key(category)
-            .with("category", category)
-            .with("requested", requested)
-            .with("found", found)
+            .about_missing(&what)
             .at_most(if told.main { Level::Error } else { Level::Note }),
         );
     }
@@ -69,18 +65,14 @@ fn answer(cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
         );
     }
     for what in answer.missing(|what| what.found < what.requested) {
-        let MissingCalibration { category, subject, requested, found } = what;
+        let MissingCalibration { category, subject, requested, found } = &what;
         sink.report_once((category, subject), || {
             Draft::new(
                 format!("{category} is missing for {subject}: {found} found of {requested} requested"),
                 "Run CalSelector again later if the data are recent; else look for it in the archive, or do without and say why.",
             )
             .at(&answer.place())
-            .about(Some(subject))
-            .key(category)
-            .with("category", category)
-            .with("requested", requested)
-            .with("found", found)
+            .about_missing(&what)
         });
     }
 }

@@ -3,26 +3,25 @@
 mod block;
 mod links;
 mod links_table;
+mod page;
 mod table;
 mod totals;
 
-use super::{Entry, LinksEntry, Same, SummaryFormat, Unreadable, counted, origin, repeated, unexplained};
+use super::{Entry, LinksEntry, Same, SummaryFormat, Unreadable, origin, repeated, unexplained};
 use crate::columns;
 use crate::flow::Flow;
 use crate::{Look, styles};
 use anstyle::Style;
 use block::Block;
 use caltree_model::Verdict;
-use caltree_summary::{MissingFacts, Totals};
+use caltree_summary::Totals;
 use links::LinksBlock;
 use links_table::LinksLine;
+use page::Page;
 use std::io::{self, Write};
 
 /// More documents than this become a table of one line each.
 const BLOCKS: usize = 3;
-
-/// How many lines of one kind a block has; the rest is counted.
-const LINES: usize = 8;
 
 /// How many categories a block lists; the rest is counted. Real trees have fewer.
 const CATEGORIES: usize = 60;
@@ -30,13 +29,10 @@ const CATEGORIES: usize = 60;
 /// Before what belongs to a block.
 const INDENT: usize = 2;
 
-/// How wide the labels of a block are.
-const LABEL: usize = 15;
-
 const PLAIN: Style = Style::new();
 
-/// Writes blocks, and where there are more than three documents a table of the trees and one of the links tables. Asked to be verbose it writes every document's block as it comes, and
-/// nothing is left out of it.
+/// Writes blocks, and where there are more than three documents a table of the trees and one of the links tables. Asked to be verbose
+/// it writes every document's block as it comes, and nothing is left out of it.
 #[derive(Debug)]
 pub struct Human {
     look: Look,
@@ -68,10 +64,10 @@ impl Human {
             writeln!(out)?;
         }
         self.begun = true;
-        let (look, verbose) = (&self.look, self.verbose);
+        let page = Page { look: &self.look, verbose: self.verbose, out };
         match held {
-            Held::Tree(entry) => Block { look, verbose, out, facts: &entry.facts }.write(entry),
-            Held::Links(entry) => LinksBlock { look, verbose, out, facts: &entry.facts }.write(entry),
+            Held::Tree(entry) => Block { page, facts: &entry.facts }.write(entry),
+            Held::Links(entry) => LinksBlock { page, facts: &entry.facts }.write(entry),
         }
     }
 
@@ -208,42 +204,4 @@ fn verdict_look(look: &Look, verdict: Verdict) -> (&'static str, Style) {
         Verdict::Incomplete => (symbols.missing, styles::BAD),
         Verdict::Complete => (symbols.good, styles::GOOD),
     }
-}
-
-/// A label, and text beside it.
-fn labelled(out: &mut dyn Write, look: &Look, label: &str, style: Style, flow: &Flow) -> io::Result<()> {
-    let used = Flow::of(style, label).width();
-    let blanks = LABEL.saturating_sub(used).max(1);
-    let label = look.paint(style, label);
-    write!(out, "{:INDENT$}{label}{:blanks$}", "", "")?;
-    let indent = INDENT + LABEL;
-    for (n, line) in flow.lines(look.width.saturating_sub(indent)).iter().enumerate() {
-        writeln!(out, "{:1$}{text}", "", if n == 0 { 0 } else { indent }, text = line.painted(look))?;
-    }
-    Ok(())
-}
-
-fn write_downgrade(out: &mut dyn Write, look: &Look) -> io::Result<()> {
-    let mut flow = Flow::default();
-    flow.text(styles::BAD, "Raw2Master was requested, Raw2Raw was executed: raw calibrations, no masters");
-    labelled(out, look, &format!("{} DOWNGRADED", look.symbols().missing), styles::BAD, &flow)
-}
-
-/// One thing that is missing; `root` is the root's category.
-fn write_missing(out: &mut dyn Write, look: &Look, missing: &MissingFacts, root: Option<&str>) -> io::Result<()> {
-    let MissingFacts { branch, places, main, category, subject, requested, found } = missing;
-    let mut flow = Flow::of(styles::STRONG, category);
-    flow.word(PLAIN, "for").word(PLAIN, subject).glue(PLAIN, ":");
-    flow.text(PLAIN, &format!("{found} found of {requested} requested"));
-    // The root's own messages need no place.
-    if Some(branch.as_str()) != root || *places > 1 {
-        flow.text(styles::FAINT, "at").text(styles::FAINT, branch);
-    }
-    if *places > 1 {
-        flow.word(styles::FAINT, &format!("and {}", counted(places - 1, "other place", "other places")));
-    }
-    if !main {
-        flow.text(styles::FAINT, "(auxiliary: not needed for processing)");
-    }
-    labelled(out, look, &format!("{} missing", look.symbols().missing), styles::BAD, &flow)
 }

@@ -1,30 +1,32 @@
 //! One tree for people, in full.
 
-use super::{CATEGORIES, INDENT, LINES, PLAIN, labelled, verdict_look, write_downgrade, write_flow, write_missing};
+use super::page::{Page, add_requested};
+use super::{CATEGORIES, INDENT, PLAIN, verdict_look};
 use crate::columns::{self, Column};
 use crate::distance::{away, spread};
 use crate::flow::Flow;
+use crate::styles;
 use crate::summary::{Entry, counted, grouped, origin};
-use crate::{Look, styles};
 use anstyle::Style;
-use caltree_model::{Certification, Mode, Verdict, dp_id_in_name};
+use caltree_model::{Certification, Mode, Verdict};
 use caltree_summary::{CategoryFacts, Days, ExtendedGroup, Group, NAMELESS, TreeFacts};
-use std::io::{self, Write};
+use std::io;
 
 /// One tree in full.
 pub(super) struct Block<'a> {
-    pub(super) look: &'a Look,
-    pub(super) verbose: bool,
-    pub(super) out: &'a mut dyn Write,
+    pub(super) page: Page<'a>,
     pub(super) facts: &'a TreeFacts,
 }
 
 impl Block<'_> {
     pub(super) fn write(&mut self, entry: &Entry) -> io::Result<()> {
+        let facts = self.facts;
         self.head(entry)?;
-        self.downgrade()?;
-        self.missing()?;
-        self.messages()?;
+        self.page.read_from(facts.dp_id.as_deref(), &entry.source, entry.part.as_deref())?;
+        self.page.downgrade(facts.downgraded)?;
+        self.page.missing(&facts.missing, facts.category.as_deref())?;
+        self.incomplete()?;
+        self.page.messages(&facts.messages)?;
         self.extended()?;
         self.uncertified()?;
         self.categories()
@@ -32,8 +34,8 @@ impl Block<'_> {
 
     fn head(&mut self, entry: &Entry) -> io::Result<()> {
         let facts = self.facts;
-        let dot = self.look.symbols().dot;
-        let (symbol, style) = verdict_look(self.look, facts.verdict);
+        let dot = self.page.look.symbols().dot;
+        let (symbol, style) = verdict_look(self.page.look, facts.verdict);
         let mut flow = Flow::of(style, symbol);
         flow.text(styles::STRONG, facts.dp_id.as_deref().unwrap_or(&origin(&entry.source, entry.part.as_deref())));
         if let more @ 1.. = facts.science_files.len().saturating_sub(1) {
@@ -43,11 +45,10 @@ impl Block<'_> {
         for text in [facts.instrument.as_deref(), facts.category.as_deref(), facts.mode.map(Mode::as_str)] {
             flow.glue(PLAIN, " ").glue(styles::FAINT, dot).word(PLAIN, text.unwrap_or(unknown));
         }
-        if let (Some(requested), false) = (facts.requested_mode, facts.downgraded) {
-            let agrees = facts.mode == Some(requested);
-            flow.word(PLAIN, &if agrees { "(as requested)".into() } else { format!("(requested: {requested})") });
+        if !facts.downgraded {
+            add_requested(&mut flow, facts.requested_mode, facts.mode);
         }
-        write_flow(self.out, self.look, 0, INDENT, &flow)?;
+        self.page.line(0, &flow)?;
 
         let mut flow = Flow::of(style, facts.verdict.as_str());
         let mut next = |style, text: &str| {
@@ -66,66 +67,35 @@ impl Block<'_> {
             next(PLAIN, &format!("{branches}{depth}"));
             next(PLAIN, &with_distinct(facts.files_listed, facts.files_unique, "file", "files"));
         }
-        write_flow(self.out, self.look, INDENT, INDENT, &flow)?;
-
-        // The file's name is told where it is not the frame's.
-        let named = dp_id_in_name(entry.part.as_deref().unwrap_or(&entry.source)).or_else(|| dp_id_in_name(&entry.source));
-        if facts.dp_id.is_some() && (named != facts.dp_id || self.verbose) {
-            let mut flow = Flow::default();
-            flow.text(styles::FAINT, &origin(&entry.source, entry.part.as_deref()));
-            self.labelled("read from", styles::FAINT, &flow)?;
-        }
-        Ok(())
+        self.page.line(INDENT, &flow)
     }
 
-    fn downgrade(&mut self) -> io::Result<()> {
-        if !self.facts.downgraded {
+    fn incomplete(&mut self) -> io::Result<()> {
+        if self.facts.flagged.incomplete.is_empty() {
             return Ok(());
         }
-        write_downgrade(self.out, self.look)
-    }
-
-    fn missing(&mut self) -> io::Result<()> {
-        let shown = self.shown(self.facts.missing.len());
-        for missing in &self.facts.missing[..shown] {
-            write_missing(self.out, self.look, missing, self.facts.category.as_deref())?;
-        }
-        self.and_more(shown, self.facts.missing.len())?;
-        if !self.facts.flagged.incomplete.is_empty() {
-            let flow = self.groups(&self.facts.flagged.incomplete, PLAIN);
-            self.labelled(&format!("{} incomplete", self.look.symbols().missing), styles::BAD, &flow)?;
-        }
-        Ok(())
-    }
-
-    fn messages(&mut self) -> io::Result<()> {
-        let shown = self.shown(self.facts.messages.len());
-        for message in &self.facts.messages[..shown] {
-            let mut flow = Flow::default();
-            flow.text(PLAIN, message);
-            self.labelled("message", styles::WARN, &flow)?;
-        }
-        self.and_more(shown, self.facts.messages.len())
+        let flow = self.groups(&self.facts.flagged.incomplete, PLAIN);
+        self.page.labelled(&format!("{} incomplete", self.page.look.symbols().missing), styles::BAD, &flow)
     }
 
     fn extended(&mut self) -> io::Result<()> {
-        let label = format!("{} extended", self.look.symbols().extended);
+        let label = format!("{} extended", self.page.look.symbols().extended);
         let all = &self.facts.flagged.extended;
-        let shown = self.shown(all.len());
+        let shown = self.page.lines(all.len());
         for ExtendedGroup { group, parent, offset_days } in &all[..shown] {
             let mut flow = self.groups(std::slice::from_ref(group), styles::STRONG);
             if let Some(days) = offset_days {
                 flow.word(PLAIN, &away(*days));
             }
             flow.word(PLAIN, parent);
-            self.labelled(&label, styles::WARN, &flow)?;
+            self.page.labelled(&label, styles::WARN, &flow)?;
         }
-        self.and_more(shown, all.len())
+        self.page.and_more(shown, all.len())
     }
 
     fn uncertified(&mut self) -> io::Result<()> {
         let flagged = &self.facts.flagged;
-        let label = format!("{} uncertified", self.look.symbols().uncertified);
+        let label = format!("{} uncertified", self.page.look.symbols().uncertified);
         let science = |flow: &mut Flow, more: bool| {
             flow.text(styles::STRONG, "the science files themselves").glue(PLAIN, if more { "," } else { "" });
         };
@@ -137,7 +107,7 @@ impl Block<'_> {
             }
             flow.append(self.groups(&flagged.uncertified_causes, styles::STRONG));
             flow.text(PLAIN, "(their own files)");
-            self.labelled(&label, styles::WARN, &flow)?;
+            self.page.labelled(&label, styles::WARN, &flow)?;
         }
         let root_is_unclear = flagged.root == Certification::Unclear;
         if root_is_unclear || !flagged.uncertified_unclear.is_empty() {
@@ -147,7 +117,7 @@ impl Block<'_> {
             }
             flow.append(self.groups(&flagged.uncertified_unclear, styles::STRONG));
             flow.text(PLAIN, "(or something below: the tree does not say)");
-            self.labelled(&label, styles::WARN, &flow)?;
+            self.page.labelled(&label, styles::WARN, &flow)?;
         }
         let above = flagged.root == Certification::Below;
         if above || !flagged.uncertified_through.is_empty() {
@@ -159,12 +129,12 @@ impl Block<'_> {
                     if flagged.uncertified_through.is_empty() { "the cascade as a whole" } else { "and the cascade as a whole" },
                 );
             }
-            self.labelled("", PLAIN, &flow)?;
+            self.page.labelled("", PLAIN, &flow)?;
         }
         if !flagged.uncertified_aside.is_empty() {
             let mut flow = self.groups(&flagged.uncertified_aside, styles::FAINT);
             flow.text(styles::FAINT, "(auxiliary: normal)");
-            self.labelled(&label, styles::FAINT, &flow)?;
+            self.page.labelled(&label, styles::FAINT, &flow)?;
         }
         Ok(())
     }
@@ -174,17 +144,17 @@ impl Block<'_> {
         if all.is_empty() {
             return Ok(());
         }
-        let shown = if self.verbose { all.len() } else { all.len().min(CATEGORIES) };
+        let shown = self.page.shown(all.len(), CATEGORIES);
         let rows: Vec<_> = all[..shown].iter().map(category_row).collect();
-        writeln!(self.out)?;
-        columns::write(self.out, self.look, INDENT, &CATEGORY_COLUMNS, &rows)?;
-        self.and_more(shown, all.len())
+        writeln!(self.page.out)?;
+        columns::write(self.page.out, self.page.look, INDENT, &CATEGORY_COLUMNS, &rows)?;
+        self.page.and_more(shown, all.len())
     }
 
     /// `ARC, DARK (in 4 places), FLAT (2 distinct), BIAS (2 distinct in 5 places)`
     fn groups(&self, groups: &[Group], style: Style) -> Flow {
         let mut flow = Flow::default();
-        let shown = if self.verbose { groups.len() } else { groups.len().min(CATEGORIES) };
+        let shown = self.page.shown(groups.len(), CATEGORIES);
         for (n, Group { category, places, distinct }) in groups[..shown].iter().enumerate() {
             flow.word(style, category);
             let (places_shown, distinct_shown) = (grouped(*places), grouped(*distinct));
@@ -205,24 +175,6 @@ impl Block<'_> {
             flow.text(PLAIN, &format!("{} more categories", groups.len() - shown));
         }
         flow
-    }
-
-    fn shown(&self, count: usize) -> usize {
-        if self.verbose { count } else { count.min(LINES) }
-    }
-
-    fn and_more(&mut self, shown: usize, all: usize) -> io::Result<()> {
-        if shown == all {
-            return Ok(());
-        }
-        let mut flow = Flow::default();
-        flow.text(styles::FAINT, &format!("and {} more", grouped(all - shown)));
-        self.labelled("", PLAIN, &flow)
-    }
-
-    /// A label, and text beside it.
-    fn labelled(&mut self, label: &str, style: Style, flow: &Flow) -> io::Result<()> {
-        labelled(self.out, self.look, label, style, flow)
     }
 }
 

@@ -1,14 +1,15 @@
 //! One links table for people, in full.
 
-use super::{CATEGORIES, INDENT, LINES, PLAIN, labelled, verdict_look, write_downgrade, write_flow, write_missing};
+use super::page::{Page, add_requested};
+use super::{CATEGORIES, INDENT, PLAIN, verdict_look};
 use crate::columns::{self, Column};
 use crate::flow::Flow;
 use crate::size::size;
+use crate::styles;
 use crate::summary::{LinksEntry, counted, grouped, origin};
-use crate::{Look, styles};
-use caltree_model::{Mode, Verdict, dp_id_in_name};
+use caltree_model::{Mode, Verdict};
 use caltree_summary::{LinkCategory, LinksFacts, LinksService, NAMELESS, short_semantics};
-use std::io::{self, Write};
+use std::io;
 
 /// Said of a table that is incomplete and does not say why.
 pub(super) const IN_THE_TREE: &str = "what is missing stands in the association tree";
@@ -20,9 +21,7 @@ pub(super) fn unexplained(facts: &LinksFacts) -> bool {
 
 /// A links table's block.
 pub(super) struct LinksBlock<'a> {
-    pub(super) look: &'a Look,
-    pub(super) verbose: bool,
-    pub(super) out: &'a mut dyn Write,
+    pub(super) page: Page<'a>,
     pub(super) facts: &'a LinksFacts,
 }
 
@@ -30,39 +29,27 @@ impl LinksBlock<'_> {
     pub(super) fn write(&mut self, entry: &LinksEntry) -> io::Result<()> {
         self.head(entry)?;
         self.counts()?;
-        self.read_from(entry)?;
-        self.troubles()?;
         let facts = self.facts;
-        if facts.downgraded {
-            write_downgrade(self.out, self.look)?;
-        }
-        let shown = self.shown(facts.missing.len());
-        for missing in &facts.missing[..shown] {
-            write_missing(self.out, self.look, missing, Some(missing.branch.as_str()))?;
-        }
-        self.and_more(shown, facts.missing.len())?;
-        let shown = self.shown(facts.messages.len());
-        for message in &facts.messages[..shown] {
-            let mut flow = Flow::default();
-            flow.text(PLAIN, message);
-            labelled(self.out, self.look, "message", styles::WARN, &flow)?;
-        }
-        self.and_more(shown, facts.messages.len())?;
+        self.page.read_from(facts.dp_id.as_deref(), &entry.source, entry.part.as_deref())?;
+        self.troubles()?;
+        self.page.downgrade(facts.downgraded)?;
+        // A links table tells of the root only.
+        let root = facts.missing.first().map(|missing| missing.branch.as_str());
+        self.page.missing(&facts.missing, root)?;
+        self.page.messages(&facts.messages)?;
         if unexplained(facts) && facts.messages.is_empty() {
-            let mut flow = Flow::default();
-            flow.text(PLAIN, IN_THE_TREE);
-            labelled(self.out, self.look, &format!("{} incomplete", self.look.symbols().missing), styles::BAD, &flow)?;
+            self.page.said(&format!("{} incomplete", self.page.look.symbols().missing), styles::BAD, IN_THE_TREE)?;
         }
         self.categories()
     }
 
     fn head(&mut self, entry: &LinksEntry) -> io::Result<()> {
         let facts = self.facts;
-        let dot = self.look.symbols().dot;
+        let dot = self.page.look.symbols().dot;
         let name = facts.dp_id.clone().unwrap_or_else(|| origin(&entry.source, entry.part.as_deref()));
         let mut flow = match facts.verdict {
             Some(verdict) => {
-                let (symbol, style) = verdict_look(self.look, verdict);
+                let (symbol, style) = verdict_look(self.page.look, verdict);
                 let mut flow = Flow::of(style, symbol);
                 flow.text(styles::STRONG, &name);
                 flow
@@ -87,16 +74,15 @@ impl LinksBlock<'_> {
             let Some(text) = text.or(calselector.then_some("unknown")) else { continue };
             flow.glue(PLAIN, " ").glue(styles::FAINT, dot).word(PLAIN, text);
         }
-        if let (Some(requested), false) = (facts.requested_mode, facts.downgraded) {
-            let agrees = facts.mode == Some(requested);
-            flow.word(PLAIN, &if agrees { "(as requested)".into() } else { format!("(requested: {requested})") });
+        if !facts.downgraded {
+            add_requested(&mut flow, facts.requested_mode, facts.mode);
         }
-        write_flow(self.out, self.look, 0, INDENT, &flow)
+        self.page.line(0, &flow)
     }
 
     fn counts(&mut self) -> io::Result<()> {
         let facts = self.facts;
-        let dot = self.look.symbols().dot;
+        let dot = self.page.look.symbols().dot;
         let mut flow = Flow::default();
         let mut first = true;
         let mut next = |style, text: &str| {
@@ -111,7 +97,7 @@ impl LinksBlock<'_> {
             };
         };
         match facts.verdict {
-            Some(verdict) => next(verdict_look(self.look, verdict).1, verdict.as_str()),
+            Some(verdict) => next(verdict_look(self.page.look, verdict).1, verdict.as_str()),
             None if facts.service == LinksService::Calselector => next(styles::WARN, "no verdict: #this is not described"),
             None => {}
         }
@@ -130,23 +116,12 @@ impl LinksBlock<'_> {
         next(PLAIN, &kind);
         // Rows that cannot be read cannot be counted.
         if facts.serialization.is_some() {
-            return write_flow(self.out, self.look, INDENT, INDENT, &flow);
+            return self.page.line(INDENT, &flow);
         }
         next(PLAIN, &counted(facts.rows, "row", "rows"));
         next(PLAIN, &counted(facts.files_unique, "file", "files"));
         next(PLAIN, &at_least(facts.bytes_total, facts.files_without_length));
-        write_flow(self.out, self.look, INDENT, INDENT, &flow)
-    }
-
-    fn read_from(&mut self, entry: &LinksEntry) -> io::Result<()> {
-        // The file's name is told where it is not the frame's.
-        let named = dp_id_in_name(entry.part.as_deref().unwrap_or(&entry.source)).or_else(|| dp_id_in_name(&entry.source));
-        if self.facts.dp_id.is_none() || (named == self.facts.dp_id && !self.verbose) {
-            return Ok(());
-        }
-        let mut flow = Flow::default();
-        flow.text(styles::FAINT, &origin(&entry.source, entry.part.as_deref()));
-        labelled(self.out, self.look, "read from", styles::FAINT, &flow)
+        self.page.line(INDENT, &flow)
     }
 
     /// What the service or the form of the table has to say.
@@ -160,19 +135,17 @@ impl LinksBlock<'_> {
                 Some(said) => (format!("{status}: {said}"), styles::WARN),
                 None => (status.to_owned(), styles::WARN),
             };
-            let mut flow = Flow::default();
-            flow.text(PLAIN, &text);
-            labelled(self.out, self.look, "status", style, &flow)?;
+            self.page.said("status", style, &text)?;
         }
         if let Some(how) = facts.serialization {
-            let mut flow = Flow::default();
-            flow.text(PLAIN, &format!("the data are written as {how}, which is not read"));
-            labelled(self.out, self.look, "not read", styles::WARN, &flow)?;
+            self.page.said("not read", styles::WARN, &format!("the data are written as {how}, which is not read"))?;
         }
         if facts.errors > 0 {
-            let mut flow = Flow::default();
-            flow.text(PLAIN, &format!("{} in place of a link", counted(facts.errors, "row has an error", "rows have an error")));
-            labelled(self.out, self.look, "errors", styles::WARN, &flow)?;
+            self.page.said(
+                "errors",
+                styles::WARN,
+                &format!("{} in place of a link", counted(facts.errors, "row has an error", "rows have an error")),
+            )?;
         }
         Ok(())
     }
@@ -183,7 +156,7 @@ impl LinksBlock<'_> {
             return Ok(());
         }
         let other = self.facts.service == LinksService::Other;
-        let shown = if self.verbose { all.len() } else { all.len().min(CATEGORIES) };
+        let shown = self.page.shown(all.len(), CATEGORIES);
         let errors = self.facts.errors > 0;
         let mut rows: Vec<Vec<Flow>> = all[..shown].iter().map(|category| row(category, other, errors)).collect();
         let mut total = LinkCategory {
@@ -202,7 +175,7 @@ impl LinksBlock<'_> {
             cells[0] = Flow::of(styles::FAINT, "total");
             rows.push(cells);
         }
-        writeln!(self.out)?;
+        writeln!(self.page.out)?;
         let title = if other { "semantics" } else { "category" };
         let mut columns = vec![Column::text(title, Some(16))];
         if other {
@@ -213,21 +186,8 @@ impl LinksBlock<'_> {
         if errors {
             columns.push(Column { gap: 2, ..Column::number("errors") });
         }
-        columns::write(self.out, self.look, INDENT, &columns, &rows)?;
-        self.and_more(shown, all.len())
-    }
-
-    fn shown(&self, count: usize) -> usize {
-        if self.verbose { count } else { count.min(LINES) }
-    }
-
-    fn and_more(&mut self, shown: usize, all: usize) -> io::Result<()> {
-        if shown == all {
-            return Ok(());
-        }
-        let mut flow = Flow::default();
-        flow.text(styles::FAINT, &format!("and {} more", grouped(all - shown)));
-        labelled(self.out, self.look, "", PLAIN, &flow)
+        columns::write(self.page.out, self.page.look, INDENT, &columns, &rows)?;
+        self.page.and_more(shown, all.len())
     }
 }
 
