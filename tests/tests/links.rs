@@ -210,3 +210,20 @@ fn large_tables_are_the_same_zipped_and_behind_headers() {
     let cut = caltree_with(&zipped[..zipped.len() / 2], &["check", "--format", "json", "-"]);
     assert_eq!(cut.codes(), ["X104"], "{cut:?}");
 }
+
+#[test]
+fn a_cut_answer_is_cut_once_and_says_nothing_of_a_newest_file() {
+    let text = fs::read(top().join("fixtures/links/eso/MUSE.2026-05-29T23:48:05.127_raw2raw.vot")).expect("a fixture");
+    let codes = |bytes: &[u8]| caltree_with(bytes, &["check", "--as-of", "2027-06-01", "--format", "json", "-"]).codes();
+    assert!(codes(&text).contains(&"S405".to_owned()), "whole: {:?}", codes(&text));
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(&text).expect("memory");
+    let zipped = packer.finish().expect("memory");
+    for bytes in [&text, &zipped] {
+        for at in (bytes.len() / 2..bytes.len() - 20).step_by(bytes.len() / 60) {
+            let codes = codes(&bytes[..at]);
+            assert_eq!(codes.iter().filter(|code| *code == "X104").count(), 1, "{at}: {codes:?}");
+            assert!(!codes.contains(&"S405".to_owned()), "{at}: {codes:?}");
+        }
+    }
+}

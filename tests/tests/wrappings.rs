@@ -93,8 +93,8 @@ fn exit_two_says_why_and_the_rest_is_done() {
     assert_eq!(
         run.stderr,
         "caltree: missing.xml: no such file or directory\n\
-         caltree: empty: nothing to check: no association tree, links table or multipart body\n\
-         caltree: other: nothing to check: no association tree, links table or multipart body (1 XML file of another kind passed over)\n"
+         caltree: empty: nothing to read: no association tree, links table or multipart body\n\
+         caltree: other: nothing to read: no association tree, links table or multipart body (1 XML file of another kind passed over)\n"
     );
 }
 

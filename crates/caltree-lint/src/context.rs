@@ -2,7 +2,7 @@
 
 use crate::Settings;
 use caltree_model::{AssociationTree, BranchId, BranchPaths, Cascade, Mode};
-use caltree_read::Document;
+use caltree_read::{Document, ProblemKind};
 use std::cell::OnceCell;
 
 /// A document, and what is known from outside of it.
@@ -11,6 +11,21 @@ pub(crate) struct Context<'a> {
     pub(crate) settings: &'a Settings,
     /// The document's dp_id, where it has one.
     pub(crate) dp_id: Option<String>,
+}
+
+impl Context<'_> {
+    /// Whether nothing can be said about what is not there: reading did not come to the end.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.document.problems.iter().any(|problem| {
+            matches!(
+                problem.kind,
+                ProblemKind::NotWellFormed { .. }
+                    | ProblemKind::Truncated { .. }
+                    | ProblemKind::TooDeep { .. }
+                    | ProblemKind::TooLarge(_)
+            )
+        })
+    }
 }
 
 /// A document with a tree, and what is repeated in it.

@@ -5,7 +5,7 @@ use crate::seen::Repeats;
 use crate::sink::Draft;
 use crate::words::{beginning, short};
 use caltree_model::{ArchiveId, Calselector, Column, DatalinkVersion, Field, LinksTable, Service};
-use caltree_read::{EsoColumns, ProblemKind, Row, VotableProblem};
+use caltree_read::{EsoColumns, Row, VotableProblem};
 
 /// What is known while rows pass by.
 pub(crate) struct Reading {
@@ -40,15 +40,7 @@ impl<'a> Linked<'a> {
 
     /// Whether nothing can be said about what is not there: reading did not come to the end.
     pub(crate) fn is_cut(&self) -> bool {
-        self.context.document.problems.iter().any(|problem| {
-            matches!(
-                problem.kind,
-                ProblemKind::NotWellFormed { .. }
-                    | ProblemKind::Truncated { .. }
-                    | ProblemKind::TooDeep { .. }
-                    | ProblemKind::TooLarge(_)
-            )
-        })
+        self.context.is_cut()
     }
 
     /// In how many places a problem was met.

@@ -93,10 +93,10 @@ impl<'a> ArchiveId<'a> {
         self.master
     }
 
-    /// When the exposure started (UTC). `None` for `M.` files: their time says when they were archived.
+    /// When the exposure started (UTC). `None` for `M.` files and for data products (`ADP.`): their time says when they were archived.
     #[must_use]
     pub fn observed(&self) -> Option<ObsTime> {
-        (!self.master).then_some(self.time)
+        (!self.master && self.prefix != "ADP").then_some(self.time)
     }
 }
 
@@ -202,6 +202,7 @@ mod tests {
         assert_eq!((raw.instrument(), raw.observed()), ("XSHOOTER", Some(ObsTime(86_401_002))));
         let master = ArchiveId::parse("M.XSHOOTER.2020-06-10T12:25:24.786").unwrap();
         assert_eq!((master.instrument(), master.is_master(), master.observed()), ("XSHOOTER", true, None));
+        assert_eq!(ArchiveId::parse("ADP.2021-04-14T13:40:23.131").unwrap().observed(), None);
     }
 
     #[test]

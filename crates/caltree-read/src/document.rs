@@ -108,7 +108,7 @@ impl<'t> Document<'t> {
 /// `name` is the file's name, which is evidence; pass an empty one where there is none.
 pub fn read(name: &str, bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(&mut Document<'_>)) {
     if bytes.len() as u64 > limits.size() {
-        oversize(name, bytes.len() as u64, limits, each);
+        oversize(name, Some(bytes.len() as u64), limits, each);
         return;
     }
     let mut problems = Vec::new();
@@ -218,7 +218,7 @@ fn document(
         // A cut or damaged wrapping is the reason already.
         Recognized::Cut(_) | Recognized::Other(_) if is_wrapping_failure(&problems) => {}
         Recognized::Cut(at) => {
-            let inside = "what comes before the first association".to_owned();
+            let inside = "what comes before the root element".to_owned();
             problems.push(Problem::at(ProblemKind::Truncated { inside }, Span::new(at, text.trim_end().len())));
         }
         Recognized::Other(looks) => {
@@ -332,11 +332,11 @@ fn unrecognized<'b>(bytes: &'b [u8], start: usize, names: Vec<String>, problems:
     }
 }
 
-/// A file that is larger than the limit, of which nothing was read: `length` is its size in bytes.
-pub fn oversize(name: &str, length: u64, limits: &Limits, each: &mut dyn FnMut(&mut Document<'_>)) {
-    let kind = ProblemKind::TooLarge(Oversize::Stored { limit: limits.size() });
+/// A file that is larger than the limit, of which nothing was read: `length` is its size in bytes, where that is known.
+pub fn oversize(name: &str, length: Option<u64>, limits: &Limits, each: &mut dyn FnMut(&mut Document<'_>)) {
+    let kind = ProblemKind::TooLarge(Oversize::Stored { limit: limits.size(), length });
     let mut document = unrecognized(&[], 0, names(name, None), vec![Problem::whole(kind)]);
-    document.bytes = length;
+    document.bytes = length.unwrap_or_default();
     each(&mut document);
 }
 

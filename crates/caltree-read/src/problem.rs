@@ -95,6 +95,8 @@ pub enum Oversize {
     Stored {
         /// The limit in bytes.
         limit: u64,
+        /// How many bytes there are; `None` where nobody knows, as of standard input.
+        length: Option<u64>,
     },
     /// What it decompresses to.
     Inflated {

@@ -255,7 +255,7 @@ fn what(kind: &ProblemKind) -> String {
         ProblemKind::TooLarge(oversize) => format!(
             "it was not read to its end: more than {}",
             match oversize {
-                Oversize::Stored { limit } | Oversize::Inflated { limit } => format!("{limit} bytes"),
+                Oversize::Stored { limit, .. } | Oversize::Inflated { limit } => format!("{limit} bytes"),
                 Oversize::Elements { limit } => format!("{limit} elements"),
                 Oversize::Part { what, limit } => format!("{limit} {what}"),
                 Oversize::Problems { limit } => format!("{limit} problems"),

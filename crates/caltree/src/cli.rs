@@ -49,7 +49,7 @@ pub(crate) struct Reading {
     #[arg(long, default_value_t = 0, value_name = "N", help_heading = "Limits")]
     pub(crate) threads: usize,
 
-    /// Largest file to read, also decompressed: bytes, or with KiB, MiB, GiB
+    /// Largest tree or multipart body to read, also decompressed: bytes, or with KiB, MiB, GiB; a links table may have any size
     #[arg(long, default_value = "256MiB", value_name = "SIZE", value_parser = size, help_heading = "Limits")]
     pub(crate) max_size: u64,
 

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 pub(crate) enum Trouble {
     #[error("{}: {}", shown(.path), reason(.error))]
     Unreadable { path: PathBuf, error: std::io::Error },
-    #[error("{}: nothing to check: no association tree, links table or multipart body{}", shown(.path), others(*.passed_over))]
+    #[error("{}: nothing to read: no association tree, links table or multipart body{}", shown(.path), others(*.passed_over))]
     NothingIn { path: PathBuf, passed_over: u64 },
     #[error("{}: cannot be written: {}", shown(.path), reason(.error))]
     Unwritable { path: PathBuf, error: std::io::Error },

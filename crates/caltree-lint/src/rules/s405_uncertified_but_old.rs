@@ -54,7 +54,8 @@ fn answer(cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
 
 /// What to say of an uncertified answer whose newest raw file is this; nothing while it may still be certified.
 fn old(cx: &Context<'_>, newest: ObsTime, file: Option<&str>) -> Option<Draft> {
-    let as_of = cx.settings.as_of?;
+    // What is cut off may name a newer file.
+    let as_of = cx.settings.as_of.filter(|_| !cx.is_cut())?;
     let today = ObsTime(as_of.0.saturating_sub(as_of.0.rem_euclid(DAY_MS)));
     let age = today.0.saturating_sub(newest.0);
     if age <= DAYS * DAY_MS {

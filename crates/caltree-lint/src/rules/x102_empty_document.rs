@@ -25,8 +25,8 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
     for problem in &cx.document.problems {
         if problem.kind == ProblemKind::Empty {
             let message = match cx.document.bytes {
-                0 => "there is nothing in this file: 0 bytes",
-                _ => "there is nothing but white space in this file",
+                0 => "it is empty: 0 bytes",
+                _ => "there is nothing but white space in it",
             };
             sink.report(Draft::new(message, "Download the answer again.").at(&problem.at).on(problem.branch));
         }

@@ -26,8 +26,11 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
     for problem in &cx.document.problems {
         let ProblemKind::TooLarge(oversize) = problem.kind else { continue };
         let (message, limit, option) = match oversize {
-            Oversize::Stored { limit } => {
-                (format!("the file has {} bytes, more than {limit}; it is not read", cx.document.bytes), limit, Some("--max-size"))
+            Oversize::Stored { limit, length: Some(length) } => {
+                (format!("the file has {length} bytes, more than {limit}; it is not read"), limit, Some("--max-size"))
+            }
+            Oversize::Stored { limit, length: None } => {
+                (format!("there are more than {limit} bytes; they are not read"), limit, Some("--max-size"))
             }
             Oversize::Inflated { limit } => {
                 (format!("the file decompresses to more than {limit} bytes; the rest is not read"), limit, Some("--max-size"))

@@ -256,6 +256,10 @@ impl<'r> LinksReader<'r> {
     fn finish(&mut self) {
         self.done = true;
         self.wrapping_failed |= is_wrapping_failure(&self.window.problems);
+        // A wrapping that is cut off is the reason already.
+        if self.wrapping_failed {
+            self.state.problems.retain(|problem| !matches!(problem.kind, ProblemKind::Truncated { .. }));
+        }
         self.state.problems.append(&mut self.window.problems);
         if let Some(problem) = self.window.odd_characters() {
             self.state.problems.push(problem);

@@ -51,7 +51,7 @@ pub struct DocumentRow {
     /// The executed mode; `null` when it does not say.
     #[schemars(extend("enum" = ["Raw2Raw", "Raw2Master", null]))]
     pub mode: Option<&'static str>,
-    /// Its length in bytes, decompressed and without HTTP headers.
+    /// Its length in bytes, decompressed and without HTTP headers; 0 where too much came through standard input to read it.
     pub bytes: u64,
     /// What it comes to; `null` for a links table that does not say: another service's, or the archive's plain one.
     #[schemars(extend("enum" = ["complete", "incomplete", "empty", "unreadable", null]))]

@@ -154,6 +154,7 @@ fn counted(count: impl Copy + Display + PartialEq + From<u8>, one: &str, many: &
 
 /// Where a document came from, in one string.
 fn origin(source: &str, part: Option<&str>) -> String {
+    let source = if source == "-" { "standard input" } else { source };
     part.map_or_else(|| source.to_owned(), |part| format!("{source} ({part})"))
 }
 

@@ -92,13 +92,12 @@ fn read_all(
             buffer.reserve(usize::try_from(rest + 1).unwrap_or(0));
             file.take((most + 1).saturating_sub(buffer.len() as u64)).read_to_end(buffer)?;
         }
-        let read = length.unwrap_or_default().max(buffer.len() as u64);
-        if read > most {
-            oversize(name, read, limits, each);
+        if length.unwrap_or_default().max(buffer.len() as u64) > most {
+            oversize(name, length.filter(|length| *length > most), limits, each);
             return Ok(());
         }
     } else if buffer.len() as u64 > limits.size() && !streams(buffer) {
-        oversize(name, buffer.len() as u64, limits, each);
+        oversize(name, Some(buffer.len() as u64), limits, each);
         return Ok(());
     }
     read(name, buffer, limits, each);
