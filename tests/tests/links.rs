@@ -227,3 +227,14 @@ fn a_cut_answer_is_cut_once_and_says_nothing_of_a_newest_file() {
         }
     }
 }
+
+#[test]
+fn what_is_not_told_of_a_votable_is_counted() {
+    let infos: String = (0..2_500).map(|n| format!("<INFO name=\"n\" value=\"v\" odd{n}=\"1\"/>")).collect();
+    let text = table(1, good_row).replacen("<TABLE", &format!("{infos}<TABLE"), 1);
+    let json = caltree_with(text.as_bytes(), &["check", "--format", "json", "-"]).json();
+    let findings = json["findings"].as_array().expect("findings").iter();
+    let ours: Vec<_> = findings.filter(|finding| finding["code"] == "L566").collect();
+    assert_eq!(ours.len(), 2_001);
+    assert!(ours.iter().any(|finding| finding["data"]["more"] == 500), "{:?}", ours.last());
+}

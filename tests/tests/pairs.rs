@@ -42,6 +42,8 @@ fn the_order_and_the_way_do_not_matter() {
             caltree(&["check", "--format", "json", "--threads", "1", &folder]),
             caltree(&["check", "--format", "json", "--pair", &links, &tree]),
             caltree(&["check", "--format", "json", "--pair", &tree, &links, &folder]),
+            caltree(&["check", "--format", "json", "--pair", &tree, &links, &format!("./{folder}")]),
+            caltree(&["check", "--format", "json", &format!("./{folder}"), "--pair", &tree, &links]),
             caltree_with(&stdin, &["check", "--format", "json", "-", &tree]),
             caltree_with(&stdin, &["check", "--format", "json", "--pair", &tree, "-"]),
             caltree_with(&stdin, &["check", "--format", "json", &tree, "-"]),
@@ -119,4 +121,26 @@ fn levels_exemptions_and_baseline_hold_for_pairs() {
     let known = place.path().join("known.json").to_string_lossy().into_owned();
     assert_eq!(caltree(&["check", "--baseline", &known, "--write-baseline", &folder]).status, 0);
     assert_eq!(told(&caltree(&["check", "--format", "json", "--baseline", &known, &folder])), []);
+}
+
+#[test]
+fn what_is_not_told_of_a_pair_is_counted() {
+    let [tree, links] = pair(RULES[0], "fires").map(|name| fs::read_to_string(top().join(name)).expect("a fixture"));
+    let calibration = links.find("</TR>").expect("#this") + 5;
+    let calibration = &links[calibration..calibration + links[calibration..].find("</TR>").expect("a row") + 5];
+    let name = "FORS2.2025-08-02T23:41:52.727";
+    assert!(calibration.contains(name));
+    let rows: String = (0..2_500)
+        .map(|n| calibration.replace(name, &format!("FORS2.2025-07-{:02}T23:41:{:02}.{:03}", 1 + n / 500, n / 10 % 50, n % 10)))
+        .collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("FORS2.2025-08-03T03:44:21.605_raw2raw.xml"), tree).expect("a file");
+    let many = links.replacen(calibration, &format!("{calibration}{rows}"), 1);
+    fs::write(folder.path().join("FORS2.2025-08-03T03:44:21.605_raw2raw.vot"), many).expect("a file");
+    let json = caltree(&["check", "--format", "json", &folder.path().to_string_lossy()]).json();
+    let findings = json["findings"].as_array().expect("findings").iter();
+    let ours: Vec<_> = findings.filter(|finding| finding["code"] == "E620").collect();
+    assert_eq!(ours.len(), 2_001);
+    // 2,500 here and the one of the fixture, of which 2,000 are told.
+    assert!(ours.iter().any(|finding| finding["data"]["more"] == 501), "{:?}", ours.last());
 }

@@ -1,5 +1,6 @@
 //! From what rules report to findings.
 
+use crate::Levels;
 use crate::checked::Found;
 use crate::context::{Cascaded, Context};
 use crate::rule::Rule;
@@ -16,16 +17,22 @@ pub(crate) fn is_unreadable(document: &Document<'_>) -> bool {
 
 /// The findings that come of what a rule has reported.
 pub(crate) fn told<'a>(
-    mut sink: Sink,
+    sink: Sink,
     rule: &'static Rule,
     context: &'a Context<'_>,
     tree: Option<&'a Cascaded<'_>>,
 ) -> impl Iterator<Item = Found> + use<'a> {
+    drafts(sink, rule).into_iter().map(move |draft| finish(draft, rule, context, tree))
+}
+
+/// What a rule has reported, and how much more there was.
+pub(crate) fn drafts(sink: Sink, rule: &Rule) -> Vec<Draft> {
     let dropped = sink.dropped();
+    let mut drafts = sink.drafts;
     if dropped > 0 {
-        sink.drafts.push(too_many(rule, dropped));
+        drafts.push(too_many(rule, dropped));
     }
-    sink.drafts.into_iter().map(move |draft| finish(draft, rule, context, tree))
+    drafts
 }
 
 /// By place, then code.
@@ -45,26 +52,36 @@ fn finish(mut draft: Draft, rule: &'static Rule, context: &Context<'_>, tree: Op
         draft.subject = names.iter().find_map(|name| dp_id_in_name(name)).or_else(|| names.first().cloned());
     }
     let location = draft.at.as_ref().map(|at| locate(context.document, at));
-    let excerpt = draft.at.filter(|_| context.settings.excerpts).map(|at| match at {
+    let excerpt = draft.at.take().filter(|_| context.settings.excerpts).map(|at| match at {
         At::Span(span) => context.document.excerpt(span),
         At::Place(place) => place.excerpt,
     });
     let branch = draft.branch.and_then(|id| tree.map(|tree| tree.path(id)));
-    let fingerprint = fingerprint(rule.code, context.dp_id.as_deref(), branch.as_deref(), draft.subject.as_deref(), &draft.key);
-    let finding = Finding {
+    Found { finding: finding(draft, rule, &context.settings.levels, context.dp_id.as_deref(), location, branch), excerpt }
+}
+
+/// Makes a finding of a draft, at a known place, on a branch that is known by its path.
+pub(crate) fn finding(
+    draft: Draft,
+    rule: &'static Rule,
+    levels: &Levels,
+    dp_id: Option<&str>,
+    location: Option<Location>,
+    branch: Option<String>,
+) -> Finding {
+    Finding {
         code: rule.code,
         rule: rule.name,
-        level: context.settings.levels.level_of(rule, draft.at_most),
+        level: levels.level_of(rule, draft.at_most),
         message: draft.message,
         location,
+        fingerprint: fingerprint(rule.code, dp_id, branch.as_deref(), draft.subject.as_deref(), &draft.key),
         branch,
         places: draft.places,
         subject: draft.subject,
         help: draft.help,
-        fingerprint,
         data: draft.data,
-    };
-    Found { finding, excerpt }
+    }
 }
 
 /// Where in the file a place is.

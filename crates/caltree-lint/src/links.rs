@@ -42,11 +42,6 @@ impl<'a> Linked<'a> {
     pub(crate) fn is_cut(&self) -> bool {
         self.context.is_cut()
     }
-
-    /// In how many places a problem was met.
-    pub(crate) fn places(&self, problem: &VotableProblem) -> u32 {
-        u32::try_from(problem.places).unwrap_or(u32::MAX)
-    }
 }
 
 /// What a finding on a row is about: the archive's name of the file that its link leads to, else the row's ID.

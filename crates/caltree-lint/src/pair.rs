@@ -2,7 +2,7 @@
 
 use crate::answer::Answer;
 use caltree_model::{
-    ArchiveId, AssociationTree, BranchId, BranchType, Calselector, Column, Excerpt, Kind, LinkKind, Mode, Place, ThisDescription,
+    AssociationTree, BranchId, BranchType, Calselector, Column, Excerpt, Kind, LinkKind, Mode, Place, ThisDescription,
 };
 use caltree_read::{Document, EsoColumns, Row};
 use hashbrown::{HashMap, HashSet};
@@ -196,22 +196,14 @@ impl<'a> Pair<'a> {
     }
 
     /// The files of one that the other does not list.
-    pub(crate) fn only_in(one: &'a Content, other: &Content) -> impl Iterator<Item = &'a ListedFile> + use<'a> {
-        let known: HashSet<String> = other.files.iter().map(|file| file.name.clone()).collect();
-        one.files.iter().filter(move |file| !known.contains(&file.name))
+    pub(crate) fn only_in(one: &'a Content, other: &'a Content) -> impl Iterator<Item = &'a ListedFile> + use<'a> {
+        let known: HashSet<&str> = other.files.iter().map(|file| file.name.as_str()).collect();
+        one.files.iter().filter(move |file| !known.contains(file.name.as_str()))
     }
 
     /// The files of both, as the tree and as the links table list them.
     pub(crate) fn in_both(&self) -> impl Iterator<Item = (&'a ListedFile, &'a ListedFile)> + use<'a> {
         let known: HashMap<&str, &ListedFile> = self.tree.files.iter().map(|file| (file.name.as_str(), file)).collect();
         self.links.files.iter().filter_map(move |file| Some((*known.get(file.name.as_str())?, file)))
-    }
-}
-
-impl Content {
-    /// The instrument of its frame, by its full name.
-    #[must_use]
-    pub fn instrument(&self) -> Option<&str> {
-        self.dp_id.as_deref().and_then(|id| ArchiveId::parse(id).ok()).map(|id| id.instrument())
     }
 }

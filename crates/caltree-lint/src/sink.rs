@@ -2,6 +2,7 @@
 
 use crate::context::Cascaded;
 use caltree_model::{At, BranchId, ClassId, Level, MissingCalibration, Place, Span};
+use caltree_read::VotableProblem;
 use foldhash::quality::FixedState;
 use hashbrown::HashMap;
 use serde_json::{Map, Value};
@@ -22,6 +23,8 @@ pub(crate) struct Draft {
     pub(crate) data: Map<String, Value>,
     /// The loudest level this finding may have, whatever the rule's level.
     pub(crate) at_most: Level,
+    /// How many more of the kind there are, which nobody kept.
+    pub(crate) more: u64,
 }
 
 impl Draft {
@@ -37,6 +40,7 @@ impl Draft {
             key: String::new(),
             data: Map::new(),
             at_most: Level::Error,
+            more: 0,
         }
     }
 
@@ -74,6 +78,12 @@ impl Draft {
     pub(crate) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.data.insert(name.to_owned(), value.into());
         self
+    }
+
+    /// Which problem of a VOTable it tells: where that is, how often it was met, and how many of its kind were left out behind it.
+    pub(crate) fn for_problem(mut self, problem: &VotableProblem) -> Self {
+        self.more = problem.more;
+        self.at(&problem.place).places(u32::try_from(problem.places).unwrap_or(u32::MAX))
     }
 
     /// Which calibration is missing it is about.
@@ -150,7 +160,9 @@ impl Sink {
     pub(crate) fn report_with(&mut self, draft: impl FnOnce() -> Draft) {
         self.reports += 1;
         if self.drafts.len() < MOST_OF_ONE_RULE {
-            self.drafts.push(draft());
+            let draft = draft();
+            self.dropped += draft.more;
+            self.drafts.push(draft);
         } else {
             self.dropped += 1;
         }

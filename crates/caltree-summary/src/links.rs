@@ -199,7 +199,8 @@ impl LinksFacts {
         let description = is_calselector.then(|| ThisDescription::parse(&this.description).ok()).flatten();
         let description = description.as_ref();
         let mode = description.and_then(ThisDescription::mode);
-        let requested_mode = is_calselector.then(|| requested_of(table, mode, known)).flatten();
+        let asked = query(table).and_then(mode_in_url);
+        let requested = is_calselector.then(|| Requested::with_query(known.requested, asked, mode, known.names)).flatten();
         let category = if is_calselector { description.and_then(ThisDescription::category) } else { this.category.as_deref() };
         let (missing, messages) = description.map(said).unwrap_or_default();
         let science_files =
@@ -223,8 +224,8 @@ impl LinksFacts {
             category: category.map(str::to_owned),
             kind: description.and_then(ThisDescription::kind),
             mode,
-            requested_mode,
-            downgraded: (requested_mode, mode) == (Some(Mode::Raw2Master), Some(Mode::Raw2Raw)),
+            requested_mode: requested.as_ref().map(|requested| requested.mode),
+            downgraded: requested.is_some_and(|requested| requested.downgraded(mode)),
             certified: description.and_then(ThisDescription::certified),
             complete: description.and_then(ThisDescription::complete),
             verdict: description.map(verdict_of_description),
@@ -243,13 +244,6 @@ impl LinksFacts {
             file_keys: files,
         }
     }
-}
-
-/// The requested mode: what somebody said, else the QUERY's, else what the names tell.
-fn requested_of(table: &LinksTable, executed: Option<Mode>, known: Known<'_>) -> Option<Mode> {
-    let asked = || query(table).and_then(mode_in_url);
-    let named = || Requested::of(None, executed, known.names).map(|requested| requested.mode);
-    known.requested.or_else(asked).or_else(named)
 }
 
 /// What is missing, and all else that the messages say.

@@ -29,7 +29,10 @@ fn check(pair: &Pair<'_>, sink: &mut Sink) {
         let Some(first) = files.first() else { return };
         sink.report(
             Draft::new(
-                format!("the tree and the links table are not of one answer: {} only in the links table", counted(files.len() as u64, "file")),
+                format!(
+                    "the tree and the links table are not of one answer: {} only in the links table",
+                    counted(files.len() as u64, "file")
+                ),
                 "Give the tree and the table of one frame and mode, to see in what they differ.",
             )
             .at(&first.place)

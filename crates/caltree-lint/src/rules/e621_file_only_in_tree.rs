@@ -27,7 +27,10 @@ fn check(pair: &Pair<'_>, sink: &mut Sink) {
         if count > 0 {
             sink.report(
                 Draft::new(
-                    format!("the tree and the links table are not of one answer: {} only in the tree", counted(count as u64, "file")),
+                    format!(
+                        "the tree and the links table are not of one answer: {} only in the tree",
+                        counted(count as u64, "file")
+                    ),
                     "Give the tree and the table of one frame and mode, to see in what they differ.",
                 )
                 .about(pair.links.dp_id.as_deref())

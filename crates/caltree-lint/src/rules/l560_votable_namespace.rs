@@ -66,8 +66,7 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
         };
         sink.report(
             Draft::new(message, help)
-                .at(&problem.place)
-                .places(cx.places(problem))
+                .for_problem(problem)
                 .key(found.map_or("", String::as_str))
                 .with("found", found.map(|found| short(found).into_owned())),
         );

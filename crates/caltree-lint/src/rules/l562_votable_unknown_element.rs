@@ -30,8 +30,7 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
                     format!("VOTable {} has no element `<{}>` (in `<{}>`)", cx.table.votable, short(name), short(parent)),
                     "Tell whoever runs the service; what stands in it is not read.",
                 )
-                .at(&problem.place)
-                .places(cx.places(problem))
+                .for_problem(problem)
                 .key(name)
                 .with("element", name.as_str())
                 .with("parent", parent.as_str())

@@ -32,8 +32,7 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
                     format!("`<{}>` may not stand in `<{parent}>` here{why}", short(name)),
                     "Tell whoever runs the service; other programs may not find what stands in it.",
                 )
-                .at(&problem.place)
-                .places(cx.places(problem))
+                .for_problem(problem)
                 .key(format!("{name} in {parent}{why}"))
                 .with("element", short(name).into_owned())
                 .with("parent", *parent)

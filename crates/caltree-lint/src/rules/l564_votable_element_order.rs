@@ -34,8 +34,7 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
                     format!("`<{}>` comes too late in `<{parent}>`: its place is before {before}", short(name)),
                     "Tell whoever runs the service; readers that go through once may have passed its place.",
                 )
-                .at(&problem.place)
-                .places(cx.places(problem))
+                .for_problem(problem)
                 .key(format!("{name} in {parent} after {after}"))
                 .with("element", name.as_str())
                 .with("parent", *parent)

@@ -35,8 +35,7 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
                     format!("`<{element}>` ends without {missing}, which it must have"),
                     "Ask the service again; if it answers the same, tell whoever runs it.",
                 )
-                .at(&problem.place)
-                .places(cx.places(problem))
+                .for_problem(problem)
                 .key(format!("{missing} in {element}"))
                 .with("element", *element)
                 .with("missing", missing)

@@ -31,8 +31,7 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
                     format!("`<{element}>` has no attribute `{}` in VOTable {}", short(name), cx.table.votable),
                     "Tell whoever runs the service; what it says is not read.",
                 )
-                .at(&problem.place)
-                .places(cx.places(problem))
+                .for_problem(problem)
                 .key(format!("{element}@{name}"))
                 .with("element", *element)
                 .with("attribute", short(name).into_owned())

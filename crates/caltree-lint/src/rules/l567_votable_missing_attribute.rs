@@ -29,8 +29,7 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
                     format!("`<{element}>` has no attribute `{name}`, which it must have"),
                     "Tell whoever runs the service; other programs may refuse the document.",
                 )
-                .at(&problem.place)
-                .places(cx.places(problem))
+                .for_problem(problem)
                 .key(format!("{element}@{name}"))
                 .with("element", *element)
                 .with("attribute", *name)

@@ -37,8 +37,7 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
                 false => ("Tell whoever runs the service; other programs may refuse the document.", Level::Error),
             };
             Draft::new(format!("`{}` is no legal value of `{name}` of `<{element}>`; expected {expected}", short(value)), help)
-                .at(&problem.place)
-                .places(cx.places(problem))
+                .for_problem(problem)
                 .key(format!("{element}@{name}={value}"))
                 .with("element", *element)
                 .with("attribute", *name)

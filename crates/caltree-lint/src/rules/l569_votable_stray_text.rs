@@ -31,8 +31,7 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
                     format!("the text `{}` in `<{parent}>`, which holds nothing but elements", short(text.trim())),
                     "Tell whoever runs the service; no program reads it.",
                 )
-                .at(&problem.place)
-                .places(cx.places(problem))
+                .for_problem(problem)
                 .key(format!("{parent}: {text}"))
                 .with("text", short(text.trim()).into_owned())
                 .with("parent", *parent)

@@ -31,8 +31,7 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
                     format!("the ID `{}` is taken: an element in line {first} has it", short(id)),
                     "Tell whoever runs the service; do not trust references to it.",
                 )
-                .at(&problem.place)
-                .places(cx.places(problem))
+                .for_problem(problem)
                 .key(id)
                 .with("id", short(id).into_owned())
                 .with("first_line", *first)

@@ -35,8 +35,7 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
                     format!("a `<{element}>` refers to `{}`, and no element has that ID", short(id)),
                     "Tell whoever runs the service; what the reference stands for is missing.",
                 )
-                .at(&problem.place)
-                .places(cx.places(problem))
+                .for_problem(problem)
                 .key(format!("{element}: {id}"))
                 .with("element", *element)
                 .with("id", short(id).into_owned())

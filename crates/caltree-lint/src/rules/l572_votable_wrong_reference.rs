@@ -32,8 +32,7 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
                     format!("a `<{element}>` refers to `{}`, which is a `<{target}>`: that makes no sense there", short(id)),
                     "Tell whoever runs the service; the reference means nothing.",
                 )
-                .at(&problem.place)
-                .places(cx.places(problem))
+                .for_problem(problem)
                 .key(format!("{element}: {id}"))
                 .with("element", *element)
                 .with("id", short(id).into_owned())

@@ -31,8 +31,7 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
                     format!("a second `<{element}>` called `{}` in one `<{parent}>`", short(name)),
                     "Programs that go by names see only one of them: tell whoever runs the service.",
                 )
-                .at(&problem.place)
-                .places(cx.places(problem))
+                .for_problem(problem)
                 .key(format!("{element} {name} in {parent}"))
                 .with("element", *element)
                 .with("name", short(name).into_owned())

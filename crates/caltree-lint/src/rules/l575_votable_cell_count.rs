@@ -32,8 +32,7 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
                     format!("a row has {}, and the table has {}", counted(cells as u64, "cell"), counted(columns as u64, "column")),
                     "Do not trust the row: its cells may stand in the wrong columns.",
                 )
-                .at(&problem.place)
-                .places(cx.places(problem))
+                .for_problem(problem)
                 .key(format!("{cells}/{columns}"))
                 .with("cells", cells)
                 .with("columns", columns)

@@ -35,8 +35,7 @@ fn check(cx: &Linked<'_>, sink: &mut Sink) {
                     }
                 };
                 Draft::new(message, "Ask the service again: if rows were lost on the way, the second answer has them.")
-                    .at(&problem.place)
-                    .places(cx.places(problem))
+                    .for_problem(problem)
                     .key(announced)
                     .with("announced", short(announced).into_owned())
                     .with("rows", *rows)

@@ -5,7 +5,7 @@ use caltree_model::Place;
 use hashbrown::HashMap;
 use std::mem::{Discriminant, discriminant};
 
-/// More than this of one kind of problem is counted, not kept.
+/// More than this of one kind of problem is counted ([`VotableProblem::more`]), not kept.
 const MOST_OF_A_KIND: usize = 2_000;
 
 /// What is wrong as VOTable: each the very same told once.
@@ -13,8 +13,8 @@ const MOST_OF_A_KIND: usize = 2_000;
 pub(super) struct Faults {
     told: Vec<VotableProblem>,
     known: HashMap<VotableFault, usize>,
-    kinds: HashMap<Discriminant<VotableFault>, usize>,
-    dropped: u64,
+    /// Of each kind how many are kept, and which is the last.
+    kinds: HashMap<Discriminant<VotableFault>, (usize, usize)>,
 }
 
 impl Faults {
@@ -22,22 +22,18 @@ impl Faults {
         &self.told
     }
 
-    pub(super) fn dropped(&self) -> u64 {
-        self.dropped
-    }
-
     pub(super) fn tell(&mut self, fault: VotableFault, place: impl FnOnce() -> Place) {
         if let Some(&at) = self.known.get(&fault) {
             self.told[at].places += 1;
             return;
         }
-        let kind = self.kinds.entry(discriminant(&fault)).or_insert(0);
-        *kind += 1;
-        if *kind > MOST_OF_A_KIND {
-            self.dropped += 1;
+        let (kept, last) = self.kinds.entry(discriminant(&fault)).or_insert((0, 0));
+        if *kept == MOST_OF_A_KIND {
+            self.told[*last].more += 1;
             return;
         }
+        (*kept, *last) = (*kept + 1, self.told.len());
         self.known.insert(fault.clone(), self.told.len());
-        self.told.push(VotableProblem { fault, place: place(), places: 1 });
+        self.told.push(VotableProblem { fault, place: place(), places: 1, more: 0 });
     }
 }

@@ -140,12 +140,6 @@ impl<'r> LinksReader<'r> {
         self.state.faults.told()
     }
 
-    /// How many more there are that were not kept: each kind is told some thousand times.
-    #[must_use]
-    pub fn more_votable_problems(&self) -> u64 {
-        self.state.faults.dropped()
-    }
-
     /// Bytes of the document so far, decompressed.
     #[must_use]
     pub fn bytes(&self) -> u64 {

@@ -11,6 +11,8 @@ pub struct VotableProblem {
     pub place: Place,
     /// In how many places the very same was met.
     pub places: u64,
+    /// How many more of its kind were met and not kept: each kind is told two thousand times. 0 but for the last that is kept.
+    pub more: u64,
 }
 
 /// What can be wrong. The rules say it in words.

@@ -8,7 +8,7 @@ use crate::commands::Session;
 use crate::input::{Input, load};
 use crate::trouble::{Trouble, shown};
 use caltree_lint::{Checked, Content, Digest, Settings, compare, content};
-use caltree_model::Kind;
+use caltree_model::{Kind, instrument_of};
 use caltree_read::Limits;
 use caltree_report::check::PairEntry;
 use std::collections::HashMap;
@@ -92,14 +92,7 @@ impl Pairs {
             }
         }
         for (tree, links) in &differing {
-            match content_of(tree, limits).zip(content_of(links, limits)) {
-                // The numbers may differ where the lists do not: by the order of two categories of one file.
-                Some((one, other)) => compared.take(entry((&one, tree), (&other, links), settings)),
-                None => {
-                    let (tree, links) = (shown(&tree.path), shown(&links.path));
-                    session.fail(&Trouble::Other(format!("{tree} and {links} could not be read again to be compared")));
-                }
-            }
+            compared.read(tree, links, settings, limits, session);
         }
         if more > 0 {
             let what =
@@ -107,35 +100,55 @@ impl Pairs {
             session.fail(&Trouble::Other(what));
         }
         for pair in named.chunks_exact(2) {
-            let Some((tree, links)) = self.named(&pair[0], &pair[1], limits) else {
+            let Some((tree, links)) = self.named(&pair[0], &pair[1]) else {
                 let (one, other) = (shown(&pair[0]), shown(&pair[1]));
                 let why = "--pair wants an association tree and a links table of CalSelector's, both readable";
                 session.fail(&Trouble::Other(format!("{one} and {other} cannot be compared: {why}")));
                 continue;
             };
-            let told = differing.iter().any(|(one, other)| one.path == tree.1.path && other.path == links.1.path);
-            if !told && !tree.1.digest.agrees(&links.1.digest) {
-                compared.take(entry((&tree.0, tree.1), (&links.0, links.1), settings));
+            let is_it = |half: &Half, wanted: &Half| std::ptr::eq(half, wanted);
+            let compared_already = self.nearest(links).into_iter().any(|near| is_it(near, tree))
+                && (tree.digest.agrees(&links.digest)
+                    || differing.iter().any(|(one, other)| is_it(one, tree) && is_it(other, links)));
+            if compared_already {
+                continue;
+            }
+            if tree.digest.agrees(&links.digest) {
+                compared.agreeing += 1;
+            } else {
+                compared.read(tree, links, settings, limits, session);
             }
         }
         compared
     }
 
-    /// Two files that somebody named, as a tree and a links table, whichever came first.
-    fn named<'p>(&'p self, one: &Path, other: &Path, limits: &Limits) -> Option<(Side<'p>, Side<'p>)> {
-        let side = |path: &Path, kind: Kind| {
-            let half = self.halves.iter().find(|half| half.path == path && half.kind == kind)?;
-            Some((content_of(half, limits)?, half))
-        };
-        let both = |tree: &Path, links: &Path| side(tree, Kind::AssociationTree).zip(side(links, Kind::LinksTable));
-        both(one, other).or_else(|| both(other, one))
+    /// Two files that somebody named, as a tree and a links table, whichever came first, and however they are spelt.
+    fn named(&self, one: &Path, other: &Path) -> Option<(&Half, &Half)> {
+        let (one, other) = (real(one), real(other));
+        let half = |path: &Path, kind: Kind| self.halves.iter().find(|half| half.kind == kind && real(&half.path) == path);
+        let both = |tree: &Path, links: &Path| half(tree, Kind::AssociationTree).zip(half(links, Kind::LinksTable));
+        both(&one, &other).or_else(|| both(&other, &one))
     }
 }
 
-/// A half with what it lists.
-type Side<'p> = (Content, &'p Half);
+/// The path of a file, the same for every spelling.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
 
 impl Compared {
+    /// Reads a tree and a links table once more, to say in what they differ.
+    fn read(&mut self, tree: &Half, links: &Half, settings: &Settings, limits: &Limits, session: &mut Session<'_>) {
+        match content_of(tree, limits).zip(content_of(links, limits)) {
+            // The numbers may differ where the lists do not: by the order of two categories of one file.
+            Some((one, other)) => self.take(entry((&one, tree), (&other, links), settings)),
+            None => {
+                let (tree, links) = (shown(&tree.path), shown(&links.path));
+                session.fail(&Trouble::Other(format!("{tree} and {links} could not be read again to be compared")));
+            }
+        }
+    }
+
     fn take(&mut self, entry: PairEntry) {
         if entry.findings.is_empty() {
             self.agreeing += 1;
@@ -164,7 +177,7 @@ fn entry((tree, at): (&Content, &Half), (links, there): (&Content, &Half), setti
         source: there.path.to_string_lossy().into_owned(),
         part: there.part.clone(),
         dp_id: links.dp_id.clone(),
-        instrument: links.instrument().map(str::to_owned),
+        instrument: links.dp_id.as_deref().and_then(instrument_of).map(str::to_owned),
         findings: compare(tree, links, (&source, at.part.as_deref()), settings),
         tree: source,
         tree_part: at.part.clone(),
