@@ -1,7 +1,7 @@
 //! Files that are made from the code, so that they cannot say something else than the code does.
 
-use crate::{Result, top};
-use caltree_report::{peers, rules, schema};
+use crate::{Result, peers, top};
+use caltree_report::{rules, schema};
 
 /// Writes every generated file, or says which is not as it should be.
 pub fn run(check: bool) -> Result<()> {

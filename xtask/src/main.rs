@@ -4,6 +4,7 @@ mod bare_loop;
 mod bench;
 mod generate;
 mod oracle;
+mod peers;
 mod synthetic;
 
 use clap::{Parser, Subcommand};

@@ -102,7 +102,7 @@ impl Answer {
             LinkKind::This => {
                 self.this_rows += 1;
                 if self.this.len() < KEPT {
-                    let description = row.position(Column::Description).map(|place| row.text(place)).unwrap_or_default();
+                    let description = row.text_in(Column::Description);
                     let description = start_of(description);
                     if self.this.is_empty() {
                         let said = ThisDescription::parse(description).ok();
@@ -160,7 +160,7 @@ impl Answer {
 
     /// What the table is for: by the row `#this`, else by the address that was asked, else by the ID that all rows share.
     pub(crate) fn dp_id(&self) -> Option<String> {
-        let this = self.this.first().and_then(|this| this.id.as_deref());
+        let this = self.this.first().and_then(|this| this.id.as_deref().or(this.file.as_deref()));
         frame_of(this, self.query.as_deref(), self.first_id.as_deref().filter(|_| !self.several_ids))
     }
 

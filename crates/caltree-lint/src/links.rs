@@ -52,7 +52,7 @@ pub(crate) fn subject<'a>(row: &Row<'a>) -> Option<&'a str> {
 
 /// A finding on the cell of a standard column: its place, what it is about, and what it says.
 pub(crate) fn on_cell(row: &Row<'_>, column: Column, message: String, help: &'static str) -> Draft {
-    let value = row.position(column).map(|place| row.text(place)).unwrap_or_default();
+    let value = row.text_in(column);
     Draft::new(message, help)
         .at(row.place_in(column))
         .about(subject(row))

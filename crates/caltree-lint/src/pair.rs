@@ -112,12 +112,12 @@ pub(crate) fn tree_content(document: &Document<'_>) -> Option<Content> {
             files.push(ListedFile {
                 name: name.text.to_string(),
                 category,
-                place: place(document, file.span),
+                place: document.place(file.span),
                 category_place: None,
             });
         }
     }
-    let root = place(document, tree.root().span);
+    let root = document.place(tree.root().span);
     let mains = tree.files(BranchId::ROOT).iter().filter_map(|file| Some(file.name.as_ref()?.text.to_string()));
     Some(Content {
         kind: document.kind,
@@ -170,10 +170,6 @@ impl Listing {
             place,
         })
     }
-}
-
-fn place(document: &Document<'_>, span: caltree_model::Span) -> Place {
-    Place { location: document.locate(span), excerpt: document.excerpt(span) }
 }
 
 /// A tree and a links table of one frame.

@@ -118,6 +118,12 @@ pub enum DatalinkVersion {
 }
 
 impl DatalinkVersion {
+    /// Takes `1.0`, `1.1`; `None` for any other.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::V1_0, Self::V1_1].into_iter().find(|version| version.as_str() == text)
+    }
+
     /// As `1.0`, `1.1`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -384,11 +390,7 @@ impl LinksTable {
     /// The version of DataLink that the document declares; `None` where it declares none that is known.
     #[must_use]
     pub fn declared(&self) -> Option<DatalinkVersion> {
-        self.standard_ids().find_map(|(_, version)| match version.as_str() {
-            "1.0" => Some(DatalinkVersion::V1_0),
-            "1.1" => Some(DatalinkVersion::V1_1),
-            _ => None,
-        })
+        self.standard_ids().find_map(|(_, version)| DatalinkVersion::parse(&version))
     }
 
     /// Where a standard column stands among the fields: the first of its name. `None` where the table lacks it.

@@ -10,7 +10,7 @@ use crate::multipart;
 use crate::problem::{Oversize, Problem, ProblemKind, is_wrapping_failure};
 use crate::recognize::{Recognized, recognize};
 use crate::{Limits, tree};
-use caltree_model::{AssociationTree, Excerpt, Kind, Location, Span};
+use caltree_model::{AssociationTree, Excerpt, Kind, Location, Place, Span};
 use std::borrow::Cow;
 use std::io::{self, Read};
 
@@ -94,6 +94,12 @@ impl<'t> Document<'t> {
     #[must_use]
     pub fn locate(&self, span: Span) -> Location {
         self.locator.locate(span)
+    }
+
+    /// The place of a span, with the source lines around it.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        self.locator.place(span)
     }
 
     /// The source lines around a span, safe to show.

@@ -6,7 +6,6 @@
 pub mod check;
 pub mod files;
 pub mod fmt;
-pub mod peers;
 pub mod rules;
 pub mod schema;
 pub mod show;

@@ -84,7 +84,8 @@ pub fn catalogue(out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The anchor that Markdown makes of a rule's heading.
-pub(crate) fn anchor(rule: &Rule) -> String {
+#[must_use]
+pub fn anchor(rule: &Rule) -> String {
     format!("{} {}", rule.code, rule.name).to_lowercase().replace(' ', "-")
 }
 

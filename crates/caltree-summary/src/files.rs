@@ -67,13 +67,13 @@ impl FileList {
         // Without a QUERY it shows only at the end; until then the columns tell enough to take names apart.
         let is_calselector = Calselector::of(links.table()) != Calselector::No;
         let mut list = Self::default();
-        let mut this = None;
+        let mut this: Option<Option<String>> = None;
         let mut ids = Ids::default();
         while let Some(row) = links.next_row() {
             let semantics = row.get(Column::Semantics).unwrap_or_default();
             let kind = LinkKind::of(semantics);
             if kind == LinkKind::This && this.is_none() {
-                this = row.get(Column::Id).map(str::to_owned);
+                this = Some(columns.this_id(&row).map(str::to_owned));
             }
             add_id(&mut ids, &row);
             let Some(url) = row.get(Column::AccessUrl) else { continue };
@@ -95,7 +95,7 @@ impl FileList {
             };
             list.add(key, listed);
         }
-        let frame = frame_of(this.as_deref(), query(links.table()), ids.only());
+        let frame = frame_of(this.flatten().as_deref(), query(links.table()), ids.only());
         if is_calselector && frame.is_some() {
             list.files.iter_mut().for_each(|(_, file)| file.dp_id.clone_from(&frame));
         }

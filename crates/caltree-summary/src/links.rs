@@ -107,8 +107,8 @@ pub(crate) fn length_of(row: &Row<'_>) -> Option<u64> {
 /// The first row `#this`.
 #[derive(Default)]
 struct This {
+    /// What it is for, by [`EsoColumns::this_id`].
     id: Option<String>,
-    file: Option<String>,
     description: String,
     category: Option<String>,
 }
@@ -148,10 +148,9 @@ impl Gathered {
             self.categories.add(self.columns.category(row), file, failed);
         }
         if kind == LinkKind::This && self.this.is_none() {
-            let description = row.position(Column::Description).map(|place| row.text(place)).unwrap_or_default();
+            let description = row.text_in(Column::Description);
             self.this = Some(This {
-                id: row.get(Column::Id).map(str::to_owned),
-                file: self.columns.file(row).map(str::to_owned),
+                id: self.columns.this_id(row).map(str::to_owned),
                 description: description.to_owned(),
                 category: self.columns.category(row).map(str::to_owned),
             });
@@ -194,8 +193,7 @@ impl LinksFacts {
     fn made(gathered: Gathered, table: &LinksTable, is_calselector: bool, known: Known<'_>) -> Self {
         let Gathered { this, ids, science, errors, semantics, categories, files, .. } = gathered;
         let this = this.unwrap_or_default();
-        let named = this.id.or_else(|| this.file.filter(|_| is_calselector));
-        let dp_id = frame_of(named.as_deref(), query(table), ids.only());
+        let dp_id = frame_of(this.id.as_deref(), query(table), ids.only());
         let description = is_calselector.then(|| ThisDescription::parse(&this.description).ok()).flatten();
         let description = description.as_ref();
         let mode = description.and_then(ThisDescription::mode);

@@ -47,7 +47,7 @@ pub fn links_tree(links: &mut LinksReader<'_>) -> LinksTree {
     let mut maker = Maker::default();
     let (mut tree_rows, mut left_out) = (0, 0);
     let mut ids = Ids::default();
-    // The first `#this`: its id, description, category.
+    // The first `#this`: what it is for, description, category.
     let mut this: Option<(Option<String>, String, Option<String>)> = None;
     while let Some(row) = links.next_row() {
         let semantics = row.get(Column::Semantics);
@@ -59,8 +59,8 @@ pub fn links_tree(links: &mut LinksReader<'_>) -> LinksTree {
             continue;
         }
         if kind == LinkKind::This && this.is_none() {
-            let description = row.position(Column::Description).map(|place| row.text(place)).unwrap_or_default();
-            let id = row.get(Column::Id).map(str::to_owned);
+            let description = row.text_in(Column::Description);
+            let id = columns.this_id(&row).map(str::to_owned);
             this = Some((id, description.to_owned(), columns.category(&row).map(str::to_owned)));
         }
         if row.number() > MOST_ROWS {

@@ -7,6 +7,7 @@ mod cli;
 mod commands;
 mod files;
 mod input;
+mod session;
 mod settings;
 mod terminal;
 mod trouble;

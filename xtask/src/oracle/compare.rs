@@ -1,8 +1,8 @@
 //! Where a peer speaks and we do not, and the other way round.
 
 use super::Judged;
+use crate::peers::{DATALINKLINT, VOTLINT};
 use caltree_lint::RULES;
-use caltree_report::peers::{DATALINKLINT, VOTLINT};
 use std::collections::BTreeMap;
 
 /// Which of our rules cover which code, for peers that our rules do not name in their documentation.

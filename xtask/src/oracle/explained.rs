@@ -56,6 +56,14 @@ pub(super) struct Kind {
     pub(super) found: Vec<Disagreement>,
 }
 
+impl Kind {
+    /// What it is called.
+    pub(super) fn name(&self) -> String {
+        let Self { peer, code, .. } = self;
+        if self.ours { format!("caltree {code}, {peer} silent") } else { format!("{peer} {code}, caltree silent") }
+    }
+}
+
 /// The disagreements, as far as they are explained and not.
 pub(super) struct Sorted<'e> {
     pub(super) explained: Vec<(&'e Entry, Vec<Kind>)>,
@@ -134,7 +142,7 @@ impl Sorted<'_> {
         let mut lines: Vec<String> = Vec::new();
         for kind in &self.unexplained {
             let files: Vec<&str> = kind.found.iter().map(|found| found.file.as_str()).collect();
-            lines.push(format!("not explained: {}: {}", super::report::kind(kind), files.join(" ")));
+            lines.push(format!("not explained: {}: {}", kind.name(), files.join(" ")));
         }
         lines.extend(self.idle.iter().map(|idle| format!("explains nothing: {idle}")));
         if lines.is_empty() { Ok(()) } else { Err(lines.join("\n").into()) }

@@ -21,18 +21,12 @@ fn codes(said: &Said) -> String {
     if codes.is_empty() { "nothing".to_owned() } else { codes.join(" ") }
 }
 
-/// What a kind of disagreement is called.
-pub(super) fn kind(kind: &Kind) -> String {
-    let Kind { peer, code, .. } = kind;
-    if kind.ours { format!("caltree {code}, {peer} silent") } else { format!("{peer} {code}, caltree silent") }
-}
-
 /// Every kind with the number of files.
 pub(super) fn totals(sorted: &Sorted<'_>) -> String {
     let mut lines = Vec::new();
     for (entry, kinds) in &sorted.explained {
         lines.extend(
-            kinds.iter().map(|found| format!("{}: {} files; right: {}", kind(found), found.found.len(), right(entry.right))),
+            kinds.iter().map(|found| format!("{}: {} files; right: {}", found.name(), found.found.len(), right(entry.right))),
         );
     }
     lines.join("\n")

@@ -2,6 +2,7 @@ use crate::links::Linked;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
 use crate::words::short;
+use caltree_model::DatalinkVersion;
 
 rule! {
     /// # What it means
@@ -23,7 +24,7 @@ rule! {
 }
 
 fn check(cx: &Linked<'_>, sink: &mut Sink) {
-    for (info, version) in cx.table.standard_ids().filter(|(_, version)| !matches!(version.as_str(), "1.0" | "1.1")) {
+    for (info, version) in cx.table.standard_ids().filter(|(_, version)| DatalinkVersion::parse(version).is_none()) {
         let near = nearest(&version);
         let what = if version.is_empty() { "names no version of DataLink" } else { "is no known version of DataLink" };
         sink.report_with(|| {

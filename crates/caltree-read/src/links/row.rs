@@ -183,6 +183,12 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// The text of a standard column's cell, as it stands; empty where the table lacks it.
+    #[must_use]
+    pub fn text_in(&self, column: Column) -> &'a str {
+        self.position(column).map(|place| self.text(place)).unwrap_or_default()
+    }
+
     /// The place of a standard column's cell; of the row where the table lacks it.
     #[must_use]
     pub fn place_in(&self, column: Column) -> Place {

@@ -1,7 +1,7 @@
 //! `caltree completions`: what a shell needs to complete a command line.
 
-use super::Session;
 use crate::cli;
+use crate::session::Session;
 use clap::CommandFactory;
 use std::io;
 

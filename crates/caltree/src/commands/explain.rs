@@ -1,7 +1,7 @@
 //! `caltree explain`: one rule, whole.
 
-use super::Session;
 use crate::cli;
+use crate::session::Session;
 use crate::terminal;
 use crate::trouble::Trouble;
 use caltree_lint::Selector;

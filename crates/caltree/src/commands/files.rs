@@ -1,8 +1,9 @@
 //! `caltree files`: the distinct files over all documents.
 
-use super::{Session, failure, overflow};
+use super::{failure, overflow};
 use crate::cli::{self, FilesFormat};
 use crate::input::each_document;
+use crate::session::Session;
 use crate::terminal;
 use crate::trouble::{Trouble, shown};
 use caltree_lint::why_unreadable;

@@ -1,9 +1,9 @@
 //! `caltree fmt`: trees in the archive's own layout.
 
-use super::Session;
 use crate::cli;
 use crate::files::write_atomically;
 use crate::input::each_document;
+use crate::session::Session;
 use crate::trouble::{Trouble, shown};
 use caltree_lint::why_unreadable;
 use caltree_model::Kind;

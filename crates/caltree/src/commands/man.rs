@@ -1,7 +1,7 @@
 //! `caltree man`: one man page a command.
 
-use super::Session;
 use crate::cli;
+use crate::session::Session;
 use crate::trouble::Trouble;
 use clap::CommandFactory;
 use std::io;

@@ -11,30 +11,14 @@ mod schema;
 mod show;
 mod summary;
 
-use crate::cli::{Cli, Command, Common};
-use crate::terminal::{self, Terminal};
+use crate::cli::{Cli, Command};
+use crate::session::Session;
+use crate::terminal::Terminal;
 use crate::trouble::{Outcome, Trouble};
 use caltree_model::{LinksTable, visible_text};
 use clap::ArgMatches;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
-
-/// What every command gets.
-pub(crate) struct Session<'s> {
-    pub(crate) common: &'s Common,
-    /// What was typed after the command's name, with its order.
-    pub(crate) matches: &'s ArgMatches,
-    pub(crate) out: Terminal,
-    pub(crate) outcome: Outcome,
-}
-
-impl Session<'_> {
-    /// Says why something could not be done; the rest goes on.
-    pub(crate) fn fail(&mut self, trouble: &Trouble) {
-        terminal::complain(trouble);
-        self.outcome.failed = true;
-    }
-}
 
 /// Why a links table that was read to its end has no answer, or not all of it; `None` where it has.
 fn failure(table: &LinksTable) -> Option<String> {

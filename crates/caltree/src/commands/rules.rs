@@ -1,7 +1,7 @@
 //! `caltree rules`: all rules with the levels that hold here.
 
-use super::Session;
 use crate::cli::{self, RulesFormat};
+use crate::session::Session;
 use crate::{settings, terminal};
 use caltree_report::rules;
 use std::io;

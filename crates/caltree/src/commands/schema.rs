@@ -1,7 +1,7 @@
 //! `caltree schema`: the contracts of the outputs, and of the association tree.
 
-use super::Session;
 use crate::cli::{self, SchemaName};
+use crate::session::Session;
 use caltree_report::schema;
 use std::io::{self, Write};
 

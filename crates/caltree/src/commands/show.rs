@@ -1,8 +1,9 @@
 //! `caltree show`: one cascade, or one links table, as a drawing.
 
-use super::{Session, failure, overflow};
+use super::{failure, overflow};
 use crate::cli::{self, ShowFormat};
 use crate::input::each_document;
+use crate::session::Session;
 use crate::terminal;
 use crate::trouble::{Trouble, shown};
 use caltree_lint::why_unreadable;

@@ -1,8 +1,8 @@
 //! `caltree summary`: what each cascade holds, and totals over all.
 
-use super::Session;
 use crate::cli::{self, SummaryFormat};
 use crate::input::each_document;
+use crate::session::Session;
 use crate::terminal;
 use caltree_lint::why_unreadable;
 use caltree_model::{Cascade, Mode};

@@ -2,7 +2,7 @@
 
 use super::{load, ordered, walk};
 use crate::cli::Reading;
-use crate::commands::Session;
+use crate::session::Session;
 use crate::settings;
 use crate::terminal;
 use crate::trouble::Trouble;

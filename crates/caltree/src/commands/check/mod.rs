@@ -3,10 +3,10 @@
 mod pairs;
 mod sieve;
 
-use super::Session;
 use crate::cli::{self, CheckFormat};
 use crate::files::write_atomically;
 use crate::input::each_document;
+use crate::session::Session;
 use crate::settings::{self, Policy};
 use crate::terminal;
 use crate::trouble::Trouble;

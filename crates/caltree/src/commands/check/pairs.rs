@@ -4,8 +4,8 @@
 //! same file, else in the same folder, else anywhere. Where the numbers differ, the two are read once more to say in what; what came by
 //! standard input cannot be read again and is kept.
 
-use crate::commands::Session;
 use crate::input::{Input, load};
+use crate::session::Session;
 use crate::trouble::{Trouble, shown};
 use caltree_lint::{Checked, Content, Digest, Settings, compare, content};
 use caltree_model::{Kind, instrument_of};

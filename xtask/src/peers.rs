@@ -4,7 +4,7 @@
 //! "Source" ("datalinklint E_RUCD", "votlint DID, NFI"), so that it cannot be said twice and differently.
 
 use caltree_lint::{RULES, Rule};
-use caltree_model::Level;
+use caltree_report::rules::anchor;
 use std::io::{self, Write};
 
 mod datalinklint;
@@ -75,13 +75,6 @@ impl Code {
         self.level = why;
         self
     }
-
-    /// Whether a level is as loud as the peer is.
-    fn is_as_loud_as(&self, level: Level) -> bool {
-        self.class
-            .split('/')
-            .any(|class| matches!((class, level), ("E" | "F", Level::Error) | ("W", Level::Warning) | ("I", Level::Note)))
-    }
 }
 
 /// The DataLink validator of STILTS.
@@ -140,39 +133,6 @@ impl Peer {
         RULES.iter().copied().filter(|rule| self.cited_by(rule).iter().any(|cited| cited == code)).collect()
     }
 
-    /// What does not add up between this peer's codes and our rules, one line each.
-    #[must_use]
-    pub fn contradictions(&self) -> Vec<String> {
-        let mut lines = Vec::new();
-        for rule in RULES {
-            for cited in self.cited_by(rule) {
-                if !self.codes.iter().any(|code| code.code == cited) {
-                    lines.push(format!("{} names {} {cited}, which does not exist", rule.code, self.name));
-                }
-            }
-        }
-        for code in self.codes {
-            let rules = self.rules_for(code.code);
-            let name = format!("{} {}", self.name, code.code);
-            match (rules.is_empty(), code.no_rule.is_empty()) {
-                (true, true) => lines.push(format!("{name}: neither a rule nor a reason why there is none")),
-                (false, false) => {
-                    lines.push(format!("{name}: {} covers it, and still there is a reason why none does", rules[0].code))
-                }
-                _ => {}
-            }
-            let other = rules.iter().find(|rule| !code.is_as_loud_as(rule.level));
-            match (other, code.level.is_empty()) {
-                (Some(rule), true) => {
-                    lines.push(format!("{name} is {} and {} is {}, without a reason", code.class, rule.code, rule.level.as_str()))
-                }
-                (None, false) => lines.push(format!("{name}: a reason for another level, and no rule has one")),
-                _ => {}
-            }
-        }
-        lines
-    }
-
     fn table(&self, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "| code | it says so when | caltree |\n|---|---|---|")?;
         for code in self.codes {
@@ -193,7 +153,7 @@ impl Peer {
 
 /// A rule with its level, as a link into the catalogue.
 fn link(rule: &Rule) -> String {
-    format!("[{} {}](rules.md#{}) {}", rule.code, rule.name, crate::rules::anchor(rule), rule.level.as_str())
+    format!("[{} {}](rules.md#{}) {}", rule.code, rule.name, anchor(rule), rule.level.as_str())
 }
 
 /// The page that says which rule covers what the others check.
@@ -204,7 +164,7 @@ pub fn page(out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "# What STILTS checks, and which rule does\n\n\
-         Generated: the codes and their conditions (in our words) are data in `caltree-report`, the rules say in their section\n\
+         Generated: the codes and their conditions (in our words) are data in `xtask`, the rules say in their section\n\
          \"Source\" which codes they cover. E, W, I, F: error, warning, information, failure. Where the two disagree on real files\n\
          and fixtures, and who is right: [oracle.md](oracle.md)."
     )?;
@@ -218,7 +178,55 @@ pub fn page(out: &mut dyn Write) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DATALINKLINT, VOTLINT};
+    use super::{Code, DATALINKLINT, Peer, VOTLINT};
+    use caltree_lint::RULES;
+    use caltree_model::Level;
+
+    impl Code {
+        /// Whether a level is as loud as the peer is.
+        fn is_as_loud_as(&self, level: Level) -> bool {
+            self.class
+                .split('/')
+                .any(|class| matches!((class, level), ("E" | "F", Level::Error) | ("W", Level::Warning) | ("I", Level::Note)))
+        }
+    }
+
+    impl Peer {
+        /// What does not add up between this peer's codes and our rules, one line each.
+        fn contradictions(&self) -> Vec<String> {
+            let mut lines = Vec::new();
+            for rule in RULES {
+                for cited in self.cited_by(rule) {
+                    if !self.codes.iter().any(|code| code.code == cited) {
+                        lines.push(format!("{} names {} {cited}, which does not exist", rule.code, self.name));
+                    }
+                }
+            }
+            for code in self.codes {
+                let rules = self.rules_for(code.code);
+                let name = format!("{} {}", self.name, code.code);
+                match (rules.is_empty(), code.no_rule.is_empty()) {
+                    (true, true) => lines.push(format!("{name}: neither a rule nor a reason why there is none")),
+                    (false, false) => {
+                        lines.push(format!("{name}: {} covers it, and still there is a reason why none does", rules[0].code))
+                    }
+                    _ => {}
+                }
+                let other = rules.iter().find(|rule| !code.is_as_loud_as(rule.level));
+                match (other, code.level.is_empty()) {
+                    (Some(rule), true) => lines.push(format!(
+                        "{name} is {} and {} is {}, without a reason",
+                        code.class,
+                        rule.code,
+                        rule.level.as_str()
+                    )),
+                    (None, false) => lines.push(format!("{name}: a reason for another level, and no rule has one")),
+                    _ => {}
+                }
+            }
+            lines
+        }
+    }
 
     #[test]
     fn every_code_has_a_rule_of_its_level_or_a_reason() {
