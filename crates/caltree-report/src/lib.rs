@@ -11,12 +11,16 @@ pub mod schema;
 pub mod show;
 pub mod summary;
 
+mod bars;
 mod cell;
 mod columns;
 mod distance;
 mod flow;
 mod json_text;
+mod lines;
 mod look;
+mod markdown;
 mod size;
+mod words;
 
 pub use look::{Look, Symbols, styles};

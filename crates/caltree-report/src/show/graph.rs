@@ -1,7 +1,8 @@
 //! The cascade as a graph: what Graphviz and Mermaid draw.
 
-use super::{Subject, counted};
+use super::Subject;
 use crate::distance::spread_of;
+use crate::words::counted;
 use caltree_model::{AssociationTree, BranchId, BranchType, Match, Message, Offset, Verdict, visible_text};
 use caltree_summary::{Detail, Marks, State, is_static, offset_from_parent};
 use hashbrown::HashMap;

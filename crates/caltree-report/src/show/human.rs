@@ -1,16 +1,17 @@
 //! The cascade as text for a person: a tree of lines with aligned columns.
 
 mod legend;
-mod lines;
 
 use super::{Subject, category, holes, shown, static_name, step};
+use crate::bars::Bars;
 use crate::distance::spread_of;
+use crate::lines::{Item, Lines, PLAIN, Piece, cut, width, words};
 use crate::{Look, Symbols, styles};
 use anstyle::Style;
 use caltree_model::{BranchId, BranchPaths, Match, Message, Verdict, visible_text};
 use caltree_summary::{Detail, Marks, Outline, Place, Row, State, What};
 use legend::Seen;
-use lines::{Item, Lines, PLAIN, Piece, cut, width, words};
+
 use std::io::{Result, Write};
 use unicode_width::UnicodeWidthStr;
 
@@ -24,8 +25,7 @@ pub(super) fn write(out: &mut dyn Write, subject: &Subject<'_>, look: Look, deta
         symbols: look.symbols(),
         detail,
         paths: BranchPaths::new(subject.tree),
-        most_levels: (look.width * 2 / 15).clamp(4, 40),
-        bars: Vec::new(),
+        bars: Bars::new(&look),
         columns: Columns { name: 0, files: "files".len(), offset: "offset".len(), places: 0 },
         seen: Seen::default(),
     };
@@ -49,10 +49,7 @@ struct Drawing<'a, 'o> {
     symbols: &'static Symbols,
     detail: Detail,
     paths: BranchPaths,
-    /// Levels of indent that are drawn.
-    most_levels: usize,
-    /// For each level of the row that is drawn: whether more rows follow on it.
-    bars: Vec<bool>,
+    bars: Bars,
     columns: Columns,
     seen: Seen,
 }
@@ -111,7 +108,7 @@ impl Drawing<'_, '_> {
         for row in &outline.rows {
             let (What::Branch(_) | What::Alike(_)) = row.what else { continue };
             let (name, marks) = self.name(&row.what);
-            widest = widest.max(self.indent(row.depth) + name.width() + width(&marks));
+            widest = widest.max(self.bars.indent(row.depth) + name.width() + width(&marks));
             let cells = self.cells(&row.what);
             self.columns.files = self.columns.files.max(cells.files.width());
             self.columns.offset = self.columns.offset.max(cells.offset.width());
@@ -128,40 +125,9 @@ impl Drawing<'_, '_> {
         self.columns.name = widest.min(self.lines.look.width.saturating_sub(others).max(LEAST_NAME));
     }
 
-    /// The columns that the lines before a row's text take.
-    fn indent(&self, depth: u32) -> usize {
-        let depth = depth as usize;
-        let hidden = depth.saturating_sub(self.most_levels);
-        let mark = if hidden > 0 { self.hidden(hidden).width() } else { 0 };
-        mark + 3 * (depth - hidden)
-    }
-
-    /// What stands for levels of indent that are not drawn.
-    fn hidden(&self, levels: usize) -> String {
-        format!("{}{levels} ", self.symbols.ellipsis)
-    }
-
-    /// The lines before a row's text (`own`: with the step to it), or before what continues it.
-    fn prefix(&self, own: bool) -> String {
-        let hidden = self.bars.len().saturating_sub(self.most_levels);
-        let mut prefix = if hidden > 0 { self.hidden(hidden) } else { String::new() };
-        for (level, more) in self.bars.iter().enumerate().skip(hidden) {
-            prefix.push_str(match (own && level + 1 == self.bars.len(), *more) {
-                (true, true) => self.symbols.tee,
-                (true, false) => self.symbols.corner,
-                (false, true) => self.symbols.bar,
-                (false, false) => "   ",
-            });
-        }
-        prefix
-    }
-
     fn rows(&mut self, outline: &Outline) -> Result<()> {
         for (index, row) in outline.rows.iter().enumerate() {
-            if row.depth > 0 {
-                self.bars.truncate(row.depth as usize - 1);
-                self.bars.push(!row.last);
-            }
+            self.bars.step(row.depth, row.last);
             let below = outline.rows.get(index + 1).is_some_and(|next| next.depth > row.depth);
             self.row(row, below)?;
         }
@@ -197,7 +163,7 @@ impl Drawing<'_, '_> {
                 list
             }
         };
-        let (first, mut next) = (self.prefix(true), self.prefix(false));
+        let (first, mut next) = (self.bars.prefix(true), self.bars.prefix(false));
         let hang = list.first().map_or(0, |item| width(item)) + 1;
         next.extend(std::iter::repeat_n(' ', hang));
         self.lines.wrapped(&first, &next, " ", &list)
@@ -307,9 +273,9 @@ impl Drawing<'_, '_> {
 
     /// The line of a branch that is drawn.
     fn line(&mut self, row: &Row) -> Result<()> {
-        let prefix = self.prefix(true);
+        let prefix = self.bars.prefix(true);
         let (name, marks) = self.name(&row.what);
-        let room = self.columns.name.saturating_sub(self.indent(row.depth) + width(&marks)).max(LEAST_NAME);
+        let room = self.columns.name.saturating_sub(self.bars.indent(row.depth) + width(&marks)).max(LEAST_NAME);
         let name = cut(&name, room, self.symbols.ellipsis);
         let place = row.what.places().first();
         let style = match place {
@@ -331,7 +297,7 @@ impl Drawing<'_, '_> {
             line.push((styles::FAINT, format!("  {:>places$}", cells.places)));
         }
         let notes = self.notes(&row.what);
-        let mut next = self.prefix(false);
+        let mut next = self.bars.prefix(false);
         if !notes.is_empty()
             && width(&line) + 2 + notes.iter().map(|note| 2 + width(note)).sum::<usize>() <= self.lines.look.width + 2
         {
@@ -352,7 +318,7 @@ impl Drawing<'_, '_> {
     /// The messages and files of a branch, below its line.
     fn details(&mut self, id: BranchId, below: bool) -> Result<()> {
         let tree = self.subject.tree;
-        let mut prefix = self.prefix(false);
+        let mut prefix = self.bars.prefix(false);
         prefix.push_str(if below { self.symbols.bar } else { "   " });
         for message in tree.messages(id) {
             let Some(text) = &message.text else { continue };

@@ -11,6 +11,7 @@ mod svg;
 pub use svg::write as write_svg;
 
 use crate::Look;
+use crate::words::counted;
 use caltree_model::{
     AssociationTree, Attr, Branch, BranchId, BranchPaths, Cascade, Match, Mode, Verdict, instrument_of, visible_text,
 };
@@ -124,11 +125,6 @@ impl Subject<'_> {
             && self.cascade.on_main_line(id)
             && !self.cascade.observed(id).is_empty()
     }
-}
-
-/// `1 file`, `2 files`.
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// The name of a branch at its place, safe to show.

@@ -7,9 +7,10 @@ mod page;
 mod table;
 mod totals;
 
-use super::{Entry, LinksEntry, Same, SummaryFormat, Unreadable, origin, repeated, unexplained};
+use super::{Entry, LinksEntry, Same, SummaryFormat, Unreadable, repeated, unexplained};
 use crate::columns;
 use crate::flow::Flow;
+use crate::words::origin;
 use crate::{Look, styles};
 use anstyle::Style;
 use block::Block;

@@ -1,14 +1,12 @@
 //! The summary as Markdown: a table over the trees, one over the links tables, and the totals.
 
-use super::{
-    Entry, LinksEntry, Same, SummaryFormat, Unreadable, counted, extended_groups, missing_groups, origin, repeated, sums,
-    unexplained,
-};
+use super::{Entry, LinksEntry, Same, SummaryFormat, Unreadable, extended_groups, missing_groups, repeated, sums, unexplained};
+use crate::markdown::code;
 use crate::size::size;
-use caltree_model::{Mode, Verdict, visible_text};
+use crate::words::{counted, origin};
+use caltree_model::{Mode, Verdict};
 use caltree_summary::{LinksTotals, Totals, TreeFacts};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// Writes a table with a row a tree, at the end: only then it is known which rows have to be told apart by their files. Documents that
@@ -216,46 +214,4 @@ fn names<'a>(groups: impl IntoIterator<Item = (&'a str, usize)>) -> String {
         text.push_str(&format!(" and {} more", groups.len() - NAMED));
     }
     text
-}
-
-/// Text from a file as code, in which Markdown sees no markup, links or mentions. What would end the code or the table's cell is
-/// written as a reference inside of a code element.
-fn code(text: &str) -> String {
-    let text = visible_text(text);
-    if text.is_empty() {
-        return String::new();
-    }
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '.' | ',' | ':' | '_' | '-' | '/' | '+' | '(' | ')' | '=');
-    if text.chars().all(|c| plain(c) || matches!(c, '[' | ']' | '?' | '…')) {
-        return format!("`{text}`");
-    }
-    let mut element = String::from("<code>");
-    for c in text.chars() {
-        if c.is_alphanumeric() || matches!(c, ' ' | '.' | ',') {
-            element.push(c);
-        } else {
-            // Writing to a string does not fail.
-            let _ = write!(element, "&#{};", u32::from(c));
-        }
-    }
-    element.push_str("</code>");
-    element
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_from_a_file_is_markup() {
-        for (text, markdown) in [
-            ("SCI_IMG/STD[2]", "`SCI_IMG/STD[2]`"),
-            ("a|b", "<code>a&#124;b</code>"),
-            ("`x`", "<code>&#96;x&#96;</code>"),
-            ("<b>\n@me", "<code>&#60;b&#62;&#9226;&#64;me</code>"),
-            ("", ""),
-        ] {
-            assert_eq!(code(text), markdown);
-        }
-    }
 }

@@ -30,10 +30,10 @@ pub use jsonl::JsonLines;
 pub use markdown::Markdown;
 
 use crate::Look;
+use crate::words::origin;
 use caltree_model::{Mode, Verdict};
 use caltree_summary::{Group, LinksFacts, Totals, TreeFacts};
 use std::collections::{HashMap, HashSet};
-use std::fmt::Display;
 use std::io::{self, Write};
 
 /// One tree, and where it came from.
@@ -147,17 +147,6 @@ pub fn renderer(format: Format, look: Look, verbose: bool) -> Box<dyn SummaryFor
     }
 }
 
-/// `1 tree`, `2 trees`.
-fn counted(count: impl Copy + Display + PartialEq + From<u8>, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(count), if count == 1.into() { one } else { many })
-}
-
-/// Where a document came from, in one string.
-fn origin(source: &str, part: Option<&str>) -> String {
-    let source = if source == "-" { "standard input" } else { source };
-    part.map_or_else(|| source.to_owned(), |part| format!("{source} ({part})"))
-}
-
 /// What the row of a document is known by, and what tells it from another one where that is not enough.
 #[derive(Debug)]
 struct Same {
@@ -230,31 +219,4 @@ fn sums<'a>(counts: impl Iterator<Item = (&'a str, usize)>) -> Vec<(&'a str, usi
         sums[place].1 += count;
     }
     sums
-}
-
-/// `12,345`: digits in threes, from five on.
-fn grouped(number: impl Display) -> String {
-    let digits = number.to_string();
-    if digits.len() < 5 {
-        return digits;
-    }
-    let first = digits.len() % 3;
-    let mut text = digits[..first].to_owned();
-    for (n, digit) in digits[first..].chars().enumerate() {
-        if n % 3 == 0 && !text.is_empty() {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_numbers_are_grouped() {
-        assert_eq!([1734, 12_345, 123_456, 1_234_567].map(grouped), ["1734", "12,345", "123,456", "1,234,567"]);
-    }
 }

@@ -1,6 +1,6 @@
 //! What explains the signs of a drawing, below it.
 
-use super::lines::{Item, Lines, PLAIN, Piece, width, words};
+use crate::lines::{Item, Lines, PLAIN, Piece, width, words};
 use crate::{Symbols, styles};
 use std::io::Result;
 

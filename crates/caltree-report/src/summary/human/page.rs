@@ -2,7 +2,7 @@
 
 use super::{INDENT, PLAIN, write_flow};
 use crate::flow::Flow;
-use crate::summary::{counted, grouped, origin};
+use crate::words::{counted, grouped, origin};
 use crate::{Look, styles};
 use anstyle::Style;
 use caltree_model::{Mode, dp_id_in_name};

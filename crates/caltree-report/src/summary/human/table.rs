@@ -3,7 +3,8 @@
 use super::{PLAIN, UNEXPLAINED, verdict_look};
 use crate::columns::Column;
 use crate::flow::Flow;
-use crate::summary::{Entry, grouped, origin, unexplained};
+use crate::summary::{Entry, unexplained};
+use crate::words::{grouped, origin};
 use crate::{Look, styles};
 use anstyle::Style;
 use caltree_model::{Mode, Verdict};

@@ -3,7 +3,7 @@
 use super::links::at_least;
 use super::{INDENT, PLAIN, write_flow};
 use crate::flow::Flow;
-use crate::summary::{counted, grouped};
+use crate::words::{counted, grouped};
 use crate::{Look, styles};
 use anstyle::Style;
 use caltree_summary::Totals;

@@ -9,26 +9,26 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// A line holds at least this much beside its indent.
 const LEAST_TEXT: usize = 16;
 
-pub(super) const PLAIN: Style = Style::new();
+pub(crate) const PLAIN: Style = Style::new();
 
 /// A stretch of text that is safe to show, and how it looks.
-pub(super) type Piece = (Style, String);
+pub(crate) type Piece = (Style, String);
 
 /// What is not broken between two lines, if it fits into one.
-pub(super) type Item = Vec<Piece>;
+pub(crate) type Item = Vec<Piece>;
 
 /// The columns that a piece of a line takes.
-pub(super) fn width(item: &[Piece]) -> usize {
+pub(crate) fn width(item: &[Piece]) -> usize {
     item.iter().map(|(_, text)| text.width()).sum()
 }
 
 /// The words of a text, safe to show.
-pub(super) fn words(style: Style, text: &str) -> Vec<Item> {
+pub(crate) fn words(style: Style, text: &str) -> Vec<Item> {
     visible_text(text).split(' ').filter(|word| !word.is_empty()).map(|word| vec![(style, word.to_owned())]).collect()
 }
 
 /// `name` in as many columns as there are, shortened in the middle if it must be.
-pub(super) fn cut(name: &str, room: usize, ellipsis: &str) -> String {
+pub(crate) fn cut(name: &str, room: usize, ellipsis: &str) -> String {
     if name.width() <= room {
         return name.to_owned();
     }
@@ -56,19 +56,19 @@ pub(super) fn cut(name: &str, room: usize, ellipsis: &str) -> String {
 }
 
 /// Where lines are written.
-pub(super) struct Lines<'o> {
-    pub(super) out: &'o mut dyn Write,
-    pub(super) look: Look,
+pub(crate) struct Lines<'o> {
+    pub(crate) out: &'o mut dyn Write,
+    pub(crate) look: Look,
 }
 
 impl Lines<'_> {
     /// Writes an empty line.
-    pub(super) fn blank(&mut self) -> Result<()> {
+    pub(crate) fn blank(&mut self) -> Result<()> {
         writeln!(self.out)
     }
 
     /// Writes items one after the other, in as many lines as they need.
-    pub(super) fn wrapped(&mut self, first: &str, next: &str, gap: &str, items: &[Item]) -> Result<()> {
+    pub(crate) fn wrapped(&mut self, first: &str, next: &str, gap: &str, items: &[Item]) -> Result<()> {
         let mut line = vec![(styles::FAINT, first.to_owned())];
         let mut used = first.width();
         let mut fresh = true;
@@ -105,7 +105,7 @@ impl Lines<'_> {
     }
 
     /// Writes a line without the blanks at its end. Blanks look alike in every style, so they do not end one.
-    pub(super) fn put(&mut self, line: &[Piece]) -> Result<()> {
+    pub(crate) fn put(&mut self, line: &[Piece]) -> Result<()> {
         let blank = |text: &str| text.bytes().all(|byte| byte == b' ');
         let shown = line.iter().rposition(|(_, text)| !blank(text)).map_or(0, |last| last + 1);
         let mut style = PLAIN;
