@@ -140,6 +140,12 @@ impl<'a> Cascade<'a> {
         &self.classes[self.class(id).0 as usize]
     }
 
+    /// Every distinct branch, the root's included, by the index of its id: what stands below a branch comes before it.
+    #[must_use]
+    pub fn classes(&self) -> &[DistinctBranch] {
+        &self.classes
+    }
+
     /// When the raw main files of a branch were observed, sorted.
     #[must_use]
     pub fn observed(&self, id: BranchId) -> &[ObsTime] {

@@ -49,6 +49,7 @@ pub use links::{LinksFacts, LinksService};
 pub use links_tree::{LinksTree, links_tree};
 pub use offsets::Days;
 pub use outline::{Detail, Marks, Outline, Place, Row, State, What, is_static, offset_from_parent};
+pub use paths::Paths;
 pub use totals::{LinksTotals, Totals};
 
 /// What a branch without a category is called where it needs a name, as in branch paths.

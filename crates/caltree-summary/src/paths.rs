@@ -10,18 +10,22 @@ const SHORT: usize = 64;
 
 /// Writes branch paths. [`BranchPaths`] shortens what is long; a hostile tree of millions of branches can still fill memory with what
 /// is left, so once paths fill [`BUDGET`] the rest are cut to `…/` and their last step.
-pub(crate) struct Paths<'a> {
+#[derive(Clone, Debug)]
+pub struct Paths<'a> {
     tree: &'a AssociationTree<'a>,
     paths: BranchPaths,
     left: usize,
 }
 
 impl<'a> Paths<'a> {
-    pub(crate) fn new(tree: &'a AssociationTree<'_>) -> Self {
+    /// Nothing is written yet.
+    #[must_use]
+    pub fn new(tree: &'a AssociationTree<'_>) -> Self {
         Self { tree, paths: BranchPaths::new(tree), left: BUDGET }
     }
 
-    pub(crate) fn path(&mut self, id: BranchId) -> String {
+    /// The path of one branch.
+    pub fn path(&mut self, id: BranchId) -> String {
         if self.left == 0 {
             let category = self.tree.branch(id).category().unwrap_or(crate::NAMELESS);
             return std::iter::once("…/").flat_map(str::chars).chain(category.chars().take(SHORT)).collect();

@@ -1,0 +1,131 @@
+//! Documents of either kind, made ready to be compared.
+
+use crate::canonical::canonical;
+use crate::compare::{Comparison, compare};
+use crate::flat::flattened;
+use crate::outline::{Row, outline};
+use crate::side::Side;
+use crate::verdict::Narrow;
+use caltree_model::{AssociationTree, BranchId, Kind, Mode};
+use caltree_summary::{LinksService, LinksTree};
+
+/// What one document says: a tree, or a links table as far as it goes.
+#[derive(Debug)]
+pub struct Answer<'t> {
+    /// Which kind of document it was.
+    pub kind: Kind,
+    /// The frame that it is for; `None` where it does not say.
+    pub dp_id: Option<String>,
+    tree: AssociationTree<'t>,
+    /// Of a links table: whether CalSelector made it, and how many of its rows were not taken.
+    links: Option<(LinksService, u64)>,
+}
+
+impl<'t> Answer<'t> {
+    /// An association tree, for this frame.
+    #[must_use]
+    pub fn of_tree(tree: AssociationTree<'t>, dp_id: Option<String>) -> Self {
+        Self { kind: Kind::AssociationTree, dp_id, tree, links: None }
+    }
+
+    /// A links table that was read to its end.
+    #[must_use]
+    pub fn of_links(links: LinksTree) -> Self {
+        let LinksTree { tree, service, dp_id, left_out, .. } = links;
+        Self { kind: Kind::LinksTable, dp_id, tree, links: Some((service, left_out)) }
+    }
+
+    /// The tree; of a links table a flat one.
+    #[must_use]
+    pub fn tree(&self) -> &AssociationTree<'t> {
+        &self.tree
+    }
+
+    /// The mode that was executed; `None` where it does not say.
+    #[must_use]
+    pub fn mode(&self) -> Option<Mode> {
+        self.tree.mode()
+    }
+
+    /// The names of the science files: of the root, each as often as it is listed.
+    pub fn science_files(&self) -> impl Iterator<Item = &str> {
+        self.tree.files(BranchId::ROOT).iter().filter_map(|file| Some(&*file.name.as_ref()?.text))
+    }
+}
+
+/// What somebody wants to know of two answers.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Which changes.
+    pub narrow: Narrow,
+    /// Whether the rows of a drawing.
+    pub rows: bool,
+    /// Whether both as text.
+    pub canonical: bool,
+}
+
+/// Two answers held against each other.
+#[derive(Clone, Debug, Default)]
+pub struct Compared {
+    /// What changed, as far as somebody wants to know.
+    pub comparison: Comparison,
+    /// What could not be compared, one line each.
+    pub not_compared: Vec<String>,
+    /// The rows of a drawing; empty where nobody wants them.
+    pub rows: Vec<Row>,
+    /// Both as text; `None` where nobody wants it.
+    pub canonical: Option<(String, String)>,
+}
+
+/// Holds two answers against each other as far as both go.
+#[must_use]
+pub fn compare_answers(old: &Answer<'_>, new: &Answer<'_>, wanted: &Wanted) -> Compared {
+    let mut compared = if old.kind == new.kind {
+        compared(&old.tree, &new.tree, wanted)
+    } else {
+        compared(&flattened(&old.tree), &flattened(&new.tree), wanted)
+    };
+    compared.not_compared = not_compared(old, new);
+    compared
+}
+
+fn compared(old: &AssociationTree<'_>, new: &AssociationTree<'_>, wanted: &Wanted) -> Compared {
+    let (old, new) = (Side::new(old), Side::new(new));
+    let mut comparison = compare(&old, &new);
+    comparison.changes.retain(|change| wanted.narrow.keeps(change));
+    Compared {
+        rows: if wanted.rows { outline(&old, &new, &comparison.changes) } else { Vec::new() },
+        canonical: wanted.canonical.then(|| (canonical(&old), canonical(&new))),
+        comparison,
+        not_compared: Vec::new(),
+    }
+}
+
+fn not_compared(old: &Answer<'_>, new: &Answer<'_>) -> Vec<String> {
+    let mut said = Vec::new();
+    match (&old.links, &new.links) {
+        (None, None) => {}
+        (Some(_), Some(_)) => said.push(
+            "links tables do not tell which calibration belongs to what: compared are the answer, and the files by category; their \
+             sizes and addresses are not"
+                .to_owned(),
+        ),
+        _ => said.push(
+            "a links table does not tell which calibration belongs to what, nor the flags of branches: compared are the flags of the \
+             root, and the files by category; messages are not"
+                .to_owned(),
+        ),
+    }
+    for (side, answer) in [("OLD", old), ("NEW", new)] {
+        if let Some((_, rows @ 1..)) = answer.links {
+            said.push(format!("{rows} rows of {side}: more than a million are not taken"));
+        }
+    }
+    if let (Some(one), Some(other)) = (&old.dp_id, &new.dp_id) {
+        let listed = |answer: &Answer<'_>, id: &str| answer.science_files().any(|name| name == id);
+        if one != other && !listed(old, other) && !listed(new, one) {
+            said.push(format!("these are answers for two frames, {one} and {other}"));
+        }
+    }
+    said
+}
