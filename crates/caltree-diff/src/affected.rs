@@ -18,7 +18,8 @@ pub(crate) fn affected(walk: &Walk<'_, '_>, settled: &Settled) -> Vec<String> {
         let first = found.entry(new.cascade.class(id)).or_insert(id);
         *first = id.min(*first);
     };
-    for matched in &walk.matched.rows {
+    // Of what was cut off nobody knows what it works on.
+    for matched in walk.matched.rows.iter().filter(|matched| matched.cut == (false, false)) {
         for (one, other) in matched.places.iter().filter_map(|place| place.old.zip(place.new)) {
             if joint.of_old(old.cascade.class(one)).input != joint.of_new(new.cascade.class(other)).input {
                 note(other);

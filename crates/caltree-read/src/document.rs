@@ -84,6 +84,12 @@ impl<'t> Document<'t> {
         self.raw == text.as_bytes()
     }
 
+    /// Whether both documents are the same to the byte, once unpacked. Of one that was read as it came nobody knows: `false`.
+    #[must_use]
+    pub fn has_bytes_of(&self, other: &Document<'_>) -> bool {
+        !self.raw.is_empty() && self.raw == other.raw
+    }
+
     /// Whether the document is all there is in its file: no compression, no headers, no other part.
     #[must_use]
     pub fn is_whole_file(&self) -> bool {

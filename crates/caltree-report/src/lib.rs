@@ -4,6 +4,7 @@
 //! ([`Look`]) is decided by the command. Whatever comes from a file is data in every format.
 
 pub mod check;
+pub mod diff;
 pub mod files;
 pub mod fmt;
 pub mod rules;

@@ -73,12 +73,18 @@ pub struct Symbols {
     pub broken: &'static str,
     /// Two that should agree and do not.
     pub differ: &'static str,
+    /// Better than it was.
+    pub better: &'static str,
+    /// Worse than it was.
+    pub worse: &'static str,
     /// A step of a tree with more steps after it.
     pub tee: &'static str,
     /// The last step of a tree.
     pub corner: &'static str,
     /// A line that goes on past other steps.
     pub bar: &'static str,
+    /// Not as it was, neither better nor worse.
+    pub changed: &'static str,
     /// From here to there.
     pub arrow: &'static str,
     /// Times: repeated so often.
@@ -98,6 +104,9 @@ const UNICODE: Symbols = Symbols {
     empty: "∅",
     broken: "‼",
     differ: "≠",
+    better: "▲",
+    worse: "▼",
+    changed: "≈",
     tee: "├─ ",
     corner: "└─ ",
     bar: "│  ",
@@ -116,6 +125,9 @@ const ASCII: Symbols = Symbols {
     empty: "0",
     broken: "!!",
     differ: "/=",
+    better: "^",
+    worse: "v",
+    changed: "~",
     tee: "|- ",
     corner: "`- ",
     bar: "|  ",

@@ -1,7 +1,9 @@
 //! What can be typed. Help, man pages and completions come from here.
 
+mod diff;
 mod values;
 
+pub(crate) use diff::{Diff, DiffFormat, FailOn};
 pub(crate) use values::{
     CheckFormat, Color, DatalinkVersion, FilesFormat, RequestedMode, RulesFormat, SchemaName, ShowFormat, SummaryFormat,
 };
@@ -19,6 +21,7 @@ Examples:
   caltree check downloads/                   is everything there, and certified?
   caltree summary downloads/ -v              what each cascade holds
   caltree show FORS2.2021-01-02T00:59:12.533_raw2raw.xml
+  caltree diff yesterday/ today/             what became better, what worse
   curl -s \"$URL\" | caltree check -           straight from the archive
 
 Exit status: 0 all well, 1 something of level error was found, 2 the job could not be done.")]
@@ -67,6 +70,7 @@ pub(crate) enum Command {
     Check(Check),
     Summary(Summary),
     Show(Show),
+    Diff(Diff),
     Files(Files),
     Fmt(Fmt),
     Rules(Rules),

@@ -4,6 +4,7 @@ use crate::cli::Common;
 use crate::terminal::{self, Terminal};
 use crate::trouble::{Outcome, Trouble};
 use clap::ArgMatches;
+use std::sync::Arc;
 
 /// What every command gets.
 pub(crate) struct Session<'s> {
@@ -12,6 +13,8 @@ pub(crate) struct Session<'s> {
     pub(crate) matches: &'s ArgMatches,
     pub(crate) out: Terminal,
     pub(crate) outcome: Outcome,
+    /// Standard input, where a command reads it more than once.
+    pub(crate) stdin: Option<Arc<Vec<u8>>>,
 }
 
 impl Session<'_> {

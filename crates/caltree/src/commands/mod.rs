@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod files;
 mod fmt;
@@ -38,7 +39,7 @@ fn overflow(table: &LinksTable) -> Option<String> {
 /// Runs the command that was typed. A closed pipe ends quietly, with the status of what was found until then.
 pub(crate) fn run(cli: &Cli, matches: &ArgMatches) -> ExitCode {
     let matches = matches.subcommand().map_or(matches, |(_, matches)| matches);
-    let mut session = Session { common: &cli.common, matches, out: Terminal::new(), outcome: Outcome::default() };
+    let mut session = Session { common: &cli.common, matches, out: Terminal::new(), outcome: Outcome::default(), stdin: None };
     let done = execute(cli, &mut session).and_then(|()| session.out.flush());
     match done {
         Ok(()) => {}
@@ -53,6 +54,7 @@ fn execute(cli: &Cli, session: &mut Session<'_>) -> io::Result<()> {
         Command::Check(args) => check::run(args, session),
         Command::Summary(args) => summary::run(args, session),
         Command::Show(args) => show::run(args, session),
+        Command::Diff(args) => diff::run(args, session),
         Command::Files(args) => files::run(args, session),
         Command::Fmt(args) => fmt::run(args, session),
         Command::Rules(args) => rules::run(args, session),

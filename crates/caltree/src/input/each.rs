@@ -27,7 +27,11 @@ pub(crate) fn each_document<R: Send>(
     look: impl Fn(&mut Document<'_>) -> R + Sync,
     mut tell: impl FnMut(&mut Session<'_>, &Path, R) -> io::Result<()>,
 ) -> io::Result<Tally> {
-    let found = walk(paths);
+    let mut found = walk(paths);
+    if let Some(bytes) = &session.stdin {
+        let by_stdin = found.inputs.iter_mut().filter(|input| input.path.as_os_str() == "-");
+        by_stdin.for_each(|input| input.kept = Some(bytes.clone()));
+    }
     for remark in &found.remarks {
         terminal::remark(remark);
     }

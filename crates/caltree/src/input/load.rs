@@ -58,6 +58,9 @@ fn read_input(
     limits: &Limits,
     each: &mut dyn FnMut(&mut Document<'_>),
 ) -> io::Result<()> {
+    if let Some(bytes) = &input.kept {
+        return read_all(name, buffer, &mut bytes.as_slice(), Some(bytes.len() as u64), limits, each);
+    }
     if input.path.as_os_str() == "-" {
         return read_all(name, buffer, &mut io::stdin().lock(), None, limits, each);
     }

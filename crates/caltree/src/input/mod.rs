@@ -7,6 +7,6 @@ mod walk;
 
 pub(crate) use each::each_document;
 pub(crate) use load::load;
-use ordered::ordered;
+pub(crate) use ordered::ordered;
 pub(crate) use walk::Input;
 use walk::walk;

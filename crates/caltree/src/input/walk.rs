@@ -9,6 +9,7 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub(crate) struct Input {
     pub(crate) wanted: bool,
     /// Which of the given paths it comes from.
     pub(crate) root: usize,
+    /// Its bytes, where they were read already: standard input is there once.
+    pub(crate) kept: Option<Arc<Vec<u8>>>,
 }
 
 /// The files of all paths, in the order given; inside directories by path. Each file once, under its first spelling.
@@ -49,7 +52,7 @@ impl Walk {
             }
             self.places.insert(real, self.inputs.len());
         }
-        self.inputs.push(Input { path: path.to_owned(), wanted, root });
+        self.inputs.push(Input { path: path.to_owned(), wanted, root, kept: None });
     }
 }
 

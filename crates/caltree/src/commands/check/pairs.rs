@@ -163,7 +163,7 @@ fn content_of(half: &Half, limits: &Limits) -> Option<Content> {
     if half.content.is_some() {
         return half.content.clone();
     }
-    let input = Input { path: half.path.clone(), wanted: true, root: 0 };
+    let input = Input { path: half.path.clone(), wanted: true, root: 0, kept: None };
     let loaded = load(&input, limits, |document| {
         let meant = document.part == half.part && document.kind == half.kind;
         if meant { content(document) } else { None }

@@ -1,0 +1,228 @@
+//! One pair: the cascade with what changed, and enough around it to see where.
+
+use super::{PLAIN, effect_look, verdict_look};
+use crate::bars::Bars;
+use crate::diff::PairEntry;
+use crate::diff::said::{listed, modes, reservations, said};
+use crate::lines::{Item, Lines, cut, width, words};
+use crate::words::counted;
+use crate::{Look, Symbols, styles};
+use caltree_diff::{Change, ChangeKind, Effect, FilesChange, Row};
+use caltree_model::{instrument_of, visible_text};
+use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
+
+/// So many files of a change, and branches to run again, are named where not all were asked for.
+const NAMED: usize = 6;
+
+/// A name is not cut to less than this.
+const LEAST_NAME: usize = 12;
+
+pub(super) fn write(out: &mut dyn Write, look: Look, entry: &PairEntry, all: bool) -> io::Result<()> {
+    let mut drawing = Drawing {
+        lines: Lines { out, look },
+        symbols: look.symbols(),
+        bars: Bars::new(&look),
+        changes: &entry.compared.comparison.changes,
+        name: 0,
+        named: if all { usize::MAX } else { NAMED },
+    };
+    drawing.header(entry)?;
+    drawing.rows(&entry.compared.rows)?;
+    drawing.affected(&entry.compared.comparison.affected)?;
+    drawing.reservations(&reservations(&entry.old, &entry.new, &entry.compared.not_compared))
+}
+
+struct Drawing<'a, 'o> {
+    lines: Lines<'o>,
+    symbols: &'static Symbols,
+    bars: Bars,
+    changes: &'a [Change],
+    /// The width of the names' column.
+    name: usize,
+    /// How many things of a kind are named.
+    named: usize,
+}
+
+impl Drawing<'_, '_> {
+    fn header(&mut self, entry: &PairEntry) -> io::Result<()> {
+        let look = self.lines.look;
+        let nameless = || entry.new.origin.text();
+        let name = entry.dp_id.clone().unwrap_or_else(nameless);
+        let mut items: Vec<Item> = vec![vec![(styles::STRONG, visible_text(&name).into_owned())]];
+        let mut add =
+            |style, text: &str| items.push(vec![(styles::FAINT, format!("{} ", self.symbols.dot)), (style, text.to_owned())]);
+        if let Some(instrument) = entry.dp_id.as_deref().and_then(instrument_of) {
+            add(PLAIN, &visible_text(instrument));
+        }
+        let mode = modes(&entry.old, &entry.new);
+        if !mode.is_empty() {
+            add(PLAIN, &mode);
+        }
+        let (symbol, style) = verdict_look(&look, entry.verdict);
+        add(style, &format!("{symbol} {}", entry.verdict.as_str()));
+        self.lines.wrapped("", "", " ", &items)?;
+        for (label, origin) in [("old  ", &entry.old.origin), ("new  ", &entry.new.origin)] {
+            self.lines.wrapped(label, "     ", " ", &words(PLAIN, &origin.text()))?;
+        }
+        let counts = self.counts(entry);
+        if counts.is_empty() { Ok(()) } else { self.lines.wrapped("", "", " ", &words(styles::FAINT, &counts)) }
+    }
+
+    /// How many changes there are, and how many files.
+    fn counts(&self, entry: &PairEntry) -> String {
+        let broken = entry.old.broken.is_some() != entry.new.broken.is_some();
+        if self.changes.is_empty() && !broken {
+            return String::new();
+        }
+        let count = |effect| self.changes.iter().filter(|change| change.effect == effect).count();
+        let mut parts: Vec<String> = Vec::new();
+        for (effect, one, many) in [
+            (Effect::Improvement, "improvement", "improvements"),
+            (Effect::Regression, "regression", "regressions"),
+            (Effect::Neutral, "other change", "other changes"),
+        ] {
+            let number = count(effect);
+            parts.extend((number > 0).then(|| counted(number, one, many)));
+        }
+        if broken {
+            parts.push(if entry.new.broken.is_some() { "NEW is broken" } else { "OLD was broken" }.to_owned());
+        }
+        let files = &entry.compared.comparison.files;
+        let (added, removed) = (files.added.len(), files.removed.len());
+        format!("{}; files: {added} new, {removed} gone, {} kept", parts.join(", "), files.kept)
+    }
+
+    fn rows(&mut self, rows: &[Row]) -> io::Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        self.lines.blank()?;
+        let widest = rows
+            .iter()
+            .map(|row| self.bars.indent(row.depth) + self.name_of(row).iter().map(|(_, text)| text.width()).sum::<usize>());
+        self.name = widest.max().unwrap_or(0).clamp(LEAST_NAME, self.lines.look.width * 9 / 20);
+        for row in rows {
+            self.bars.step(row.depth, row.last);
+            self.row(row)?;
+        }
+        Ok(())
+    }
+
+    /// The name of a row's branch, and what stands behind it.
+    fn name_of(&self, row: &Row) -> Item {
+        let kind = |wanted| row.changes.iter().any(|at| self.changes[*at].kind == wanted);
+        let style = if kind(ChangeKind::BranchAdded) {
+            styles::GOOD
+        } else if kind(ChangeKind::BranchRemoved) {
+            styles::BAD
+        } else if row.changes.is_empty() {
+            styles::FAINT
+        } else {
+            styles::STRONG
+        };
+        let mut item = vec![(style, visible_text(&row.step).into_owned())];
+        if row.auxiliary {
+            item.push((styles::FAINT, format!(" {}", self.symbols.auxiliary)));
+        }
+        if row.places > 1 {
+            item.push((styles::FAINT, format!(" {}{}", self.symbols.times, row.places)));
+        }
+        item
+    }
+
+    fn row(&mut self, row: &Row) -> io::Result<()> {
+        let prefix = self.bars.prefix(true);
+        let mut name = self.name_of(row);
+        let behind = width(&name[1..]);
+        let room = self.name.saturating_sub(prefix.width() + behind).max(LEAST_NAME);
+        name[0].1 = cut(&name[0].1, room, self.symbols.ellipsis);
+        let mut first: Item = vec![(styles::FAINT, prefix)];
+        first.extend(name);
+        let pad = self.name.saturating_sub(width(&first));
+        first.push((PLAIN, format!("{:pad$} ", "")));
+        let indent = self.name.max(self.bars.indent(row.depth)) + 2;
+        let below = self.bars.prefix(false);
+        let next = format!("{below}{:1$}", "", indent.saturating_sub(below.width()));
+        let mut lead = Some(first);
+        for at in &row.changes {
+            let change = &self.changes[*at];
+            let (symbol, style) = effect_look(&self.lines.look, change.effect);
+            let mut text = said(change);
+            let places = change.places();
+            if change.kind != ChangeKind::BranchRemoved && places < row.places as usize {
+                text.push_str(&format!(" (in {places} of {} places)", row.places));
+            } else if change.kind == ChangeKind::BranchRemoved && places > 1 {
+                text.push_str(&format!(" (in {places} places)"));
+            }
+            let mut items: Vec<Item> = lead.take().into_iter().collect();
+            let own = items.is_empty();
+            items.push(vec![(style, symbol.to_owned())]);
+            items.extend(words(style, &text));
+            self.lines.wrapped(if own { &next } else { "" }, &format!("{next}  "), " ", &items)?;
+            if let Some(files) = &change.files {
+                self.files(&format!("{next}  "), files)?;
+            }
+        }
+        match lead {
+            Some(lead) => self.lines.put(&lead),
+            None => Ok(()),
+        }
+    }
+
+    /// The files of a change by name.
+    fn files(&mut self, indent: &str, files: &FilesChange) -> io::Result<()> {
+        let all = listed(files);
+        for (sign, name) in all.iter().take(self.named) {
+            let style = match sign {
+                '+' => styles::GOOD,
+                '-' => styles::BAD,
+                _ => styles::WARN,
+            };
+            let mut items = vec![vec![(style, sign.to_string())]];
+            items.extend(words(style, name));
+            self.lines.wrapped(indent, &format!("{indent}  "), " ", &items)?;
+        }
+        self.and_more(indent, all.len())
+    }
+
+    fn and_more(&mut self, indent: &str, all: usize) -> io::Result<()> {
+        match all.saturating_sub(self.named) {
+            0 => Ok(()),
+            more => self.lines.wrapped(indent, indent, " ", &words(styles::FAINT, &format!("and {more} more"))),
+        }
+    }
+
+    /// What to run again.
+    fn affected(&mut self, affected: &[String]) -> io::Result<()> {
+        if affected.is_empty() {
+            return Ok(());
+        }
+        self.lines.blank()?;
+        let text = if affected.len() == 1 { "to run again:" } else { "to run again, in this order:" };
+        self.lines.put(&[(styles::STRONG, text.to_owned())])?;
+        let digits = affected.len().to_string().len();
+        for (n, path) in affected.iter().take(self.named.saturating_mul(3)).enumerate() {
+            let number = format!("  {:>digits$}. ", n + 1);
+            let next = format!("{:1$}", "", number.width());
+            self.lines.wrapped(&number, &next, " ", &words(PLAIN, path))?;
+        }
+        match affected.len().saturating_sub(self.named.saturating_mul(3)) {
+            0 => Ok(()),
+            more => self.lines.wrapped("  ", "  ", " ", &words(styles::FAINT, &format!("and {more} more"))),
+        }
+    }
+
+    fn reservations(&mut self, said: &[String]) -> io::Result<()> {
+        if said.is_empty() {
+            return Ok(());
+        }
+        self.lines.blank()?;
+        for text in said {
+            let mut items = vec![vec![(styles::WARN, "note:".to_owned())]];
+            items.extend(words(PLAIN, text));
+            self.lines.wrapped("", "      ", " ", &items)?;
+        }
+        Ok(())
+    }
+}

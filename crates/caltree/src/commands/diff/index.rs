@@ -1,0 +1,123 @@
+//! What each side has: enough of every document to find out which belongs to which.
+
+use super::answer::{Answered, answered};
+use crate::cli::Reading;
+use crate::input::{Input, each_document};
+use crate::session::Session;
+use caltree_diff::Key;
+use caltree_model::dp_id_in_name;
+use caltree_read::Document;
+use caltree_report::diff::{Origin, Side, UnreadableEntry};
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A document that can be compared.
+pub(super) struct Indexed {
+    /// The file to read again.
+    pub(super) input: Input,
+    /// Which of the documents in it, from 0.
+    pub(super) number: usize,
+    pub(super) part: Option<String>,
+    pub(super) key: Key,
+}
+
+impl Indexed {
+    pub(super) fn origin(&self) -> Origin {
+        Origin { source: self.input.path.to_string_lossy().into_owned(), part: self.part.clone() }
+    }
+}
+
+/// A document in which there is nothing to compare.
+pub(super) struct Unreadable {
+    origin: Origin,
+    reason: String,
+    /// Where it stands below what was given.
+    path: String,
+    /// The frame that its name says it is for.
+    dp_id: Option<String>,
+}
+
+impl Unreadable {
+    /// Whether a document of the other side is what should stand here.
+    pub(super) fn stands_for(&self, other: &Indexed) -> bool {
+        self.path == other.key.path || (self.dp_id.is_some() && self.dp_id == other.key.dp_id)
+    }
+
+    pub(super) fn entry(&self, side: Side, other: Option<&Indexed>) -> UnreadableEntry {
+        let (origin, reason) = (self.origin.clone(), self.reason.clone());
+        UnreadableEntry { side, origin, reason, other: other.map(Indexed::origin) }
+    }
+}
+
+/// One side.
+pub(super) struct Index {
+    pub(super) documents: Vec<Indexed>,
+    pub(super) unreadable: Vec<Unreadable>,
+}
+
+impl Index {
+    pub(super) fn keys(&self) -> Vec<Key> {
+        self.documents.iter().map(|document| document.key.clone()).collect()
+    }
+}
+
+/// Reads every document of one side once.
+pub(super) fn index(path: &Path, reading: &Reading, session: &mut Session<'_>) -> io::Result<Index> {
+    let mut index = Index { documents: Vec::new(), unreadable: Vec::new() };
+    let mut counts: HashMap<PathBuf, usize> = HashMap::new();
+    let kept = session.stdin.clone();
+    each_document(&[path.to_owned()], reading, session, look, |_, source, (part, looked)| {
+        let count = counts.entry(source.to_owned()).or_insert(0);
+        let number = *count;
+        *count += 1;
+        match looked {
+            Ok(mut key) => {
+                key.path = below(path, source, part.as_deref());
+                key.name = part.clone().unwrap_or_else(|| file_name(source));
+                let kept = kept.clone().filter(|_| source.as_os_str() == "-");
+                let input = Input { path: source.to_owned(), wanted: true, root: 0, kept };
+                index.documents.push(Indexed { input, number, part, key });
+            }
+            Err(reason) => {
+                let origin = Origin { source: source.to_string_lossy().into_owned(), part };
+                let path = below(path, source, origin.part.as_deref());
+                let name = origin.part.clone().unwrap_or_else(|| file_name(source));
+                index.unreadable.push(Unreadable { dp_id: dp_id_in_name(&name), origin, reason, path });
+            }
+        }
+        Ok(())
+    })?;
+    Ok(index)
+}
+
+/// What a document is found by; where it stands is added later. Else the reason why there is nothing in it.
+fn look(document: &mut Document<'_>) -> (Option<String>, Result<Key, String>) {
+    let key = answered(document).map(|Answered { answer, .. }| Key {
+        kind: answer.kind,
+        mode: answer.mode(),
+        science: answer.science_files().map(number).collect(),
+        dp_id: answer.dp_id,
+        path: String::new(),
+        name: String::new(),
+    });
+    (document.part.clone(), key)
+}
+
+fn number(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Where a document stands below the path that was given.
+fn below(top: &Path, path: &Path, part: Option<&str>) -> String {
+    let below = path.strip_prefix(top).ok().filter(|below| !below.as_os_str().is_empty());
+    let below = below.map_or_else(|| file_name(path), |below| below.to_string_lossy().into_owned());
+    part.map_or(below.clone(), |part| format!("{below}/{part}"))
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}

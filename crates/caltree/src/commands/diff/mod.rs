@@ -1,0 +1,156 @@
+//! `caltree diff`: what changed between two answers, or between two sets of them.
+
+mod answer;
+mod index;
+
+use crate::cli::{self, DiffFormat, FailOn};
+use crate::input::ordered;
+use crate::session::Session;
+use crate::settings;
+use crate::terminal;
+use crate::trouble::{Trouble, shown};
+use answer::{Task, compare};
+use caltree_diff::{Effect, Narrow, Wanted, pair_documents};
+use caltree_report::diff::{Detail, Format, Human, Json, JsonLines, LoneEntry, Markdown, Side, Totals, Unified};
+use index::{Indexed, index};
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+pub(crate) fn run(args: &cli::Diff, session: &mut Session<'_>) -> io::Result<()> {
+    if is_stdin(&args.old) && is_stdin(&args.new) {
+        session.fail(&Trouble::Other("only one of OLD and NEW can be standard input".into()));
+        return Ok(());
+    }
+    if is_stdin(&args.old) || is_stdin(&args.new) {
+        let mut bytes = Vec::new();
+        if let Err(error) = io::stdin().lock().read_to_end(&mut bytes) {
+            session.fail(&Trouble::Unreadable { path: "-".into(), error });
+            return Ok(());
+        }
+        session.stdin = Some(Arc::new(bytes));
+    }
+    let old = index(&args.old, &args.reading, session)?;
+    let new = index(&args.new, &args.reading, session)?;
+    // Two single documents are compared whatever they are for.
+    let named = old.documents.len() == 1 && new.documents.len() == 1 && args.old.is_file_like() && args.new.is_file_like();
+    let pairs = if named { vec![(0, 0)] } else { pair_documents(&old.keys(), &new.keys()) };
+    let (mut paired_old, mut paired_new) = (vec![false; old.documents.len()], vec![false; new.documents.len()]);
+    for (one, other) in &pairs {
+        (paired_old[*one], paired_new[*other]) = (true, true);
+    }
+    let mut unreadable = Vec::new();
+    for (side, broken, others, paired) in [
+        (Side::Old, &old.unreadable, &new.documents, &mut paired_new),
+        (Side::New, &new.unreadable, &old.documents, &mut paired_old),
+    ] {
+        for document in broken {
+            let other = (0..others.len()).find(|at| !paired[*at] && document.stands_for(&others[*at]));
+            other.into_iter().for_each(|at| paired[at] = true);
+            unreadable.push(document.entry(side, other.map(|at| &others[at])));
+        }
+    }
+    let lone: Vec<LoneEntry> = lone(Side::Old, &old.documents, &paired_old, &new.documents)
+        .chain(lone(Side::New, &new.documents, &paired_new, &old.documents))
+        .collect();
+    let told = pairs.len() + lone.len() + unreadable.len();
+    let mut format = format(args, session, told != 1);
+    let wanted = Wanted {
+        narrow: Narrow { only: args.only.clone(), ignore: args.ignore.clone(), effects: args.effect.clone() },
+        rows: format.wants_rows(),
+        canonical: format.wants_canonical(),
+    };
+    let limits = settings::limits(&args.reading);
+    let tasks: Vec<Task<'_>> =
+        pairs.iter().map(|(one, other)| Task { old: &old.documents[*one], new: &new.documents[*other] }).collect();
+    let (mut totals, mut differs, mut worse) = (Totals::default(), false, false);
+    ordered(
+        &tasks,
+        args.reading.threads,
+        |task| compare(task, &limits, &wanted),
+        |compared| {
+            match compared {
+                Ok(entry) => {
+                    totals.count(entry.verdict);
+                    differs |= entry.verdict.differs();
+                    worse |= entry.verdict.is_worse();
+                    format.pair(&mut session.out, *entry)?;
+                }
+                Err(reason) => session.fail(&Trouble::Other(reason)),
+            }
+            session.out.pause()
+        },
+    )?;
+    for entry in lone {
+        match entry.side {
+            Side::Old => totals.only_old += 1,
+            Side::New => totals.only_new += 1,
+        }
+        differs = true;
+        worse |= entry.effect == Effect::Regression;
+        format.lone(&mut session.out, entry)?;
+    }
+    for entry in unreadable {
+        totals.unreadable += 1;
+        differs = true;
+        worse |= entry.side == Side::New;
+        format.unreadable(&mut session.out, entry)?;
+    }
+    format.finish(&mut session.out, &totals)?;
+    if pairs.is_empty() && totals.unreadable > 0 {
+        let (old, new) = (shown(&args.old), shown(&args.new));
+        session.fail(&Trouble::Other(format!("{old} and {new}: there is nothing to compare in at least one of them")));
+    }
+    session.outcome.found |= match args.fail_on {
+        FailOn::Difference => differs,
+        FailOn::Regression => worse,
+    };
+    Ok(())
+}
+
+fn format(args: &cli::Diff, session: &Session<'_>, many: bool) -> Box<dyn Format> {
+    let look = terminal::look(session.common);
+    match args.format {
+        DiffFormat::Human => Box::new(Human::new(look, Detail { all: args.all, stat: args.stat, many })),
+        DiffFormat::Json => Box::new(Json::default()),
+        DiffFormat::Jsonl => Box::new(JsonLines),
+        DiffFormat::Markdown => Box::new(Markdown::default()),
+        DiffFormat::Unified => Box::new(Unified::new(look)),
+    }
+}
+
+/// The documents of one side without a partner. A frame that only the older side has is lost.
+fn lone<'d>(
+    side: Side,
+    documents: &'d [Indexed],
+    paired: &'d [bool],
+    others: &'d [Indexed],
+) -> impl Iterator<Item = LoneEntry> + 'd {
+    let frames: std::collections::HashSet<&str> = others.iter().filter_map(|other| other.key.dp_id.as_deref()).collect();
+    documents.iter().zip(paired).filter(|(_, paired)| !**paired).map(move |(document, _)| {
+        let known = document.key.dp_id.as_deref().is_some_and(|id| frames.contains(id));
+        LoneEntry {
+            side,
+            origin: document.origin(),
+            kind: document.key.kind,
+            dp_id: document.key.dp_id.clone(),
+            mode: document.key.mode,
+            effect: if side == Side::Old && !known { Effect::Regression } else { Effect::Neutral },
+        }
+    })
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+trait FileLike {
+    /// Whether it is no directory: a file, a pipe, or standard input.
+    fn is_file_like(&self) -> bool;
+}
+
+impl FileLike for Path {
+    fn is_file_like(&self) -> bool {
+        !self.is_dir()
+    }
+}
