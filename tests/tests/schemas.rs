@@ -52,6 +52,25 @@ fn what_check_summary_and_files_say_keeps_to_the_schemas() {
 }
 
 #[test]
+fn what_diff_says_keeps_to_the_schemas() {
+    let (whole, line) = (schema("diff"), schema("diff-line"));
+    let pairs = fs::read_dir(top().join("fixtures/diff")).expect("pairs").map(|entry| entry.expect("an entry").path());
+    for pair in pairs.filter(|path| path.is_dir()) {
+        let (old, new) = (pair.join("old").to_string_lossy().into_owned(), pair.join("new").to_string_lossy().into_owned());
+        for (old, new) in [(&old, &new), (&new, &old)] {
+            let json = caltree(&["diff", "--format", "json", old, new]).json();
+            assert_valid(&whole, &json);
+            let lines = caltree(&["diff", "--format", "jsonl", old, new]).stdout;
+            let told = ["pairs", "only_old", "only_new", "unreadable"].map(|list| json[list].as_array().expect("a list").len());
+            assert_eq!(lines.lines().count(), told.iter().sum::<usize>(), "{}", pair.display());
+            for text in lines.lines() {
+                assert_valid(&line, &serde_json::from_str(text).expect("JSON"));
+            }
+        }
+    }
+}
+
+#[test]
 fn a_schema_that_would_let_everything_through_is_none() {
     let validator = schema("check");
     let good = caltree(&["check", "--format", "json", "fixtures/trees/gravity"]).json();
@@ -62,6 +81,22 @@ fn a_schema_that_would_let_everything_through_is_none() {
         ("/documents/0/bytes", "many".into()),
         ("/findings/0/level", "loud".into()),
         ("/findings/0/span/line", Value::Null),
+    ] {
+        let mut broken = good.clone();
+        *broken.pointer_mut(pointer).expect(pointer) = bad;
+        assert!(!validator.is_valid(&broken), "{pointer}");
+    }
+    let sides = ["fixtures/diff/match/old", "fixtures/diff/match/new"];
+    let validator = schema("diff");
+    let good = caltree(&["diff", "--format", "json", sides[0], sides[1]]).json();
+    assert!(validator.is_valid(&good));
+    for (pointer, bad) in [
+        ("/pairs/0/verdict", Value::from("better")),
+        ("/pairs/0/changes/0/kind", "certificate".into()),
+        ("/pairs/0/changes/0/effect", Value::Null),
+        ("/pairs/0/changes/1/added", "some".into()),
+        ("/pairs/0/files/kept", Value::Null),
+        ("/totals/mixed", "none".into()),
     ] {
         let mut broken = good.clone();
         *broken.pointer_mut(pointer).expect(pointer) = bad;

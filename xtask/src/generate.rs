@@ -16,6 +16,8 @@ pub fn run(check: bool) -> Result<()> {
         ("schemas/check-line.schema.json", schema::check_line()),
         ("schemas/summary.schema.json", schema::summary()),
         ("schemas/summary-line.schema.json", schema::summary_line()),
+        ("schemas/diff.schema.json", schema::diff()),
+        ("schemas/diff-line.schema.json", schema::diff_line()),
         ("schemas/files.schema.json", schema::files()),
         ("schemas/association-tree.rng", schema::ASSOCIATION_TREE.to_owned()),
     ];

@@ -4,7 +4,7 @@ mod made;
 
 use caltree_diff::{Change, ChangeKind, Comparison, Effect, File, Side, compare};
 use caltree_model::BranchId;
-use made::{Spec, apply, cascade, edit};
+use made::{Edit, Spec, apply, cascade, edit};
 use proptest::prelude::*;
 
 fn compared(old: &Spec, new: &Spec) -> Comparison {
@@ -100,5 +100,47 @@ proptest! {
         let straight = plain(compared(&one, &edited));
         prop_assert_eq!(&straight, &plain(compared(&one.clone().reversed(), &edited)));
         prop_assert_eq!(&straight, &plain(compared(&one, &edited.reversed())));
+    }
+
+    #[test]
+    fn a_single_edit_comes_back_as_that_edit(one in cascade(), (edit, at) in edit()) {
+        let old = one.unrepeated();
+        let mut new = old.clone();
+        let at = at % old.nodes().len();
+        let here = BranchId(u32::try_from(at).expect("few"));
+        let node = old.nodes()[at].clone();
+        let expected = match &edit {
+            Edit::Certified => ChangeKind::Certified,
+            Edit::Complete => ChangeKind::Complete,
+            Edit::Match => ChangeKind::Match,
+            Edit::Kind => ChangeKind::Type,
+            Edit::Message(_) => ChangeKind::MessageAdded,
+            Edit::File(_) => ChangeKind::Files,
+            Edit::Add(_) => ChangeKind::BranchAdded,
+            Edit::Drop => ChangeKind::BranchRemoved,
+            Edit::Lift => ChangeKind::BranchMoved,
+        };
+        match &edit {
+            Edit::Message(_) => new.node(at).messages.push("A new one".to_owned()),
+            Edit::File(number) if number % 2 == 0 => drop(new.node(at).files.remove(usize::from(*number) % 3)),
+            Edit::File(_) => new.node(at).files.push((Some("FORS2.2022-01-01T00:00:00.000".to_owned()), None)),
+            // Nothing is above the root, and nothing may be below the branch.
+            Edit::Lift if at == 0 => return Ok(()),
+            Edit::Drop | Edit::Lift if node.below.is_empty() => return Ok(()),
+            edit => edit.apply(&mut new, at),
+        }
+        let found = compared(&old, &new).changes;
+        prop_assert_eq!(found.len(), 1, "{:#?}", found);
+        let change = &found[0];
+        prop_assert_eq!(change.kind, expected);
+        let place = change.places[0];
+        match change.kind {
+            ChangeKind::BranchAdded => prop_assert_eq!(place.new_parent, Some(here)),
+            ChangeKind::BranchRemoved | ChangeKind::BranchMoved => prop_assert_eq!(place.old_parent, Some(here)),
+            _ => prop_assert_eq!((place.old, place.new, change.places.len()), (Some(here), Some(here), 1)),
+        }
+        let files = change.files.clone().unwrap_or_default();
+        let edited = usize::from(change.kind == ChangeKind::Files);
+        prop_assert_eq!(files.added.len() + files.removed.len(), edited);
     }
 }

@@ -110,6 +110,18 @@ impl Spec {
         self
     }
 
+    /// The same with files in every branch that stand in no other one.
+    pub(crate) fn unrepeated(mut self) -> Self {
+        for at in 0..self.nodes().len() {
+            let number = u8::try_from(at % 200).expect("few");
+            let name = |second: usize| {
+                Some(format!("FORS2.2021-{:02}-{:02}T{:02}:00:{second:02}.{at:03}", 1 + number % 12, 1 + number % 28, number % 24))
+            };
+            self.node(at).files = (0..3).map(|second| (name(second), word("RAW"))).collect();
+        }
+        self
+    }
+
     /// Every branch, this one first.
     pub(crate) fn nodes(&self) -> Vec<&Self> {
         let mut nodes = vec![self];

@@ -1,6 +1,7 @@
 //! `caltree schema`: the contracts of the machine-readable outputs.
 
 use crate::check;
+use crate::diff::model as diff_model;
 use crate::files::model as files_model;
 use crate::summary::model as summary_model;
 use schemars::generate::SchemaSettings;
@@ -31,6 +32,18 @@ pub fn summary() -> String {
 #[must_use]
 pub fn summary_line() -> String {
     text(&schema_of::<summary_model::Line>())
+}
+
+/// The JSON Schema of `diff --format json`.
+#[must_use]
+pub fn diff() -> String {
+    text(&schema_of::<diff_model::DiffReport>())
+}
+
+/// The JSON Schema of one line of `diff --format jsonl`.
+#[must_use]
+pub fn diff_line() -> String {
+    text(&schema_of::<diff_model::DiffLine>())
 }
 
 /// The JSON Schema of `files --format json`.

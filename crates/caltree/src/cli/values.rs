@@ -81,6 +81,10 @@ pub(crate) enum SchemaName {
     Summary,
     /// JSON Schema of one line of `summary --format jsonl`
     SummaryLine,
+    /// JSON Schema of `diff --format json`
+    Diff,
+    /// JSON Schema of one line of `diff --format jsonl`
+    DiffLine,
     /// JSON Schema of `files --format json`
     Files,
     /// RELAX NG schema of the association tree

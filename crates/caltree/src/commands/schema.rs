@@ -11,6 +11,8 @@ pub(crate) fn run(args: &cli::Schema, session: &mut Session<'_>) -> io::Result<(
         SchemaName::CheckLine => schema::check_line(),
         SchemaName::Summary => schema::summary(),
         SchemaName::SummaryLine => schema::summary_line(),
+        SchemaName::Diff => schema::diff(),
+        SchemaName::DiffLine => schema::diff_line(),
         SchemaName::Files => schema::files(),
         SchemaName::AssociationTree => schema::ASSOCIATION_TREE.to_owned(),
     };
