@@ -10,22 +10,25 @@ struct Branch {
     files: usize,
     is_static: bool,
     below: Vec<usize>,
+    /// Later, its files are others: their times are so many seconds on.
+    shift: usize,
 }
 
 /// A made-up cascade: branches that refer to earlier ones; the last one is the root.
 struct Cascade {
     instrument: &'static str,
+    mode: &'static str,
     branches: Vec<Branch>,
 }
 
 impl Cascade {
     fn add(&mut self, category: &str, files: usize, below: &[usize]) -> usize {
-        self.branches.push(Branch { category: category.into(), files, is_static: false, below: below.to_vec() });
+        self.branches.push(Branch { category: category.into(), files, is_static: false, below: below.to_vec(), shift: 0 });
         self.branches.len() - 1
     }
 
     fn add_static(&mut self, category: &str) -> usize {
-        self.branches.push(Branch { category: category.into(), files: 1, is_static: true, below: Vec::new() });
+        self.branches.push(Branch { category: category.into(), files: 1, is_static: true, below: Vec::new(), shift: 0 });
         self.branches.len() - 1
     }
 
@@ -37,9 +40,10 @@ impl Cascade {
     }
 
     fn branch(&self, text: &mut String, at: usize, root: bool, number: usize) {
-        let Branch { category, files, is_static, below } = &self.branches[at];
+        let Branch { category, files, is_static, below, shift } = &self.branches[at];
+        let mode = format!("mode=\"{}\"", self.mode);
         let last = if root {
-            "mode=\"Raw2Raw\""
+            mode.as_str()
         } else if *is_static {
             "match=\"N/A\""
         } else {
@@ -55,10 +59,10 @@ impl Cascade {
             let instrument = self.instrument;
             let milli = if root { number % 1000 } else { (at * 37 + file * 11) % 1000 };
             let minute = if root { number / 1000 % 60 } else { file % 60 };
-            let hour = 8 + at % 12;
+            let (hour, second) = (8 + at % 12, 12 + shift);
             let _ = write!(
                 text,
-                "<file category=\"{category}\" name=\"{prefix}{instrument}.2025-03-{day:02}T{hour:02}:{minute:02}:12.{milli:03}\"/>"
+                "<file category=\"{category}\" name=\"{prefix}{instrument}.2025-03-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}\"/>"
             );
         }
         text.push_str("</mainFiles><messages/><associatedFiles>");
@@ -71,10 +75,20 @@ impl Cascade {
 
 /// A tree like that of a FORS2 image: some 23 kB, 22 branches, 190 listed files.
 pub fn imaging(number: usize) -> String {
-    let mut cascade = Cascade { instrument: "FORS2", branches: Vec::new() };
+    imaging_with(number, 0)
+}
+
+/// The same frame asked for later: in one of two the biases that stand in most places are others.
+pub fn imaging_later(number: usize) -> String {
+    imaging_with(number, 1 - number % 2)
+}
+
+fn imaging_with(number: usize, shift: usize) -> String {
+    let mut cascade = Cascade { instrument: "FORS2", mode: "Raw2Raw", branches: Vec::new() };
     let (flux, phot) = (cascade.add_static("FLX_STD_IMG"), cascade.add_static("PHOT_TABLE"));
     let old_bias = cascade.add("BIAS", 20, &[]);
     let new_bias = cascade.add("BIAS", 20, &[]);
+    cascade.branches[old_bias].shift = shift;
     let flat = cascade.add("FLAT_SKY", 5, &[old_bias]);
     let first = cascade.add("STD_IMA", 1, &[flux, phot, flat, new_bias]);
     let second = cascade.add("STD_IMA", 1, &[flux, phot, flat, new_bias]);
@@ -85,7 +99,7 @@ pub fn imaging(number: usize) -> String {
 
 /// A tree with the repetition of an ESPRESSO frame's: some 1.4 MB, over 1,700 branches of which some 30 are distinct.
 pub fn echelle(number: usize) -> String {
-    let mut cascade = Cascade { instrument: "ESPRE", branches: Vec::new() };
+    let mut cascade = Cascade { instrument: "ESPRE", mode: "Raw2Raw", branches: Vec::new() };
     let statics: Vec<usize> = ["CCD_GEOM", "INST_CONFIG"].iter().map(|category| cascade.add_static(category)).collect();
     let with = |more: &[usize]| [statics.as_slice(), more].concat();
     let bias = cascade.add("BIAS", 10, &with(&[]));
@@ -107,6 +121,15 @@ pub fn echelle(number: usize) -> String {
     }
     let below = [top.as_slice(), waves.as_slice(), &[bias, dark, led, order, flat, shape]].concat();
     cascade.add("SCIENCE_SKY", 1, &with(&below));
+    layout(&cascade.write(number))
+}
+
+/// The same frame with masters: a flat tree of some 6 kB, in which a few static branches of the other one stand.
+pub fn echelle_masters(number: usize) -> String {
+    let mut cascade = Cascade { instrument: "ESPRE", mode: "Raw2Master", branches: Vec::new() };
+    let mut below: Vec<usize> = ["CCD_GEOM", "INST_CONFIG"].iter().map(|category| cascade.add_static(category)).collect();
+    below.extend((0..20).map(|product| cascade.add_static(&format!("MASTER_{product}"))));
+    cascade.add("SCIENCE_SKY", 1, &below);
     layout(&cascade.write(number))
 }
 

@@ -148,9 +148,9 @@ pub struct FilesChange {
 /// How much stands in a branch and below it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
-    /// Listed files, repetitions included.
+    /// Distinct files; all without a name count as one.
     pub files: usize,
-    /// Branches below it, repetitions included.
+    /// Distinct branches below it.
     pub branches: usize,
 }
 

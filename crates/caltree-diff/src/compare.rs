@@ -8,7 +8,7 @@ use crate::moves::{Move, Settled, settle};
 use crate::own::{Own, own_changes};
 use crate::side::{Side, is_auxiliary};
 use crate::walk::{Lone, Walk};
-use caltree_model::{AssociationTree, BranchId, Cascade, nearest_offset};
+use caltree_model::{BranchId, Cascade, ClassId, NameId, nearest_offset};
 use caltree_summary::Paths;
 use hashbrown::HashSet;
 
@@ -126,7 +126,7 @@ impl Teller<'_, '_> {
             old,
             new,
             files: None,
-            size: Some(size(side.tree, id)),
+            size: Some(size(side, id)),
             places,
         })
     }
@@ -144,7 +144,7 @@ impl Teller<'_, '_> {
             old,
             new,
             files: None,
-            size: Some(size(self.walk.new.tree, came?)),
+            size: Some(size(self.walk.new, came?)),
             places: [from, to].concat(),
         })
     }
@@ -184,10 +184,15 @@ fn order(change: &Change) -> (Option<BranchId>, bool, ChangeKind, String) {
     (at, gone, change.kind, change.branch.clone())
 }
 
-fn size(tree: &AssociationTree<'_>, id: BranchId) -> Size {
-    let end = tree.branch(id).end;
-    let files = (id.0..end.0).map(|id| tree.files(BranchId(id)).len()).sum();
-    Size { files, branches: (end.0 - id.0 - 1) as usize }
+fn size(side: &Side<'_>, id: BranchId) -> Size {
+    let end = side.tree.branch(id).end;
+    let (mut names, mut classes): (HashSet<Option<NameId>>, HashSet<ClassId>) = Default::default();
+    for id in (id.0..end.0).map(BranchId) {
+        if classes.insert(side.cascade.class(id)) {
+            names.extend(&side.cascade.name_ids()[side.tree.file_range(id)]);
+        }
+    }
+    Size { files: names.len(), branches: classes.len() - 1 }
 }
 
 /// How far the nearest main file of a branch is from the nearest one of the branch above.

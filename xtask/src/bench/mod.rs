@@ -1,5 +1,6 @@
-//! How fast `caltree check` is beside its peers, and how much memory it takes: all in one run, told as ratios.
+//! How fast `caltree` is beside its peers, and how much memory it takes: all in one run, told as ratios.
 
+mod diff;
 mod measure;
 
 use crate::{Result, synthetic, top};
@@ -58,13 +59,16 @@ pub fn run(runs: usize, only: Option<&str>, write: bool) -> Result<()> {
     let place = tempfile::tempdir()?;
     let meter = Meter::new(place.path())?;
     let mut report = String::new();
-    let sets: [(&str, Make); 6] = [
+    let sets: [(&str, Make); 9] = [
         ("trees", trees_small),
         ("large-trees", trees_large),
         ("one-tree", tree_one),
         ("small-links", links_small),
         ("links", links),
         ("large-links", links_large),
+        ("diff", diff::directories),
+        ("diff-pair", diff::pair),
+        ("diff-modes", diff::modes),
     ];
     for (name, make) in sets.into_iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {
         // One set at a time: the largest is of some 400 MB.
@@ -81,12 +85,14 @@ pub fn run(runs: usize, only: Option<&str>, write: bool) -> Result<()> {
              Written by `cargo xtask bench --write`: medians of {runs} runs ({STILTS_RUNS} of STILTS), every command in turn in one\n\
              go, on {} processors; peak memory by {}. Figures move from machine to machine; the ratios are what counts.\n\
              {}, {}, STILTS {}.\n\n\
-             Aims, on a links table of 100,000 rows: {AIMS}.\n",
+             Aims, on a links table of 100,000 rows: {AIMS}.\n\
+             Aims of `diff`: {}.\n",
             std::thread::available_parallelism()?,
             meter.name,
             version(&own.caltree.to_string_lossy(), "--version"),
             version("xmllint", "--version"),
             stilts_version(),
+            diff::AIMS,
         );
         let path = top().join("docs/performance.md");
         std::fs::write(&path, format!("{head}{report}"))?;

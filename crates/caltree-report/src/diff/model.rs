@@ -182,9 +182,9 @@ pub struct BranchRow {
     pub old: Option<String>,
     /// Its path in the new document; `null` for a removed one.
     pub new: Option<String>,
-    /// How many files it lists, with all that is below it.
+    /// How many distinct files it lists, with all that is below it.
     pub files: usize,
-    /// How many branches are below it.
+    /// How many distinct branches are below it.
     pub branches: usize,
 }
 

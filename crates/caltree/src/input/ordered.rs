@@ -28,7 +28,11 @@ pub(crate) fn ordered<T: Sync, R: Send, E>(
     work: impl Fn(&T) -> R + Sync,
     mut take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
-    let threads = if threads == 0 { std::thread::available_parallelism().map_or(1, NonZero::get) } else { threads };
+    // For one item nobody needs to ask the system how many processors there are.
+    let threads = match threads {
+        0 if items.len() > 1 => std::thread::available_parallelism().map_or(1, NonZero::get),
+        threads => threads,
+    };
     let threads = threads.min(items.len());
     if threads <= 1 {
         return items.iter().try_for_each(|item| take(work(item)));

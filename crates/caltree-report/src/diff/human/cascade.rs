@@ -15,6 +15,9 @@ use unicode_width::UnicodeWidthStr;
 /// So many files of a change, and branches to run again, are named where not all were asked for.
 const NAMED: usize = 6;
 
+/// So many leaves that came or went side by side are told in one line.
+const FOLDED: usize = 4;
+
 /// A name is not cut to less than this.
 const LEAST_NAME: usize = 12;
 
@@ -102,11 +105,41 @@ impl Drawing<'_, '_> {
             .iter()
             .map(|row| self.bars.indent(row.depth) + self.name_of(row).iter().map(|(_, text)| text.width()).sum::<usize>());
         self.name = widest.max().unwrap_or(0).clamp(LEAST_NAME, self.lines.look.width * 9 / 20);
-        for row in rows {
-            self.bars.step(row.depth, row.last);
-            self.row(row)?;
+        let changes = self.changes;
+        for run in rows.chunk_by(|one, next| alike(changes, one).is_some_and(|this| Some(this) == alike(changes, next))) {
+            let last = &run[run.len() - 1];
+            if run.len() < FOLDED || self.named == usize::MAX {
+                for row in run {
+                    self.bars.step(row.depth, row.last);
+                    self.row(row)?;
+                }
+            } else {
+                self.bars.step(last.depth, last.last);
+                self.folded(run)?;
+            }
         }
         Ok(())
+    }
+
+    /// Leaves that came or went side by side, in one line.
+    fn folded(&mut self, run: &[Row]) -> io::Result<()> {
+        let Some((_, kind, effect, files)) = run.first().and_then(|row| alike(self.changes, row)) else { return Ok(()) };
+        let (symbol, style) = effect_look(&self.lines.look, effect);
+        let prefix = self.bars.prefix(true);
+        let name = counted(run.len(), "branch", "branches");
+        let pad = self.name.saturating_sub(prefix.width() + name.width());
+        let below = self.bars.prefix(false);
+        let next = format!("{below}{:1$}  ", "", (self.name + 2).saturating_sub(below.width()));
+        let came = if kind == ChangeKind::BranchAdded { "new" } else { "gone" };
+        let mut items: Vec<Item> =
+            vec![vec![(styles::FAINT, prefix), (PLAIN, name), (PLAIN, format!("{:pad$} ", ""))], vec![(style, symbol.to_owned())]];
+        items.extend(words(style, &format!("{came}, {} each:", counted(files, "file", "files"))));
+        let last = run.len() - 1;
+        items.extend(run.iter().enumerate().map(|(n, row)| {
+            let comma = if n < last { "," } else { "" };
+            vec![(PLAIN, format!("{}{comma}", visible_text(&row.step)))]
+        }));
+        self.lines.wrapped("", &next, " ", &items)
     }
 
     /// The name of a row's branch, and what stands behind it.
@@ -125,7 +158,8 @@ impl Drawing<'_, '_> {
         if row.auxiliary {
             item.push((styles::FAINT, format!(" {}", self.symbols.auxiliary)));
         }
-        if row.places > 1 {
+        // Of a branch that is new it only matters in how many places it is.
+        if row.places > 1 && !kind(ChangeKind::BranchAdded) {
             item.push((styles::FAINT, format!(" {}{}", self.symbols.times, row.places)));
         }
         item
@@ -150,10 +184,13 @@ impl Drawing<'_, '_> {
             let (symbol, style) = effect_look(&self.lines.look, change.effect);
             let mut text = said(change);
             let places = change.places();
-            if change.kind != ChangeKind::BranchRemoved && places < row.places as usize {
-                text.push_str(&format!(" (in {places} of {} places)", row.places));
-            } else if change.kind == ChangeKind::BranchRemoved && places > 1 {
-                text.push_str(&format!(" (in {places} places)"));
+            match change.kind {
+                ChangeKind::BranchAdded | ChangeKind::BranchRemoved if places > 1 => {
+                    text.push_str(&format!(" (in {places} places)"));
+                }
+                ChangeKind::BranchAdded | ChangeKind::BranchRemoved => {}
+                _ if places < row.places as usize => text.push_str(&format!(" (in {places} of {} places)", row.places)),
+                _ => {}
             }
             let mut items: Vec<Item> = lead.take().into_iter().collect();
             let own = items.is_empty();
@@ -225,4 +262,13 @@ impl Drawing<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// What the row of a leaf that came or went has in common with those beside it; `None` for any other row.
+fn alike(changes: &[Change], row: &Row) -> Option<(u32, ChangeKind, Effect, usize)> {
+    let [only] = row.changes.as_slice() else { return None };
+    let change = &changes[*only];
+    let size = change.size.filter(|size| size.branches == 0)?;
+    let plain = change.places() == 1 && change.kind != ChangeKind::BranchMoved && !row.auxiliary;
+    plain.then_some((row.depth, change.kind, change.effect, size.files))
 }

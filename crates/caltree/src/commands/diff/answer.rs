@@ -106,17 +106,16 @@ fn pair(task: &Task<'_>, (old, new): (&mut Document<'_>, &mut Document<'_>), wan
 
 /// Whether two files that were read as they came have the same bytes.
 fn have_same_bytes(task: &Task<'_>, old: &Document<'_>, new: &Document<'_>) -> bool {
+    let streamed = |document: &Document<'_>| document.links.is_some() && document.part.is_none();
     let open = |indexed: &Indexed| {
         let file = File::open(&indexed.input.path).ok()?;
         let data = file.metadata().ok()?;
         data.is_file().then_some((file, data.len()))
     };
-    let streamed = old.links.is_some() && new.links.is_some() && old.part.is_none() && new.part.is_none();
+    if !streamed(old) || !streamed(new) {
+        return false;
+    }
     let (Some((one, length)), Some((other, its_length))) = (open(task.old), open(task.new)) else { return false };
-    streamed
-        && length == its_length
-        && BufReader::new(one)
-            .bytes()
-            .zip(BufReader::new(other).bytes())
-            .all(|(one, other)| matches!((one, other), (Ok(one), Ok(other)) if one == other))
+    let bytes = |file: File| BufReader::new(file).bytes();
+    length == its_length && bytes(one).zip(bytes(other)).all(|both| matches!(both, (Ok(one), Ok(other)) if one == other))
 }
