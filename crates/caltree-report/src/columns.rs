@@ -40,6 +40,25 @@ pub(crate) fn write(out: &mut dyn Write, look: &Look, indent: usize, columns: &[
     Ok(())
 }
 
+/// Writes a table without the columns that it can do without, as far as it has no room for them: the places of these, the later one
+/// first.
+pub(crate) fn write_fitting(
+    out: &mut dyn Write,
+    look: &Look,
+    columns: &[Column],
+    mut rows: Vec<Vec<Flow>>,
+    dispensable: &[usize],
+) -> io::Result<()> {
+    let mut columns = columns.to_vec();
+    for place in dispensable {
+        if !fits(look, 0, &columns, &rows) {
+            columns.remove(*place);
+            rows.iter_mut().for_each(|row| drop(row.remove(*place)));
+        }
+    }
+    write(out, look, 0, &columns, &rows)
+}
+
 /// Whether a table fits, each column that gives way as narrow as it may become.
 pub(crate) fn fits(look: &Look, indent: usize, columns: &[Column], rows: &[Vec<Flow>]) -> bool {
     let widths = natural(columns, rows);

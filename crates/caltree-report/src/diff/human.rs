@@ -108,7 +108,7 @@ impl Format for Human {
 
     fn finish(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
         if !self.rows.is_empty() {
-            table::write(out, &self.look, &self.rows)?;
+            table::write(out, &self.look, std::mem::take(&mut self.rows))?;
             writeln!(out)?;
         }
         for entry in &self.unreadable {

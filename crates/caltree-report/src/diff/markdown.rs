@@ -1,6 +1,6 @@
 //! `--format markdown`: for a comment on a pull request. Of many pairs a table, then what changed in those that differ.
 
-use super::said::{listed, modes, reservations, said, side};
+use super::said::{Piece, listed, modes, reservations, said, side};
 use super::{Format, LoneEntry, PairEntry, Side, Totals, UnreadableEntry};
 use crate::markdown::code;
 use crate::words::counted;
@@ -144,7 +144,11 @@ fn in_full(entry: &PairEntry) -> String {
 }
 
 fn row(change: &Change) -> String {
-    let mut what = code(&said(change));
+    let pieces = said(change).into_iter().map(|piece| match piece {
+        Piece::Ours(text) => text,
+        Piece::Theirs(text) => code(&text),
+    });
+    let mut what = pieces.collect::<String>();
     if let Some(files) = &change.files {
         let all = listed(files);
         for (sign, name) in all.iter().take(FILES) {

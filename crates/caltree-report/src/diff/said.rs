@@ -7,29 +7,44 @@ use caltree_diff::{Change, ChangeKind, FilesChange, Size};
 use caltree_model::{Message, MissingCalibration, Offset};
 use caltree_summary::Days;
 
-/// What a change says, without the branch that it is about. What comes from the documents stands in it as it is.
-pub(super) fn said(change: &Change) -> String {
+/// A piece of what is said.
+pub(super) enum Piece {
+    /// Words of ours.
+    Ours(String),
+    /// Text from a document.
+    Theirs(String),
+}
+
+use Piece::{Ours, Theirs};
+
+/// What a change says, without the branch that it is about.
+pub(super) fn said(change: &Change) -> Vec<Piece> {
+    let ours = |text: &str| vec![Ours(text.to_owned())];
+    let theirs = |label: &str, text: &str| vec![Ours(label.to_owned()), Theirs(text.to_owned())];
     let (old, new) = (change.old.as_deref(), change.new.as_deref());
     match (change.kind, old, new) {
-        (ChangeKind::Certified, Some("false"), Some("true")) => "now certified".to_owned(),
-        (ChangeKind::Certified, Some("true"), Some("false")) => "no longer certified".to_owned(),
-        (ChangeKind::Complete, Some("false"), Some("true")) => "now complete".to_owned(),
-        (ChangeKind::Complete, Some("true"), Some("false")) => "no longer complete".to_owned(),
-        (ChangeKind::Match, Some("extended"), Some("calib_plan")) => "now within the calibration plan".to_owned(),
-        (ChangeKind::Match, Some("calib_plan"), Some("extended")) => "no longer within the calibration plan".to_owned(),
-        (ChangeKind::Files, ..) => change.files.as_ref().map(files).unwrap_or_default(),
-        (ChangeKind::BranchAdded, ..) => format!("new: {}", size(change.size)),
-        (ChangeKind::BranchRemoved, ..) => format!("gone: {}", size(change.size)),
-        (ChangeKind::BranchMoved, Some(old), _) => match change.old_places() {
-            0 | 1 => format!("moved here from {old}"),
-            places => format!("moved here from {old} and {}", counted(places - 1, "other place", "other places")),
-        },
-        (ChangeKind::MessageResolved, Some(old), _) => format!("resolved: {old}"),
-        (ChangeKind::MessageAdded, _, Some(new)) => format!("new message: {new}"),
+        (ChangeKind::Certified, Some("false"), Some("true")) => ours("now certified"),
+        (ChangeKind::Certified, Some("true"), Some("false")) => ours("no longer certified"),
+        (ChangeKind::Complete, Some("false"), Some("true")) => ours("now complete"),
+        (ChangeKind::Complete, Some("true"), Some("false")) => ours("no longer complete"),
+        (ChangeKind::Match, Some("extended"), Some("calib_plan")) => ours("now within the calibration plan"),
+        (ChangeKind::Match, Some("calib_plan"), Some("extended")) => ours("no longer within the calibration plan"),
+        (ChangeKind::Files, ..) => ours(&change.files.as_ref().map(files).unwrap_or_default()),
+        (ChangeKind::BranchAdded, ..) => ours(&format!("new: {}", size(change.size))),
+        (ChangeKind::BranchRemoved, ..) => ours(&format!("gone: {}", size(change.size))),
+        (ChangeKind::BranchMoved, Some(old), _) => {
+            let mut said = theirs("moved here from ", old);
+            if let others @ 1.. = change.old_places().saturating_sub(1) {
+                said.push(Ours(format!(" and {}", counted(others, "other place", "other places"))));
+            }
+            said
+        }
+        (ChangeKind::MessageResolved, Some(old), _) => theirs("resolved: ", old),
+        (ChangeKind::MessageAdded, _, Some(new)) => theirs("new message: ", new),
         (ChangeKind::MessageChanged, Some(old), Some(new)) => message_changed(old, new),
         (kind, old, new) => {
-            let value = |value: Option<&str>| value.map_or("none", |value| value).to_owned();
-            format!("{}: {} to {}", kind.as_str(), value(old), value(new))
+            let value = |value: Option<&str>| value.map_or(Ours("none".to_owned()), |value| Theirs(value.to_owned()));
+            vec![Ours(format!("{}: ", kind.as_str())), value(old), Ours(" to ".to_owned()), value(new)]
         }
     }
 }
@@ -65,21 +80,19 @@ fn size(size: Option<Size>) -> String {
     if branches == 0 { files } else { format!("{files}, {} below it", counted(branches, "branch", "branches")) }
 }
 
-fn message_changed(old: &str, new: &str) -> String {
+fn message_changed(old: &str, new: &str) -> Vec<Piece> {
     let missing = |text| match Message::parse(text) {
         Message::Missing(missing) => Some(missing),
         _ => None,
     };
-    match (missing(old), missing(new)) {
-        (Some(before), Some(MissingCalibration { category, subject, requested, found })) => {
-            let mut said = format!("{category} for {subject}: {found} found of {requested} requested, before {}", before.found);
-            if before.requested != requested {
-                said.push_str(&format!(" of {}", before.requested));
-            }
-            said
-        }
-        _ => format!("{old}: now {new}"),
+    let (Some(before), Some(MissingCalibration { category, subject, requested, found })) = (missing(old), missing(new)) else {
+        return vec![Theirs(old.to_owned()), Ours(": now ".to_owned()), Theirs(new.to_owned())];
+    };
+    let mut numbers = format!(": {found} found of {requested} requested, before {}", before.found);
+    if before.requested != requested {
+        numbers.push_str(&format!(" of {}", before.requested));
     }
+    vec![Theirs(category.to_owned()), Ours(" for ".to_owned()), Theirs(subject.to_owned()), Ours(numbers)]
 }
 
 /// The files of a change, each with a sign before it: `+` new, `-` gone, `~` under another category.

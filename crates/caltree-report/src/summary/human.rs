@@ -100,16 +100,7 @@ impl Human {
             }
             rows.push(cells);
         }
-        let mut columns = table::COLUMNS.to_vec();
-        for place in table::DISPENSABLE {
-            if !columns::fits(&self.look, 0, &columns, &rows) {
-                columns.remove(place);
-                for row in &mut rows {
-                    row.remove(place);
-                }
-            }
-        }
-        columns::write(out, &self.look, 0, &columns, &rows)?;
+        columns::write_fitting(out, &self.look, &table::COLUMNS, rows, &table::DISPENSABLE)?;
         if unexplained {
             let mut flow = Flow::of(styles::BAD, UNEXPLAINED);
             flow.text(styles::FAINT, "incomplete for another reason than a Missing message; --verbose shows what it says");

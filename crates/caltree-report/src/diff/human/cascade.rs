@@ -3,7 +3,7 @@
 use super::{PLAIN, effect_look, verdict_look};
 use crate::bars::Bars;
 use crate::diff::PairEntry;
-use crate::diff::said::{listed, modes, reservations, said};
+use crate::diff::said::{Piece, listed, modes, reservations, said};
 use crate::lines::{Item, Lines, cut, width, words};
 use crate::words::counted;
 use crate::{Look, Symbols, styles};
@@ -182,7 +182,8 @@ impl Drawing<'_, '_> {
         for at in &row.changes {
             let change = &self.changes[*at];
             let (symbol, style) = effect_look(&self.lines.look, change.effect);
-            let mut text = said(change);
+            let pieces = said(change).into_iter().map(|(Piece::Ours(text) | Piece::Theirs(text))| text);
+            let mut text = pieces.collect::<String>();
             let places = change.places();
             match change.kind {
                 ChangeKind::BranchAdded | ChangeKind::BranchRemoved if places > 1 => {

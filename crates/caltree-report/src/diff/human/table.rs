@@ -20,24 +20,12 @@ const COLUMNS: [Column; 7] = [
     Column { gap: 2, ..Column::text("files", None) },
 ];
 
-/// What the table does without where it has no room: the mode.
-const DISPENSABLE: usize = 1;
+/// What the table does without where it has no room, as places of
+/// [`COLUMNS`]; each counts without those before it.
+const DISPENSABLE: [usize; 3] = [6, 1, 4];
 
-pub(super) fn write(out: &mut dyn Write, look: &Look, rows: &[Vec<Flow>]) -> io::Result<()> {
-    if columns::fits(look, 0, &COLUMNS, rows) {
-        return columns::write(out, look, 0, &COLUMNS, rows);
-    }
-    let mut fewer = COLUMNS.to_vec();
-    fewer.remove(DISPENSABLE);
-    let rows: Vec<Vec<Flow>> = rows
-        .iter()
-        .map(|row| {
-            let mut row = row.clone();
-            row.remove(DISPENSABLE);
-            row
-        })
-        .collect();
-    columns::write(out, look, 0, &fewer, &rows)
+pub(super) fn write(out: &mut dyn Write, look: &Look, rows: Vec<Vec<Flow>>) -> io::Result<()> {
+    columns::write_fitting(out, look, &COLUMNS, rows, &DISPENSABLE)
 }
 
 pub(super) fn pair(look: &Look, entry: &PairEntry) -> Vec<Flow> {
