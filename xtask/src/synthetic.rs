@@ -75,25 +75,33 @@ impl Cascade {
 
 /// A tree like that of a FORS2 image: some 23 kB, 22 branches, 190 listed files.
 pub fn imaging(number: usize) -> String {
-    imaging_with(number, 0)
+    imaging_with(number, &[])
 }
 
-/// The same frame asked for later: in one of two the biases that stand in most places are others.
+/// The same frame asked for later: in one of two the biases are others.
 pub fn imaging_later(number: usize) -> String {
-    imaging_with(number, 1 - number % 2)
+    imaging_with(number, if number.is_multiple_of(2) { &["BIAS"] } else { &[] })
 }
 
-fn imaging_with(number: usize, shift: usize) -> String {
+/// The same frame with other raw calibrations throughout, as the other chip of the detector has them.
+pub fn imaging_other(number: usize) -> String {
+    imaging_with(number, &["BIAS", "FLAT_SKY", "STD_IMA"])
+}
+
+/// The raw files of these categories are others.
+fn imaging_with(number: usize, shifted: &[&str]) -> String {
     let mut cascade = Cascade { instrument: "FORS2", mode: "Raw2Raw", branches: Vec::new() };
     let (flux, phot) = (cascade.add_static("FLX_STD_IMG"), cascade.add_static("PHOT_TABLE"));
     let old_bias = cascade.add("BIAS", 20, &[]);
     let new_bias = cascade.add("BIAS", 20, &[]);
-    cascade.branches[old_bias].shift = shift;
     let flat = cascade.add("FLAT_SKY", 5, &[old_bias]);
     let first = cascade.add("STD_IMA", 1, &[flux, phot, flat, new_bias]);
     let second = cascade.add("STD_IMA", 1, &[flux, phot, flat, new_bias]);
     let third = cascade.add("STD_IMA", 1, &[flux, phot, flat]);
     cascade.add("SCI_IMG_2x2_low", 1, &[flat, first, second, third, old_bias, new_bias]);
+    for branch in cascade.branches.iter_mut().filter(|branch| shifted.contains(&branch.category.as_str())) {
+        branch.shift = 1;
+    }
     layout(&cascade.write(number))
 }
 
