@@ -179,19 +179,103 @@ fn a_frame_that_is_only_in_old_is_a_regression() {
 }
 
 #[test]
+fn copies_of_an_answer_are_held_against_the_same_one() {
+    let place = tempfile::tempdir().expect("a folder");
+    let [old, new] = sides("certified").map(|path| top().join(path));
+    for folder in ["old", "new/a", "new/b"] {
+        fs::create_dir_all(place.path().join(folder)).expect("a folder");
+    }
+    let copy = |from: &Path, to: &str| drop(fs::copy(from, place.path().join(to)).expect("a copy"));
+    copy(&old, "old/tree.xml");
+    copy(&old, "new/a/tree.xml");
+    copy(&new, "new/b/copy.xml");
+    let path = |side: &str| place.path().join(side).to_string_lossy().into_owned();
+    let run = caltree(&["diff", "--format", "json", &path("old"), &path("new")]);
+    assert_eq!(verdicts(&run), ["identical", "improved"]);
+    assert_eq!((&run.json()["only_old"], &run.json()["only_new"]), (&serde_json::json!([]), &serde_json::json!([])));
+}
+
+#[test]
+fn what_is_broken_on_both_sides_alike_did_not_change() {
+    let place = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, text: &[u8]| {
+        let path = place.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    };
+    let tree = fs::read(top().join("fixtures/trees/fors2/FORS2.2024-03-11T02:14:36.218_raw2raw.xml")).expect("a tree");
+    let page = fs::read(top().join("fixtures/input/login-page.xml")).expect("a page");
+    for side in ["old", "new"] {
+        write(&format!("{side}/tree.xml"), &tree);
+        write(&format!("{side}/HAWKI.2021-07-23T03:21:18.913_raw2raw.xml"), &page);
+    }
+    let run = |options: &[&str]| {
+        let path = |side: &str| place.path().join(side).to_string_lossy().into_owned();
+        caltree(&[&["diff"], options, &[&path("old"), &path("new")]].concat())
+    };
+    let same = run(&[]);
+    assert!(same.status == 0 && same.stdout.contains("2 unreadable"), "{same:?}");
+    write("new/HAWKI.2021-07-23T03:21:18.913_raw2raw.xml", b"<html>another</html>");
+    assert_eq!((run(&[]).status, run(&["--fail-on", "regression"]).status), (1, 1));
+}
+
+#[test]
+fn what_does_not_count_is_counted() {
+    let run = diff("match", &["--only", "category"]);
+    assert!(run.status == 0 && run.stdout.contains("2 changes do not count here"), "{run:?}");
+    assert!(!run.stdout.contains("run again"), "{run:?}");
+    let json = diff("match", &["--only", "category", "--format", "json"]).json();
+    assert_eq!((&json["pairs"][0]["left_out"], &json["pairs"][0]["affected"]), (&2.into(), &serde_json::json!([])));
+}
+
+#[test]
+fn links_tables_tell_neither_what_to_run_again_nor_what_is_needed() {
+    for pair in ["links-links", "tree-links-differ"] {
+        assert_eq!(diff(pair, &["--format", "json"]).json()["pairs"][0]["affected"], serde_json::json!([]), "{pair}");
+    }
+    let plain = "fixtures/links/eso-plain/ESPRE.2022-06-15T04:18:09.731.vot";
+    let whole = fs::read_to_string(top().join(plain)).expect("a table");
+    let row = whole.find("night_log").and_then(|at| whole[..at].rfind("<TR>")).expect("a row");
+    let end = row + whole[row..].find("</TR>").expect("an end") + "</TR>".len();
+    let without = format!("{}{}", &whole[..row], &whole[end..]);
+    for run in [
+        caltree_with(without.as_bytes(), &["diff", "--format", "json", "-", plain]),
+        caltree_with(without.as_bytes(), &["diff", "--format", "json", plain, "-"]),
+    ] {
+        assert_eq!(verdicts(&run), ["changed"], "{run:?}");
+    }
+}
+
+#[test]
+fn a_message_of_several_lines_is_one_line_of_text() {
+    let tree = fs::read_to_string(top().join(&sides("message-unknown")[1])).expect("a tree");
+    let forged = tree.replace("Calibration plan", "Calibration&#10;+plan");
+    assert_ne!(tree, forged);
+    let run = caltree_with(forged.as_bytes(), &["diff", "--format", "unified", &sides("message-unknown")[0], "-"]);
+    assert!(run.stdout.contains("Calibration␊+plan") && !run.stdout.contains("\n+plan"), "{run:?}");
+}
+
+#[test]
 fn what_is_no_answer_is_said() {
     let tree = "fixtures/trees/fors2/FORS2.2024-03-11T02:14:36.218_raw2raw.xml";
     for (old, new, status, said) in [
         (tree, "README.md", 2, "nothing to compare"),
         ("README.md", tree, 2, "nothing to compare"),
-        (tree, "nowhere.xml", 2, "nowhere.xml: no such file"),
         (tree, "fixtures/input/gzip-truncated.xml.gz", 1, ""),
         (tree, "fixtures/links/other/binary2.vot", 2, "nothing to compare"),
     ] {
         let run = caltree(&["diff", old, new]);
         assert_eq!(run.status, status, "{old} {new}: {run:?}");
         assert!(run.stderr.contains(said) && run.stdout.lines().count() < 60, "{old} {new}: {run:?}");
+        assert!(!run.stdout.contains("only in"), "{old} {new}: {run:?}");
     }
+}
+
+#[test]
+fn what_is_not_there_is_said() {
+    let tree = "fixtures/trees/fors2/FORS2.2024-03-11T02:14:36.218_raw2raw.xml";
+    let run = caltree(&["diff", tree, "nowhere.xml"]);
+    assert!(run.status == 2 && run.stderr.contains("nowhere.xml: no such file"), "{run:?}");
 }
 
 /// What is in no answer, but would move a cursor, be a link, or a formula.

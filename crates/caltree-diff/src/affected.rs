@@ -2,6 +2,7 @@
 
 use crate::moves::Settled;
 use crate::side::Side;
+use crate::tell::from_root;
 use crate::walk::Walk;
 use caltree_model::{BranchId, ClassId};
 use caltree_summary::Paths;
@@ -13,10 +14,12 @@ use hashbrown::{HashMap, HashSet};
 /// aside. Of what was added only that counts whose input stood nowhere in the old tree: what moved was made already.
 pub(crate) fn affected(walk: &Walk<'_, '_>, settled: &Settled) -> Vec<String> {
     let (old, new, joint) = (walk.old, walk.new, walk.joint);
-    let mut found: HashMap<ClassId, BranchId> = HashMap::new();
+    // What works on the same is run once, whatever its flags.
+    let input = |class: ClassId| joint.of_new(class).input;
+    let mut found: HashMap<u32, BranchId> = HashMap::new();
     let mut note = |id: BranchId| {
-        let first = found.entry(new.cascade.class(id)).or_insert(id);
-        *first = id.min(*first);
+        let known = found.entry(input(new.cascade.class(id))).or_insert(id);
+        *known = [*known, id].into_iter().min_by_key(|id| from_root(new, Some(*id))).unwrap_or(id);
     };
     // Of what was cut off nobody knows what it works on.
     for matched in walk.matched.rows.iter().filter(|matched| matched.cut == (false, false)) {
@@ -35,9 +38,9 @@ pub(crate) fn affected(walk: &Walk<'_, '_>, settled: &Settled) -> Vec<String> {
             }
         }
     }
-    found.retain(|class, _| has_recipe(new, *class));
     let mut paths = Paths::new(new.tree);
-    leaves_first(new).filter_map(|class| found.get(&class)).map(|id| paths.path(*id)).collect()
+    let due = leaves_first(new).filter(|class| has_recipe(new, *class)).filter_map(|class| found.remove(&input(class)));
+    due.map(|id| paths.path(id)).collect()
 }
 
 /// Whether somebody has to run something for a branch: `M.` files alone are there already.

@@ -1,6 +1,7 @@
 //! Documents of either kind, made ready to be compared.
 
 use crate::canonical::canonical;
+use crate::change::Effect;
 use crate::compare::{Comparison, compare};
 use crate::flat::flattened;
 use crate::outline::{Row, outline};
@@ -69,6 +70,8 @@ pub struct Wanted {
 pub struct Compared {
     /// What changed, as far as somebody wants to know.
     pub comparison: Comparison,
+    /// How many changes there are that nobody wants to know of.
+    pub left_out: usize,
     /// What could not be compared, one line each.
     pub not_compared: Vec<String>,
     /// The rows of a drawing; empty where nobody wants them.
@@ -80,51 +83,78 @@ pub struct Compared {
 /// Holds two answers against each other as far as both go.
 #[must_use]
 pub fn compare_answers(old: &Answer<'_>, new: &Answer<'_>, wanted: &Wanted) -> Compared {
+    let scope = match [&old.links, &new.links].map(|links| links.map(|(service, _)| service)) {
+        [None, None] => Scope::Cascades,
+        [one, other] if [one, other].contains(&Some(LinksService::Other)) => Scope::OtherLinks,
+        _ => Scope::Links,
+    };
     let mut compared = if old.kind == new.kind {
-        compared(&old.tree, &new.tree, wanted)
+        compared(&old.tree, &new.tree, wanted, scope)
     } else {
-        compared(&flattened(&old.tree), &flattened(&new.tree), wanted)
+        compared(&flattened(&old.tree), &flattened(&new.tree), wanted, scope)
     };
     compared.not_compared = not_compared(old, new);
     compared
 }
 
-fn compared(old: &AssociationTree<'_>, new: &AssociationTree<'_>, wanted: &Wanted) -> Compared {
+/// How much two answers tell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// What belongs to what.
+    Cascades,
+    /// The answer, and files by category.
+    Links,
+    /// Rows by semantics, of which nobody knows whether they are needed.
+    OtherLinks,
+}
+
+fn compared(old: &AssociationTree<'_>, new: &AssociationTree<'_>, wanted: &Wanted, scope: Scope) -> Compared {
     let (old, new) = (Side::new(old), Side::new(new));
     let mut comparison = compare(&old, &new);
+    if scope == Scope::OtherLinks {
+        comparison.changes.iter_mut().for_each(|change| change.effect = Effect::Neutral);
+    }
+    let all = comparison.changes.len();
     comparison.changes.retain(|change| wanted.narrow.keeps(change));
+    let left_out = all - comparison.changes.len();
+    // Where nothing that a recipe works on is told, its name would stand there without a reason.
+    let unexplained = left_out > 0 && !comparison.changes.iter().any(|change| change.kind.concerns_input());
+    if scope != Scope::Cascades || unexplained {
+        comparison.affected.clear();
+    }
     Compared {
         rows: if wanted.rows { outline(&old, &new, &comparison.changes) } else { Vec::new() },
         canonical: wanted.canonical.then(|| (canonical(&old), canonical(&new))),
         comparison,
+        left_out,
         not_compared: Vec::new(),
     }
 }
 
 fn not_compared(old: &Answer<'_>, new: &Answer<'_>) -> Vec<String> {
     let mut said = Vec::new();
+    if let (Some(one), Some(other)) = (&old.dp_id, &new.dp_id) {
+        let listed = |answer: &Answer<'_>, id: &str| answer.science_files().any(|name| name == id);
+        if one != other && !listed(old, other) && !listed(new, one) {
+            said.push(format!("these are answers for two frames, {one} and {other}"));
+        }
+    }
     match (&old.links, &new.links) {
         (None, None) => {}
         (Some(_), Some(_)) => said.push(
-            "links tables do not tell which calibration belongs to what: compared are the answer, and the files by category; their \
-             sizes and addresses are not"
+            "links tables do not tell which calibration belongs to what, nor what to run again: compared are the answer, and the \
+             files by category; their sizes and addresses are not"
                 .to_owned(),
         ),
         _ => said.push(
-            "a links table does not tell which calibration belongs to what, nor the flags of branches: compared are the flags of the \
-             root, and the files by category; messages are not"
+            "a links table does not tell which calibration belongs to what, nor the flags of branches, nor what to run again: \
+             compared are the flags of the root, and the files by category; messages are not"
                 .to_owned(),
         ),
     }
     for (side, answer) in [("OLD", old), ("NEW", new)] {
         if let Some((_, rows @ 1..)) = answer.links {
             said.push(format!("{rows} rows of {side}: more than a million are not taken"));
-        }
-    }
-    if let (Some(one), Some(other)) = (&old.dp_id, &new.dp_id) {
-        let listed = |answer: &Answer<'_>, id: &str| answer.science_files().any(|name| name == id);
-        if one != other && !listed(old, other) && !listed(new, one) {
-            said.push(format!("these are answers for two frames, {one} and {other}"));
         }
     }
     said

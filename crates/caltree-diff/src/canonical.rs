@@ -1,7 +1,7 @@
 //! A cascade as text in which lines can be compared.
 
 use crate::side::{Side, certified, complete, kind, matching, mode};
-use caltree_model::{Attr, BranchId, ClassId};
+use caltree_model::{Attr, BranchId, ClassId, visible_text};
 use hashbrown::HashSet;
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ const MOST_INDENT: usize = 40;
 
 /// Writes a cascade so that the same cascade gives the same text, whatever the order of its document: one line a branch with its
 /// flags, one a message, one a file; branches by category and file names, files by name. A branch that stands in several places is
-/// written out in the first; in the others a line names it.
+/// written out in the first; in the others a line names it. Control characters are made visible.
 #[must_use]
 pub fn canonical(side: &Side<'_>) -> String {
     let mut text = String::new();
@@ -20,10 +20,10 @@ pub fn canonical(side: &Side<'_>) -> String {
         let branch = side.tree.branch(id);
         let indent = 2 * (branch.depth as usize).min(MOST_INDENT);
         // Writing to a string does not fail.
-        let _ = write!(text, "{:indent$}{}", "", branch.category().unwrap_or(UNKNOWN));
+        let _ = write!(text, "{:indent$}{}", "", visible_text(branch.category().unwrap_or(UNKNOWN)));
         add_flags(&mut text, &[("match", matching(branch))]);
         if !written.insert(side.cascade.class(id)) {
-            let _ = writeln!(text, ", as above: {}", names(side, id).first().copied().unwrap_or("no file"));
+            let _ = writeln!(text, ", as above: {}", visible_text(names(side, id).first().copied().unwrap_or("no file")));
             continue;
         }
         let own =
@@ -40,7 +40,8 @@ pub fn canonical(side: &Side<'_>) -> String {
         }
         lines.sort_unstable();
         for line in lines {
-            let _ = writeln!(text, "{:indent$}{line}", "");
+            // A line feed in a message would make lines of its own.
+            let _ = writeln!(text, "{:indent$}{}", "", visible_text(&line));
         }
         let mut children: Vec<BranchId> = side.tree.children(id).collect();
         children.sort_by_cached_key(|child| {
@@ -62,7 +63,7 @@ fn said<'a>(attr: Option<&'a Attr<'_>>) -> &'a str {
 fn add_flags(text: &mut String, flags: &[(&str, Option<&str>)]) {
     for (name, value) in flags {
         if let Some(value) = value {
-            let _ = write!(text, " {name}={value}");
+            let _ = write!(text, " {name}={}", visible_text(value));
         }
     }
 }

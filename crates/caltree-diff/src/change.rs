@@ -70,6 +70,12 @@ impl ChangeKind {
             Self::BranchAdded => "branch_added",
         }
     }
+
+    /// Whether such a change can make a recipe work on something else.
+    #[must_use]
+    pub fn concerns_input(self) -> bool {
+        matches!(self, Self::Files | Self::BranchAdded | Self::BranchRemoved | Self::BranchMoved | Self::Type)
+    }
 }
 
 /// Whether a change makes the cascade better or worse.
@@ -131,7 +137,7 @@ pub struct Recategorised {
 }
 
 /// How the main files of one branch differ.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct FilesChange {
     /// Files that are new, by name.
     pub added: Vec<File>,
@@ -139,9 +145,9 @@ pub struct FilesChange {
     pub removed: Vec<File>,
     /// Files under another category, by name.
     pub recategorised: Vec<Recategorised>,
-    /// How far the old files were from those of the branch above, in its first place; `None` without observing times.
+    /// How far the old files were from those of the branch above, in the first place; `None` without observing times.
     pub old_offset: Option<Offset>,
-    /// How far the new files are from those of the branch above, in its first place; `None` without observing times.
+    /// How far the new files are from those of the branch above, in the first place; `None` without observing times.
     pub new_offset: Option<Offset>,
 }
 
@@ -150,6 +156,8 @@ pub struct FilesChange {
 pub struct Size {
     /// Distinct files; all without a name count as one.
     pub files: usize,
+    /// How many of these files the other tree lists as well, wherever.
+    pub elsewhere: usize,
     /// Distinct branches below it.
     pub branches: usize,
 }
@@ -176,7 +184,7 @@ pub struct Change {
     pub kind: ChangeKind,
     /// Whether that is better or worse.
     pub effect: Effect,
-    /// The branch's path in the new tree, at its first place; of a removed one its path in the old tree.
+    /// The branch's path in the new tree, at the place nearest to the root; of a removed one its path in the old tree.
     pub branch: String,
     /// Its path in the old tree, at the same place; `None` for an added branch.
     pub old_branch: Option<String>,
@@ -188,8 +196,8 @@ pub struct Change {
     pub files: Option<FilesChange>,
     /// What an added, removed or moved branch holds.
     pub size: Option<Size>,
-    /// Where it holds, in the order of the new tree; of a removed branch in that of the old one. Of a moved one the places that it
-    /// left, then those that it came to.
+    /// Where it holds: in the new tree the places nearest to the root first, in the order of the document; of a removed branch the same
+    /// in the old tree. Of a moved one the places that it left, then those that it came to.
     pub places: Vec<Place>,
 }
 

@@ -42,6 +42,7 @@ mod own;
 mod pairing;
 mod siblings;
 mod side;
+mod tell;
 mod verdict;
 mod walk;
 

@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 use std::cmp::Ordering;
 
 /// A difference of a branch, wherever the branch stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Own {
     pub(crate) kind: ChangeKind,
     pub(crate) effect: Effect,

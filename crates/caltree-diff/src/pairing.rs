@@ -23,7 +23,8 @@ pub struct Key {
 
 /// Pairs documents, as indices of both sets: by dp_id, and of one frame by kind and mode, then by where they stand; what is left by
 /// where it stands, by the name of its file if no other has that name, and last by the most shared science files. A name alone does
-/// not pair the answers for two frames: one of them is gone, and the other is new. The result is in the order of the new set.
+/// not pair the answers for two frames: one of them is gone, and the other is new. Further copies of an answer (of one frame, kind and
+/// mode) are paired with the first of the other side. The result is in the order of the new set.
 #[must_use]
 pub fn pair_documents(old: &[Key], new: &[Key]) -> Vec<(usize, usize)> {
     let mut left = Left { old, new, olds: (0..old.len()).collect(), news: (0..new.len()).collect(), pairs: Vec::new() };
@@ -37,6 +38,7 @@ pub fn pair_documents(old: &[Key], new: &[Key]) -> Vec<(usize, usize)> {
     left.by(|key| Some((key.kind.as_str(), key.path.clone())));
     left.only_by(|key| (key.kind.as_str(), key.name.clone()));
     left.by_science();
+    left.copies();
     left.pairs.sort_unstable_by_key(|(old, new)| (*new, *old));
     left.pairs
 }
@@ -99,6 +101,28 @@ impl Left<'_> {
                 found.push((old, new));
             }
         }
+        self.take(found);
+    }
+
+    /// Pairs what is left of one frame, kind and mode with the first such document of the other side, though that has a partner: copies
+    /// of an answer are held against the same one.
+    fn copies(&mut self) {
+        fn first(keys: &[Key]) -> HashMap<(&str, &str, Option<Mode>), usize> {
+            let mut first = HashMap::new();
+            for (at, key) in keys.iter().enumerate() {
+                if let Some(frame) = &key.dp_id {
+                    first.entry((frame.as_str(), key.kind.as_str(), key.mode)).or_insert(at);
+                }
+            }
+            first
+        }
+        let (olds, news) = (first(self.old), first(self.new));
+        let of = |key: &'_ Key| Some((key.dp_id.clone()?, key.kind.as_str(), key.mode));
+        let find = |first: &HashMap<(&str, &str, Option<Mode>), usize>, key: &Key| {
+            of(key).and_then(|(frame, kind, mode)| first.get(&(frame.as_str(), kind, mode)).copied())
+        };
+        let mut found: Vec<(usize, usize)> = self.olds.iter().filter_map(|at| Some((*at, find(&news, &self.old[*at])?))).collect();
+        found.extend(self.news.iter().filter_map(|at| Some((find(&olds, &self.new[*at])?, *at))));
         self.take(found);
     }
 

@@ -12,6 +12,7 @@ use crate::recognize::{Recognized, recognize};
 use crate::{Limits, tree};
 use caltree_model::{AssociationTree, Excerpt, Kind, Location, Place, Span};
 use std::borrow::Cow;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read};
 
 /// One document of a file: the file itself, or a part of a multipart body.
@@ -88,6 +89,14 @@ impl<'t> Document<'t> {
     #[must_use]
     pub fn has_bytes_of(&self, other: &Document<'_>) -> bool {
         !self.raw.is_empty() && self.raw == other.raw
+    }
+
+    /// A number made of its bytes, once unpacked: equal for equal bytes. Of one that is read as it comes nobody knows: `None`.
+    #[must_use]
+    pub fn bytes_hash(&self) -> Option<u64> {
+        let mut hasher = DefaultHasher::new();
+        self.raw.hash(&mut hasher);
+        (!self.raw.is_empty() || self.bytes == 0).then(|| hasher.finish())
     }
 
     /// Whether the document is all there is in its file: no compression, no headers, no other part.

@@ -35,7 +35,7 @@ pub struct Human {
     rows: Vec<Vec<Flow>>,
     /// Pairs in full, to be told below the table.
     below: Vec<Vec<u8>>,
-    /// Pairs that are not told in full though they are worse than they were.
+    /// Pairs that differ and are not told in full.
     folded: usize,
     unreadable: Vec<UnreadableEntry>,
 }
@@ -65,9 +65,6 @@ impl Human {
         add(totals.only_old, styles::BAD, "only in OLD");
         add(totals.only_new, PLAIN, "only in NEW");
         add(totals.unreadable, styles::BAD, "unreadable");
-        if totals.pairs() == 0 {
-            flow.text(PLAIN, "nothing belongs together");
-        }
         flow.lines(self.look.width).iter().try_for_each(|line| writeln!(out, "{}", line.painted(&self.look)))
     }
 }
@@ -84,14 +81,15 @@ impl Format for Human {
         if self.detail.stat || self.detail.all || entry.verdict.differs() {
             self.rows.push(table::pair(&self.look, &entry));
         }
-        if !self.detail.stat && (entry.verdict.is_worse() || (self.detail.all && entry.verdict.differs())) {
-            if self.detail.all || self.below.len() < IN_FULL {
-                let mut text = Vec::new();
-                cascade::write(&mut text, self.look, &entry, self.detail.all)?;
-                self.below.push(text);
-            } else {
-                self.folded += 1;
-            }
+        if self.detail.stat || !entry.verdict.differs() {
+            return Ok(());
+        }
+        if self.detail.all || (entry.verdict.is_worse() && self.below.len() < IN_FULL) {
+            let mut text = Vec::new();
+            cascade::write(&mut text, self.look, &entry, self.detail.all)?;
+            self.below.push(text);
+        } else {
+            self.folded += 1;
         }
         Ok(())
     }
@@ -131,11 +129,11 @@ impl Format for Human {
             writeln!(out)?;
         }
         if self.folded > 0 {
-            let more = counted(self.folded, "more pair is", "more pairs are");
-            let text = format!("{more} worse than before; --all tells them in full");
+            let more = counted(self.folded, "pair that differs is", "pairs that differ are");
+            let text = format!("{more} not told in full here; --all does");
             writeln!(out, "{}\n", self.look.paint(styles::FAINT, &text))?;
         }
-        if self.detail.many { self.totals(out, totals) } else { Ok(()) }
+        if self.detail.many || self.detail.stat { self.totals(out, totals) } else { Ok(()) }
     }
 }
 

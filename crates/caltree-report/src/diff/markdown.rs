@@ -1,6 +1,6 @@
 //! `--format markdown`: for a comment on a pull request. Of many pairs a table, then what changed in those that differ.
 
-use super::said::{Piece, listed, modes, reservations, said, side};
+use super::said::{Piece, listed, modes, reservations, said, side, steps};
 use super::{Format, LoneEntry, PairEntry, Side, Totals, UnreadableEntry};
 use crate::markdown::code;
 use crate::words::counted;
@@ -8,20 +8,54 @@ use caltree_diff::{Change, Effect, PairVerdict};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-/// So many pairs are told in full, changes of a pair, files of a change, steps to run again: comments have an end.
+/// So many pairs have a row, pairs are told in full, changes of a pair, files of a change that came and that went, steps to run again:
+/// comments have an end.
+const ROWS: usize = 150;
 const PAIRS: usize = 20;
-const CHANGES: usize = 100;
-const FILES: usize = 10;
+const CHANGES: usize = 50;
+const FILES: usize = 5;
 const STEPS: usize = 20;
 
-/// Keeps what it will write until the end: the totals come first.
+/// So many characters of pairs in full are written, so that the whole stays below the 65,536 that a comment may have on GitHub.
+const LONGEST: usize = 40_000;
+
+/// Keeps what it will write until the end: the totals come first, then what is worse.
 #[derive(Debug, Default)]
 pub struct Markdown {
-    rows: Vec<String>,
-    /// Pairs that differ, in full.
-    below: Vec<String>,
-    folded: usize,
+    /// Whether no pair is told in full.
+    stat: bool,
+    worse: Rows,
+    others: Rows,
     unreadable: Vec<String>,
+}
+
+/// Rows of the table, and pairs in full.
+#[derive(Debug, Default)]
+struct Rows {
+    rows: Vec<String>,
+    left_out: usize,
+    in_full: Vec<String>,
+}
+
+impl Markdown {
+    /// A writer; with `stat` of a table only.
+    #[must_use]
+    pub fn new(stat: bool) -> Self {
+        Self { stat, ..Self::default() }
+    }
+
+    fn add(&mut self, worse: bool, row: String, in_full: impl FnOnce() -> Option<String>) {
+        let stat = self.stat;
+        let rows = if worse { &mut self.worse } else { &mut self.others };
+        if rows.rows.len() < ROWS {
+            rows.rows.push(row);
+        } else {
+            rows.left_out += 1;
+        }
+        if !stat && rows.in_full.len() < PAIRS {
+            rows.in_full.extend(in_full());
+        }
+    }
 }
 
 impl Format for Markdown {
@@ -31,7 +65,7 @@ impl Format for Markdown {
         }
         let comparison = &entry.compared.comparison;
         let count = |effect| comparison.changes.iter().filter(|change| change.effect == effect).count();
-        self.rows.push(format!(
+        let row = format!(
             "| {} | {} | {} | {} | {} | {} | +{} -{} |",
             code(&frame(&entry)),
             modes(&entry.old, &entry.new),
@@ -41,65 +75,70 @@ impl Format for Markdown {
             count(Effect::Neutral),
             comparison.files.added.len(),
             comparison.files.removed.len(),
-        ));
-        if self.below.len() < PAIRS {
-            self.below.push(in_full(&entry));
-        } else {
-            self.folded += 1;
-        }
+        );
+        self.add(entry.verdict.is_worse(), row, || Some(in_full(&entry)));
         Ok(())
     }
 
     fn lone(&mut self, _out: &mut dyn Write, entry: LoneEntry) -> io::Result<()> {
         let frame = entry.dp_id.clone().unwrap_or_else(|| entry.origin.text());
         let mode = entry.mode.map_or("", caltree_model::Mode::as_str);
-        let only = match (entry.side, entry.effect) {
-            (Side::Old, Effect::Regression) => "**only in OLD**",
-            (Side::Old, _) => "only in OLD",
+        let worse = entry.effect == Effect::Regression;
+        let only = match (entry.side, worse) {
+            (Side::Old, true) => "**only in OLD**",
+            (Side::Old, false) => "only in OLD",
             (Side::New, _) => "only in NEW",
         };
-        self.rows.push(format!("| {} | {mode} | {only} | | | | |", code(&frame)));
+        self.add(worse, format!("| {} | {mode} | {only} | | | | |", code(&frame)), || None);
         Ok(())
     }
 
     fn unreadable(&mut self, _out: &mut dyn Write, entry: UnreadableEntry) -> io::Result<()> {
-        let UnreadableEntry { side: which, origin, reason, other } = entry;
-        let other = other.map(|other| format!(", against {}", code(&other.text()))).unwrap_or_default();
-        self.unreadable.push(format!("* unreadable in {}: {}{other}: {}", side(which), code(&origin.text()), code(&reason)));
+        if self.unreadable.len() < ROWS {
+            let UnreadableEntry { side: which, origin, reason, other } = entry;
+            let other = other.map(|other| format!(", against {}", code(&other.text()))).unwrap_or_default();
+            self.unreadable.push(format!("* unreadable in {}: {}{other}: {}", side(which), code(&origin.text()), code(&reason)));
+        }
         Ok(())
     }
 
     fn finish(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
         writeln!(out, "## Calibration cascades, OLD against NEW\n")?;
         writeln!(out, "{}\n", sums(totals))?;
-        if !self.rows.is_empty() {
+        let rows: Vec<&String> = self.worse.rows.iter().chain(&self.others.rows).collect();
+        if !rows.is_empty() {
             writeln!(out, "| science frame | mode | verdict | better | worse | other | files |\n|---|---|---|--:|--:|--:|---|")?;
-            self.rows.iter().try_for_each(|row| writeln!(out, "{row}"))?;
+            rows.iter().take(ROWS).try_for_each(|row| writeln!(out, "{row}"))?;
             writeln!(out)?;
+        }
+        if let more @ 1.. = self.worse.left_out + self.others.left_out + rows.len().saturating_sub(ROWS) {
+            writeln!(out, "and {more} more that differ\n")?;
         }
         if !self.unreadable.is_empty() {
             self.unreadable.iter().try_for_each(|line| writeln!(out, "{line}"))?;
             writeln!(out)?;
         }
-        self.below.iter().try_for_each(|text| write!(out, "{text}"))?;
-        match self.folded {
-            0 => Ok(()),
-            more => writeln!(out, "{} not told here.\n", counted(more, "more pair that differs is", "more pairs that differ are")),
+        let mut room = LONGEST;
+        for text in self.worse.in_full.iter().chain(&self.others.in_full).take(PAIRS) {
+            if text.len() > room {
+                writeln!(out, "More would not fit into a comment.\n")?;
+                break;
+            }
+            room -= text.len();
+            write!(out, "{text}")?;
         }
+        Ok(())
     }
 }
 
 fn sums(totals: &Totals) -> String {
-    let mut parts: Vec<String> = PairVerdict::ALL
+    let parts: Vec<String> = PairVerdict::ALL
         .into_iter()
         .map(|verdict| (totals.of(verdict), verdict.as_str()))
         .chain([(totals.only_old, "only in OLD"), (totals.only_new, "only in NEW"), (totals.unreadable, "unreadable")])
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
-    if parts.is_empty() {
-        parts.push("nothing belongs together".to_owned());
-    }
     format!("{}: {}", counted(totals.pairs(), "pair", "pairs"), parts.join(", "))
 }
 
@@ -129,15 +168,16 @@ fn in_full(entry: &PairEntry) -> String {
     }
     if !comparison.affected.is_empty() {
         let _ = writeln!(text, "To run again, in this order:\n");
-        for (n, path) in comparison.affected.iter().take(STEPS).enumerate() {
+        let (first, left_out, last) = steps(&comparison.affected, STEPS);
+        for (n, path) in first.iter().enumerate() {
             let _ = writeln!(text, "{}. {}", n + 1, code(path));
         }
-        if let more @ 1.. = comparison.affected.len().saturating_sub(STEPS) {
-            let _ = writeln!(text, "\nand {more} more");
+        if let Some(last) = last {
+            let _ = writeln!(text, "\n{left_out} more, and at last {}", code(last));
         }
         text.push('\n');
     }
-    for note in reservations(&entry.old, &entry.new, &entry.compared.not_compared) {
+    for note in reservations(entry) {
         let _ = writeln!(text, "Note: {}\n", code(&note));
     }
     text
@@ -150,12 +190,13 @@ fn row(change: &Change) -> String {
     });
     let mut what = pieces.collect::<String>();
     if let Some(files) = &change.files {
-        let all = listed(files);
-        for (sign, name) in all.iter().take(FILES) {
-            let _ = write!(what, "<br>{sign} {}", code(name));
-        }
-        if let more @ 1.. = all.len().saturating_sub(FILES) {
-            let _ = write!(what, "<br>and {more} more");
+        for (sign, names, left_out) in listed(files, FILES) {
+            for name in names {
+                let _ = write!(what, "<br>{sign} {}", code(&name));
+            }
+            if left_out > 0 {
+                let _ = write!(what, "<br>{sign} and {left_out} more");
+            }
         }
     }
     let effect = match change.effect {

@@ -64,8 +64,10 @@ pub struct PairRow {
     /// The distinct files of both documents, wherever they stand.
     pub files: FilesRow,
     /// Every branch of the new document whose pipeline input is no longer the same, leaves first: the recipes to run again, in this
-    /// order. Auxiliary branches, and branches of `M.` files alone, have no recipe to run.
+    /// order. Auxiliary branches, and branches of `M.` files alone, have no recipe to run. Empty for links tables, which do not tell.
     pub affected: Vec<String>,
+    /// How many changes there are that `--only`, `--ignore` or `--effect` leave out; they count for nothing here.
+    pub left_out: usize,
     /// What could not be compared, one line each.
     pub not_compared: Vec<String>,
 }
@@ -109,7 +111,7 @@ pub struct ValueRow {
     /// Whether that is better or worse.
     #[schemars(extend("enum" = ["improvement", "regression", "neutral"]))]
     pub effect: &'static str,
-    /// The path of the branch in the new document, at its first place.
+    /// The path of the branch in the new document; of several places the one nearest to the root, of these the first.
     pub branch: String,
     /// Its path in the old document, at the same place.
     pub old_branch: Option<String>,
@@ -130,7 +132,7 @@ pub struct BranchFilesRow {
     /// Always `neutral`.
     #[schemars(extend("enum" = ["improvement", "regression", "neutral"]))]
     pub effect: &'static str,
-    /// The path of the branch in the new document, at its first place.
+    /// The path of the branch in the new document; of several places the one nearest to the root, of these the first.
     pub branch: String,
     /// Its path in the old document, at the same place.
     pub old_branch: Option<String>,
@@ -142,10 +144,10 @@ pub struct BranchFilesRow {
     pub removed: Vec<String>,
     /// Files under another category.
     pub recategorised: Vec<RecategorisedRow>,
-    /// How far the nearest old file was from the nearest one of the branch above, at the first place, in days; negative: before.
+    /// How far the nearest old file was from the nearest one of the branch above, at this place, in days; negative: before.
     /// `null` without observing times.
     pub old_offset_days: Option<f64>,
-    /// How far the nearest new file is from the nearest one of the branch above, at the first place, in days; negative: before. `null`
+    /// How far the nearest new file is from the nearest one of the branch above, at this place, in days; negative: before. `null`
     /// without observing times.
     pub new_offset_days: Option<f64>,
 }
@@ -170,7 +172,8 @@ pub struct BranchRow {
     /// Whether that is better or worse.
     #[schemars(extend("enum" = ["improvement", "regression", "neutral"]))]
     pub effect: &'static str,
-    /// The path of the branch at its first place: in the new document, of a removed one in the old document.
+    /// The path of the branch in the new document, of a removed one in the old document; of several places the one nearest to the
+    /// root, of these the first.
     pub branch: String,
     /// Its path in the old document; `null` for an added one.
     pub old_branch: Option<String>,
@@ -184,6 +187,8 @@ pub struct BranchRow {
     pub new: Option<String>,
     /// How many distinct files it lists, with all that is below it.
     pub files: usize,
+    /// How many of these files the other document lists as well, wherever.
+    pub files_elsewhere: usize,
     /// How many distinct branches are below it.
     pub branches: usize,
 }
@@ -291,6 +296,7 @@ impl From<PairEntry> for PairRow {
                 kept: files.kept,
             },
             affected: comparison.affected,
+            left_out: compared.left_out,
             not_compared: compared.not_compared,
         }
     }
@@ -333,6 +339,7 @@ impl From<Change> for ChangeRow {
                     old,
                     new,
                     files: size.files,
+                    files_elsewhere: size.elsewhere,
                     branches: size.branches,
                 })
             }

@@ -1,6 +1,6 @@
 //! Changes in words.
 
-use super::{Half, Side};
+use super::{Half, PairEntry, Side};
 use crate::distance::away;
 use crate::words::counted;
 use caltree_diff::{Change, ChangeKind, FilesChange, Size};
@@ -29,9 +29,12 @@ pub(super) fn said(change: &Change) -> Vec<Piece> {
         (ChangeKind::Complete, Some("true"), Some("false")) => ours("no longer complete"),
         (ChangeKind::Match, Some("extended"), Some("calib_plan")) => ours("now within the calibration plan"),
         (ChangeKind::Match, Some("calib_plan"), Some("extended")) => ours("no longer within the calibration plan"),
-        (ChangeKind::Files, ..) => ours(&change.files.as_ref().map(files).unwrap_or_default()),
-        (ChangeKind::BranchAdded, ..) => ours(&format!("new: {}", size(change.size))),
-        (ChangeKind::BranchRemoved, ..) => ours(&format!("gone: {}", size(change.size))),
+        (ChangeKind::Files, ..) => {
+            let here = if change.places() > 1 { "here " } else { "" };
+            ours(&change.files.as_ref().map(|change| files(change, here)).unwrap_or_default())
+        }
+        (ChangeKind::BranchAdded, ..) => ours(&format!("new: {}", size(change.size, "there before"))),
+        (ChangeKind::BranchRemoved, ..) => ours(&format!("gone: {}", size(change.size, "still elsewhere"))),
         (ChangeKind::BranchMoved, Some(old), _) => {
             let mut said = theirs("moved here from ", old);
             if let others @ 1.. = change.old_places().saturating_sub(1) {
@@ -49,8 +52,8 @@ pub(super) fn said(change: &Change) -> Vec<Piece> {
     }
 }
 
-/// How many files are new and gone, and how far away they are.
-fn files(files: &FilesChange) -> String {
+/// How many files are new and gone, and how far away they are: `here`, where the branch stands elsewhere as well.
+fn files(files: &FilesChange, here: &str) -> String {
     let (added, removed) = (files.added.len(), files.removed.len());
     let mut said = Vec::new();
     match (added, removed) {
@@ -62,7 +65,7 @@ fn files(files: &FilesChange) -> String {
     }
     let offsets = files.old_offset.map(far).zip(files.new_offset.map(far));
     if let (Some((old, new)), Some(last)) = (offsets.filter(|(old, new)| old != new), said.last_mut()) {
-        last.push_str(&format!(" ({old}, now {new})"));
+        last.push_str(&format!(" ({here}{old}, now {new})"));
     }
     if !files.recategorised.is_empty() {
         said.push(format!("{} under another category", counted(files.recategorised.len(), "file", "files")));
@@ -74,10 +77,20 @@ fn far(offset: Offset) -> String {
     away(Days { min: offset.days(), median: offset.days(), max: offset.days() })
 }
 
-fn size(size: Option<Size>) -> String {
-    let Size { files, branches } = size.unwrap_or_default();
-    let files = counted(files, "file", "files");
-    if branches == 0 { files } else { format!("{files}, {} below it", counted(branches, "branch", "branches")) }
+/// What a branch holds; `there` says of its files that the other document lists them as well.
+fn size(size: Option<Size>, there: &str) -> String {
+    let Size { files, elsewhere, branches } = size.unwrap_or_default();
+    let mut text = counted(files, "file", "files");
+    match elsewhere {
+        0 => {}
+        1 if files == 1 => text.push_str(&format!(", {there}")),
+        all if all == files => text.push_str(&format!(", all {there}")),
+        some => text.push_str(&format!(", {some} of them {there}")),
+    }
+    if branches > 0 {
+        text.push_str(&format!("; {} below", counted(branches, "branch", "branches")));
+    }
+    text
 }
 
 fn message_changed(old: &str, new: &str) -> Vec<Piece> {
@@ -95,16 +108,33 @@ fn message_changed(old: &str, new: &str) -> Vec<Piece> {
     vec![Theirs(category.to_owned()), Ours(" for ".to_owned()), Theirs(subject.to_owned()), Ours(numbers)]
 }
 
-/// The files of a change, each with a sign before it: `+` new, `-` gone, `~` under another category.
-pub(super) fn listed(files: &FilesChange) -> Vec<(char, String)> {
+/// The files of a change, each with a sign before it: `-` gone, `+` new, `~` under another category; and how many of that sign are
+/// left out where more than `most` of it are too many.
+pub(super) fn listed(files: &FilesChange, most: usize) -> Vec<(char, Vec<String>, usize)> {
     let name = |name: &Option<String>| name.clone().unwrap_or_else(|| "?".to_owned());
-    let removed = files.removed.iter().map(|file| ('-', name(&file.name)));
-    let added = files.added.iter().map(|file| ('+', name(&file.name)));
-    let other = files.recategorised.iter().map(|file| {
-        let category = |category: &Option<String>| category.clone().unwrap_or_else(|| "none".to_owned());
-        ('~', format!("{} {} to {}", name(&file.name), category(&file.old), category(&file.new)))
-    });
-    removed.chain(added).chain(other).collect()
+    let category = |category: &Option<String>| category.clone().unwrap_or_else(|| "none".to_owned());
+    let removed: Vec<String> = files.removed.iter().map(|file| name(&file.name)).collect();
+    let added: Vec<String> = files.added.iter().map(|file| name(&file.name)).collect();
+    let other = files.recategorised.iter();
+    let other = other.map(|file| format!("{} {} to {}", name(&file.name), category(&file.old), category(&file.new))).collect();
+    let groups =
+        [('-', removed), ('+', added), ('~', other)].into_iter().filter(|(_, names): &(char, Vec<String>)| !names.is_empty());
+    groups
+        .map(|(sign, mut names)| {
+            // To leave out one line would save none.
+            let left_out = if names.len() > most.saturating_add(1) { names.len() - most } else { 0 };
+            names.truncate(names.len() - left_out);
+            (sign, names, left_out)
+        })
+        .collect()
+}
+
+/// Steps to run again: the first of many, how many are left out, and the last.
+pub(super) fn steps(affected: &[String], most: usize) -> (&[String], usize, Option<&String>) {
+    if affected.len() <= most.saturating_add(2) {
+        return (affected, 0, None);
+    }
+    (&affected[..most], affected.len() - most - 1, affected.last())
 }
 
 /// The mode of a pair, or both.
@@ -126,11 +156,15 @@ pub(super) fn side(side: Side) -> &'static str {
     }
 }
 
-/// What could not be read or compared, one line each.
-pub(super) fn reservations(old: &Half, new: &Half, not_compared: &[String]) -> Vec<String> {
-    let broken = [(Side::Old, old), (Side::New, new)].into_iter().filter_map(|(which, half)| {
+/// What could not be read or compared, or does not count, one line each.
+pub(super) fn reservations(entry: &PairEntry) -> Vec<String> {
+    let broken = [(Side::Old, &entry.old), (Side::New, &entry.new)].into_iter().filter_map(|(which, half)| {
         let reason = half.broken.as_ref()?;
         Some(format!("{} could not be read in full, what it lacks is not told: {reason}", side(which)))
     });
-    broken.chain(not_compared.iter().cloned()).collect()
+    let left_out = (entry.compared.left_out > 0).then(|| {
+        let changes = counted(entry.compared.left_out, "change does", "changes do");
+        format!("{changes} not count here (--only, --ignore, --effect)")
+    });
+    broken.chain(left_out).chain(entry.compared.not_compared.iter().cloned()).collect()
 }

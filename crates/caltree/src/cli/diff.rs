@@ -23,7 +23,7 @@ Examples:
   curl -s \"$URL\" | caltree diff today.xml -
 
 Exit status: 0 the same (with --fail-on regression: nothing worse), 1 different (worse), 2 nothing could be
-compared, or not all could be read.")]
+compared, or a path could not be read.")]
 pub(crate) struct Diff {
     /// The older one: a file, a directory, or - for standard input
     #[arg(value_name = "OLD")]
@@ -41,7 +41,7 @@ pub(crate) struct Diff {
     #[arg(long, help_heading = "Output")]
     pub(crate) all: bool,
 
-    /// One line a pair
+    /// One line a pair, in output for people and in Markdown
     #[arg(long, conflicts_with = "all", help_heading = "Output")]
     pub(crate) stat: bool,
 
@@ -49,7 +49,7 @@ pub(crate) struct Diff {
     #[arg(long, value_enum, default_value_t = FailOn::Difference, value_name = "WHAT")]
     pub(crate) fail_on: FailOn,
 
-    /// These kinds of changes only; the others do not count, for the exit status neither
+    /// These kinds of changes only; the others do not count, for the exit status neither (`unified` shows all lines all the same)
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kinds(), help_heading = "Narrowing")]
     pub(crate) only: Vec<ChangeKind>,
 

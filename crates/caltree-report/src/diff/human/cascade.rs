@@ -3,7 +3,7 @@
 use super::{PLAIN, effect_look, verdict_look};
 use crate::bars::Bars;
 use crate::diff::PairEntry;
-use crate::diff::said::{Piece, listed, modes, reservations, said};
+use crate::diff::said::{Piece, listed, modes, reservations, said, steps};
 use crate::lines::{Item, Lines, cut, width, words};
 use crate::words::counted;
 use crate::{Look, Symbols, styles};
@@ -12,8 +12,11 @@ use caltree_model::{instrument_of, visible_text};
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
-/// So many files of a change, and branches to run again, are named where not all were asked for.
-const NAMED: usize = 6;
+/// So many files of a change that came, and so many that went, are named where not all were asked for.
+const FILES: usize = 3;
+
+/// So many steps to run again are named, and the last.
+const STEPS: usize = 20;
 
 /// So many leaves that came or went side by side are told in one line.
 const FOLDED: usize = 4;
@@ -28,12 +31,13 @@ pub(super) fn write(out: &mut dyn Write, look: Look, entry: &PairEntry, all: boo
         bars: Bars::new(&look),
         changes: &entry.compared.comparison.changes,
         name: 0,
-        named: if all { usize::MAX } else { NAMED },
+        all,
+        auxiliary: false,
     };
     drawing.header(entry)?;
     drawing.rows(&entry.compared.rows)?;
     drawing.affected(&entry.compared.comparison.affected)?;
-    drawing.reservations(&reservations(&entry.old, &entry.new, &entry.compared.not_compared))
+    drawing.notes(&reservations(entry))
 }
 
 struct Drawing<'a, 'o> {
@@ -43,8 +47,10 @@ struct Drawing<'a, 'o> {
     changes: &'a [Change],
     /// The width of the names' column.
     name: usize,
-    /// How many things of a kind are named.
-    named: usize,
+    /// Whether everything is named.
+    all: bool,
+    /// Whether the sign of auxiliary branches stands anywhere.
+    auxiliary: bool,
 }
 
 impl Drawing<'_, '_> {
@@ -105,10 +111,11 @@ impl Drawing<'_, '_> {
             .iter()
             .map(|row| self.bars.indent(row.depth) + self.name_of(row).iter().map(|(_, text)| text.width()).sum::<usize>());
         self.name = widest.max().unwrap_or(0).clamp(LEAST_NAME, self.lines.look.width * 9 / 20);
+        self.auxiliary = rows.iter().any(|row| row.auxiliary);
         let changes = self.changes;
         for run in rows.chunk_by(|one, next| alike(changes, one).is_some_and(|this| Some(this) == alike(changes, next))) {
             let last = &run[run.len() - 1];
-            if run.len() < FOLDED || self.named == usize::MAX {
+            if run.len() < FOLDED || self.all {
                 for row in run {
                     self.bars.step(row.depth, row.last);
                     self.row(row)?;
@@ -210,25 +217,23 @@ impl Drawing<'_, '_> {
 
     /// The files of a change by name.
     fn files(&mut self, indent: &str, files: &FilesChange) -> io::Result<()> {
-        let all = listed(files);
-        for (sign, name) in all.iter().take(self.named) {
+        for (sign, names, left_out) in listed(files, if self.all { usize::MAX } else { FILES }) {
             let style = match sign {
                 '+' => styles::GOOD,
                 '-' => styles::BAD,
                 _ => styles::WARN,
             };
-            let mut items = vec![vec![(style, sign.to_string())]];
-            items.extend(words(style, name));
-            self.lines.wrapped(indent, &format!("{indent}  "), " ", &items)?;
+            let mut line = |words: Vec<Item>| {
+                let mut items = vec![vec![(style, sign.to_string())]];
+                items.extend(words);
+                self.lines.wrapped(indent, &format!("{indent}  "), " ", &items)
+            };
+            names.iter().try_for_each(|name| line(words(style, name)))?;
+            if left_out > 0 {
+                line(words(styles::FAINT, &format!("and {left_out} more")))?;
+            }
         }
-        self.and_more(indent, all.len())
-    }
-
-    fn and_more(&mut self, indent: &str, all: usize) -> io::Result<()> {
-        match all.saturating_sub(self.named) {
-            0 => Ok(()),
-            more => self.lines.wrapped(indent, indent, " ", &words(styles::FAINT, &format!("and {more} more"))),
-        }
+        Ok(())
     }
 
     /// What to run again.
@@ -240,23 +245,30 @@ impl Drawing<'_, '_> {
         let text = if affected.len() == 1 { "to run again:" } else { "to run again, in this order:" };
         self.lines.put(&[(styles::STRONG, text.to_owned())])?;
         let digits = affected.len().to_string().len();
-        for (n, path) in affected.iter().take(self.named.saturating_mul(3)).enumerate() {
-            let number = format!("  {:>digits$}. ", n + 1);
+        let (first, left_out, last) = steps(affected, if self.all { usize::MAX } else { STEPS });
+        let mut step = |number: usize, path: &str| {
+            let number = format!("  {number:>digits$}. ");
             let next = format!("{:1$}", "", number.width());
-            self.lines.wrapped(&number, &next, " ", &words(PLAIN, path))?;
-        }
-        match affected.len().saturating_sub(self.named.saturating_mul(3)) {
-            0 => Ok(()),
-            more => self.lines.wrapped("  ", "  ", " ", &words(styles::FAINT, &format!("and {more} more"))),
-        }
+            self.lines.wrapped(&number, &next, " ", &words(PLAIN, path))
+        };
+        first.iter().enumerate().try_for_each(|(n, path)| step(n + 1, path))?;
+        let Some(last) = last else { return Ok(()) };
+        self.lines.wrapped("  ", "  ", " ", &words(styles::FAINT, &format!("{} {left_out} more", self.symbols.ellipsis)))?;
+        let number = format!("  {:>digits$}. ", affected.len());
+        let next = format!("{:1$}", "", number.width());
+        self.lines.wrapped(&number, &next, " ", &words(PLAIN, last))
     }
 
-    fn reservations(&mut self, said: &[String]) -> io::Result<()> {
-        if said.is_empty() {
-            return Ok(());
+    /// What a reader should know beside the changes.
+    fn notes(&mut self, notes: &[String]) -> io::Result<()> {
+        if self.auxiliary || !notes.is_empty() {
+            self.lines.blank()?;
         }
-        self.lines.blank()?;
-        for text in said {
+        if self.auxiliary {
+            let text = format!("{} auxiliary: not needed for processing", self.symbols.auxiliary);
+            self.lines.wrapped("", "", " ", &words(styles::FAINT, &text))?;
+        }
+        for text in notes {
             let mut items = vec![vec![(styles::WARN, "note:".to_owned())]];
             items.extend(words(PLAIN, text));
             self.lines.wrapped("", "      ", " ", &items)?;

@@ -39,7 +39,9 @@ pub(super) fn pair(look: &Look, entry: &PairEntry) -> Vec<Flow> {
     };
     let (added, removed) = (comparison.files.added.len(), comparison.files.removed.len());
     let mut files = Flow::default();
-    if added + removed == 0 {
+    if entry.new.broken.is_some() {
+        files.text(styles::BAD, "NEW is broken");
+    } else if added + removed == 0 {
         files.word(styles::FAINT, "-");
     } else {
         files.word(PLAIN, &format!("+{}", grouped(added))).word(PLAIN, &format!("-{}", grouped(removed)));

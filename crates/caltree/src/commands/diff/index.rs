@@ -37,12 +37,19 @@ pub(super) struct Unreadable {
     path: String,
     /// The frame that its name says it is for.
     dp_id: Option<String>,
+    /// Equal for equal bytes.
+    hash: Option<u64>,
 }
 
 impl Unreadable {
     /// Whether a document of the other side is what should stand here.
     pub(super) fn stands_for(&self, other: &Indexed) -> bool {
         self.path == other.key.path || (self.dp_id.is_some() && self.dp_id == other.key.dp_id)
+    }
+
+    /// Whether the other side has the same bytes in the same place: whatever it is, it did not change.
+    pub(super) fn is_as_before(&self, others: &[Self]) -> bool {
+        self.hash.is_some() && others.iter().any(|other| other.path == self.path && other.hash == self.hash)
     }
 
     pub(super) fn entry(&self, side: Side, other: Option<&Indexed>) -> UnreadableEntry {
@@ -68,11 +75,11 @@ pub(super) fn index(path: &Path, reading: &Reading, session: &mut Session<'_>) -
     let mut index = Index { documents: Vec::new(), unreadable: Vec::new() };
     let mut counts: HashMap<PathBuf, usize> = HashMap::new();
     let kept = session.stdin.clone();
-    each_document(&[path.to_owned()], reading, session, look, |_, source, (part, looked)| {
+    each_document(&[path.to_owned()], reading, session, look, |_, source, Looked { part, hash, key }| {
         let count = counts.entry(source.to_owned()).or_insert(0);
         let number = *count;
         *count += 1;
-        match looked {
+        match key {
             Ok(mut key) => {
                 key.path = below(path, source, part.as_deref());
                 key.name = part.clone().unwrap_or_else(|| file_name(source));
@@ -84,7 +91,7 @@ pub(super) fn index(path: &Path, reading: &Reading, session: &mut Session<'_>) -
                 let origin = Origin { source: source.to_string_lossy().into_owned(), part };
                 let path = below(path, source, origin.part.as_deref());
                 let name = origin.part.clone().unwrap_or_else(|| file_name(source));
-                index.unreadable.push(Unreadable { dp_id: dp_id_in_name(&name), origin, reason, path });
+                index.unreadable.push(Unreadable { dp_id: dp_id_in_name(&name), origin, reason, path, hash });
             }
         }
         Ok(())
@@ -92,8 +99,15 @@ pub(super) fn index(path: &Path, reading: &Reading, session: &mut Session<'_>) -
     Ok(index)
 }
 
-/// What a document is found by; where it stands is added later. Else the reason why there is nothing in it.
-fn look(document: &mut Document<'_>) -> (Option<String>, Result<Key, String>) {
+/// What the first reading of a document gives.
+struct Looked {
+    part: Option<String>,
+    hash: Option<u64>,
+    /// What it is found by; where it stands is added later. Else the reason why there is nothing in it.
+    key: Result<Key, String>,
+}
+
+fn look(document: &mut Document<'_>) -> Looked {
     let key = answered(document).map(|Answered { answer, .. }| Key {
         kind: answer.kind,
         mode: answer.mode(),
@@ -102,7 +116,9 @@ fn look(document: &mut Document<'_>) -> (Option<String>, Result<Key, String>) {
         path: String::new(),
         name: String::new(),
     });
-    (document.part.clone(), key)
+    // Only of what cannot be compared otherwise.
+    let hash = key.is_err().then(|| document.bytes_hash()).flatten();
+    Looked { part: document.part.clone(), hash, key }
 }
 
 fn number(name: &str) -> u64 {

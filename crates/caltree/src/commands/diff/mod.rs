@@ -12,7 +12,7 @@ use crate::trouble::{Trouble, shown};
 use answer::{Task, compare};
 use caltree_diff::{Effect, Narrow, Wanted, pair_documents};
 use caltree_report::diff::{Detail, Format, Human, Json, JsonLines, LoneEntry, Markdown, Side, Totals, Unified};
-use index::{Indexed, index};
+use index::{Index, Indexed, index};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -33,21 +33,27 @@ pub(crate) fn run(args: &cli::Diff, session: &mut Session<'_>) -> io::Result<()>
     let old = index(&args.old, &args.reading, session)?;
     let new = index(&args.new, &args.reading, session)?;
     // Two single documents are compared whatever they are for.
-    let named = old.documents.len() == 1 && new.documents.len() == 1 && args.old.is_file_like() && args.new.is_file_like();
-    let pairs = if named { vec![(0, 0)] } else { pair_documents(&old.keys(), &new.keys()) };
+    let single = |index: &Index, path: &Path| !path.is_dir() && index.documents.len() + index.unreadable.len() == 1;
+    let named = single(&old, &args.old) && single(&new, &args.new);
+    let pairs = match (named, old.documents.len(), new.documents.len()) {
+        (true, 1, 1) => vec![(0, 0)],
+        _ => pair_documents(&old.keys(), &new.keys()),
+    };
     let (mut paired_old, mut paired_new) = (vec![false; old.documents.len()], vec![false; new.documents.len()]);
     for (one, other) in &pairs {
         (paired_old[*one], paired_new[*other]) = (true, true);
     }
     let mut unreadable = Vec::new();
-    for (side, broken, others, paired) in [
-        (Side::Old, &old.unreadable, &new.documents, &mut paired_new),
-        (Side::New, &new.unreadable, &old.documents, &mut paired_old),
+    for (side, broken, counterparts, others, paired) in [
+        (Side::Old, &old.unreadable, &new.unreadable, &new.documents, &mut paired_new),
+        (Side::New, &new.unreadable, &old.unreadable, &old.documents, &mut paired_old),
     ] {
         for document in broken {
-            let other = (0..others.len()).find(|at| !paired[*at] && document.stands_for(&others[*at]));
+            let stands_for = |at: &usize| !paired[*at] && (named || document.stands_for(&others[*at]));
+            let other = (0..others.len()).find(stands_for);
             other.into_iter().for_each(|at| paired[at] = true);
-            unreadable.push(document.entry(side, other.map(|at| &others[at])));
+            let changed = !document.is_as_before(counterparts);
+            unreadable.push((changed, document.entry(side, other.map(|at| &others[at]))));
         }
     }
     let lone: Vec<LoneEntry> = lone(Side::Old, &old.documents, &paired_old, &new.documents)
@@ -90,10 +96,10 @@ pub(crate) fn run(args: &cli::Diff, session: &mut Session<'_>) -> io::Result<()>
         worse |= entry.effect == Effect::Regression;
         format.lone(&mut session.out, entry)?;
     }
-    for entry in unreadable {
+    for (changed, entry) in unreadable {
         totals.unreadable += 1;
-        differs = true;
-        worse |= entry.side == Side::New;
+        differs |= changed;
+        worse |= changed && entry.side == Side::New;
         format.unreadable(&mut session.out, entry)?;
     }
     format.finish(&mut session.out, &totals)?;
@@ -114,7 +120,7 @@ fn format(args: &cli::Diff, session: &Session<'_>, many: bool) -> Box<dyn Format
         DiffFormat::Human => Box::new(Human::new(look, Detail { all: args.all, stat: args.stat, many })),
         DiffFormat::Json => Box::new(Json::default()),
         DiffFormat::Jsonl => Box::new(JsonLines),
-        DiffFormat::Markdown => Box::new(Markdown::default()),
+        DiffFormat::Markdown => Box::new(Markdown::new(args.stat)),
         DiffFormat::Unified => Box::new(Unified::new(look)),
     }
 }
@@ -142,15 +148,4 @@ fn lone<'d>(
 
 fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
-}
-
-trait FileLike {
-    /// Whether it is no directory: a file, a pipe, or standard input.
-    fn is_file_like(&self) -> bool;
-}
-
-impl FileLike for Path {
-    fn is_file_like(&self) -> bool {
-        !self.is_dir()
-    }
 }
