@@ -185,7 +185,7 @@ fn copies_of_an_answer_are_held_against_the_same_one() {
     for folder in ["old", "new/a", "new/b"] {
         fs::create_dir_all(place.path().join(folder)).expect("a folder");
     }
-    let copy = |from: &Path, to: &str| drop(fs::copy(from, place.path().join(to)).expect("a copy"));
+    let copy = |from: &Path, to: &str| fs::copy(from, place.path().join(to)).expect("a copy");
     copy(&old, "old/tree.xml");
     copy(&old, "new/a/tree.xml");
     copy(&new, "new/b/copy.xml");

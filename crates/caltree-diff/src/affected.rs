@@ -2,7 +2,6 @@
 
 use crate::moves::Settled;
 use crate::side::Side;
-use crate::tell::from_root;
 use crate::walk::Walk;
 use caltree_model::{BranchId, ClassId};
 use caltree_summary::Paths;
@@ -19,7 +18,7 @@ pub(crate) fn affected(walk: &Walk<'_, '_>, settled: &Settled) -> Vec<String> {
     let mut found: HashMap<u32, BranchId> = HashMap::new();
     let mut note = |id: BranchId| {
         let known = found.entry(input(new.cascade.class(id))).or_insert(id);
-        *known = [*known, id].into_iter().min_by_key(|id| from_root(new, Some(*id))).unwrap_or(id);
+        *known = [*known, id].into_iter().min_by_key(|id| new.from_root(Some(*id))).unwrap_or(id);
     };
     // Of what was cut off nobody knows what it works on.
     for matched in walk.matched.rows.iter().filter(|matched| matched.cut == (false, false)) {

@@ -23,6 +23,11 @@ impl<'a> Side<'a> {
         self.cascade.classes()[class.index()].first
     }
 
+    /// By what a branch in several places gets its name: the place nearest to the root, of these the first in the document.
+    pub(crate) fn from_root(&self, id: Option<BranchId>) -> Option<(u32, BranchId)> {
+        id.map(|id| (self.tree.branch(id).depth, id))
+    }
+
     /// The branches directly below one that are not auxiliary.
     pub(crate) fn main_children(&self, id: BranchId) -> impl Iterator<Item = BranchId> + '_ {
         self.tree.children(id).filter(|child| !is_auxiliary(self.tree.branch(*child)))

@@ -1,6 +1,7 @@
 //! `caltree diff`: what changed between two answers, or between two sets of them.
 
 mod answer;
+mod compare;
 mod index;
 
 use crate::cli::{self, DiffFormat, FailOn};
@@ -9,9 +10,10 @@ use crate::session::Session;
 use crate::settings;
 use crate::terminal;
 use crate::trouble::{Trouble, shown};
-use answer::{Task, compare};
+
 use caltree_diff::{Effect, Narrow, Wanted, pair_documents};
 use caltree_report::diff::{Detail, Format, Human, Json, JsonLines, LoneEntry, Markdown, Side, Totals, Unified};
+use compare::{Task, compare};
 use index::{Index, Indexed, index};
 use std::io::{self, Read};
 use std::path::Path;
