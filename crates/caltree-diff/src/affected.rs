@@ -18,7 +18,7 @@ pub(crate) fn affected(walk: &Walk<'_, '_>, settled: &Settled) -> Vec<String> {
     let mut found: HashMap<u32, BranchId> = HashMap::new();
     let mut note = |id: BranchId| {
         let known = found.entry(input(new.cascade.class(id))).or_insert(id);
-        *known = [*known, id].into_iter().min_by_key(|id| new.from_root(Some(*id))).unwrap_or(id);
+        *known = [*known, id].into_iter().min_by_key(|id| new.nearness(Some(*id))).unwrap_or(id);
     };
     // Of what was cut off nobody knows what it works on.
     for matched in walk.matched.rows.iter().filter(|matched| matched.cut == (false, false)) {

@@ -24,7 +24,7 @@ impl<'a> Side<'a> {
     }
 
     /// By what a branch in several places gets its name: the place nearest to the root, of these the first in the document.
-    pub(crate) fn from_root(&self, id: Option<BranchId>) -> Option<(u32, BranchId)> {
+    pub(crate) fn nearness(&self, id: Option<BranchId>) -> Option<(u32, BranchId)> {
         id.map(|id| (self.tree.branch(id).depth, id))
     }
 

@@ -104,7 +104,7 @@ impl Teller<'_, '_> {
 
     /// A change of a branch that stands on both sides.
     fn own(&mut self, own: Own, mut places: Vec<Place>) -> Option<Change> {
-        places.sort_unstable_by_key(|place| self.walk.new.from_root(place.new));
+        places.sort_unstable_by_key(|place| self.walk.new.nearness(place.new));
         let Own { kind, effect, old, new, mut files } = own;
         let first = *places.first()?;
         if let Some(files) = &mut files {
@@ -120,7 +120,7 @@ impl Teller<'_, '_> {
         let mut places = lone.places;
         let added = kind == ChangeKind::BranchAdded;
         let (old, new) = (self.walk.old, self.walk.new);
-        places.sort_unstable_by_key(|place| if added { new.from_root(place.new) } else { old.from_root(place.old) });
+        places.sort_unstable_by_key(|place| if added { new.nearness(place.new) } else { old.nearness(place.old) });
         let first = *places.first()?;
         let (side, other, id) = if added { (new, old, first.new?) } else { (old, new, first.old?) };
         let opposite = if added { first.old_parent } else { first.new_parent };
@@ -139,8 +139,8 @@ impl Teller<'_, '_> {
     }
 
     fn moved(&mut self, Move { mut from, mut to }: Move) -> Option<Change> {
-        from.sort_unstable_by_key(|place| self.walk.old.from_root(place.old));
-        to.sort_unstable_by_key(|place| self.walk.new.from_root(place.new));
+        from.sort_unstable_by_key(|place| self.walk.old.nearness(place.old));
+        to.sort_unstable_by_key(|place| self.walk.new.nearness(place.new));
         let (left, came) = (from.first()?.old, to.first()?.new);
         let (old, new) = (self.old_path(left), self.new_path(came));
         Some(Change {
