@@ -184,7 +184,8 @@ impl<'w, 'a> Walk<'w, 'a> {
 /// The branches directly below one, in an order that depends on what they are alone.
 fn ordered(tree: &AssociationTree<'_>, parent: BranchId, content: impl Fn(BranchId) -> u32) -> Vec<BranchId> {
     let mut children: Vec<BranchId> = tree.children(parent).collect();
-    children.sort_by_cached_key(|child| (content(*child), matching(tree.branch(*child)).map(str::to_owned)));
+    let key = |child: &BranchId| (content(*child), matching(tree.branch(*child)));
+    children.sort_by(|one, other| key(one).cmp(&key(other)));
     children
 }
 
