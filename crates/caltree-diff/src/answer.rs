@@ -29,10 +29,11 @@ impl<'t> Answer<'t> {
         Self { kind: Kind::AssociationTree, dp_id, tree, links: None }
     }
 
-    /// A links table that was read to its end.
+    /// A links table; `cut` says that rows of it are missing, because it ends too early or the service left them out.
     #[must_use]
-    pub fn of_links(links: LinksTree) -> Self {
+    pub fn of_links(links: LinksTree, cut: bool) -> Self {
         let LinksTree { tree, service, dp_id, left_out, .. } = links;
+        let tree = if cut || left_out > 0 { tree.cut_off() } else { tree };
         Self { kind: Kind::LinksTable, dp_id, tree, links: Some((service, left_out)) }
     }
 

@@ -1,5 +1,6 @@
 //! A cascade as text in which lines can be compared.
 
+use crate::joint::shared;
 use crate::side::{Side, certified, complete, kind, matching, mode};
 use caltree_model::{Attr, BranchId, ClassId, visible_text};
 use hashbrown::HashSet;
@@ -13,6 +14,7 @@ const MOST_INDENT: usize = 40;
 /// written out in the first; in the others a line names it. Control characters are made visible.
 #[must_use]
 pub fn canonical(side: &Side<'_>) -> String {
+    let shared = shared(side);
     let mut text = String::new();
     let mut written: HashSet<ClassId> = HashSet::new();
     let mut due = vec![BranchId::ROOT];
@@ -46,7 +48,8 @@ pub fn canonical(side: &Side<'_>) -> String {
         let mut children: Vec<BranchId> = side.tree.children(id).collect();
         children.sort_by_cached_key(|child| {
             let branch = side.tree.branch(*child);
-            (branch.category(), names(side, *child), matching(branch), certified(branch), complete(branch), *child)
+            let rank = shared[side.cascade.class(*child).index()].rank;
+            (branch.category(), names(side, *child), matching(branch), rank, *child)
         });
         due.extend(children.into_iter().rev());
     }

@@ -1,6 +1,7 @@
 //! What can differ between two cascades, and whether that is better or worse.
 
 use caltree_model::{BranchId, Offset};
+use std::sync::Arc;
 
 /// What kind of difference a change is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -198,7 +199,7 @@ pub struct Change {
     pub size: Option<Size>,
     /// Where it holds: in the new tree the places nearest to the root first, in the order of the document; of a removed branch the same
     /// in the old tree. Of a moved one the places that it left, then those that it came to.
-    pub places: Vec<Place>,
+    pub places: Arc<[Place]>,
 }
 
 impl Change {

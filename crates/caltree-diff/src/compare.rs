@@ -28,7 +28,10 @@ pub struct Comparison {
 pub fn compare(old: &Side<'_>, new: &Side<'_>) -> Comparison {
     let joint = Joint::new(old, new);
     let mut walk = Walk::new(old, new, &joint);
-    walk.down(Place { old: Some(BranchId::ROOT), new: Some(BranchId::ROOT), old_parent: None, new_parent: None });
+    let roots = Place { old: Some(BranchId::ROOT), new: Some(BranchId::ROOT), old_parent: None, new_parent: None };
+    // Nothing stands above a root, but a document may say so.
+    walk.edge(roots);
+    walk.down(roots);
     let settled = settle(&mut walk);
     let affected = affected(&walk, &settled);
     Comparison { changes: tell(&walk, settled), files: TreeFiles::of(old, new), affected }

@@ -12,6 +12,8 @@ pub(crate) struct Shared {
     pub(crate) content: u32,
     /// Category and the names of the main files: what makes it the same branch elsewhere. `None` for a branch without a named file.
     pub(crate) identity: Option<u32>,
+    /// A number made of category and names that is the same in every run and on both sides.
+    pub(crate) identity_rank: u64,
     /// The names of the main files. `None` without one.
     pub(crate) name_set: Option<u32>,
     /// What its recipe works on: main files with their categories, and the same of every branch below that is not auxiliary.
@@ -29,6 +31,11 @@ pub(crate) struct Shared {
 pub(crate) struct Joint {
     pub(crate) old: Vec<Shared>,
     pub(crate) new: Vec<Shared>,
+}
+
+/// [`Shared`] for every distinct branch of one cascade.
+pub(crate) fn shared(side: &Side<'_>) -> Vec<Shared> {
+    Numbers::default().share(side)
 }
 
 impl Joint {
@@ -97,11 +104,14 @@ impl<'a> Numbers<'a> {
         hasher.add(flags);
         let mut content: Vec<u32> = flags.into_iter().map(|flag| self.word(flag)).collect();
 
+        let mut identifier = Ranker::default();
+        identifier.add(branch.category());
         let mut files: Vec<(u32, u32)> = Vec::new();
         for file in tree.files(id) {
             let name = file.name.as_ref().map(|name| &*name.text);
             let category = file.category.as_ref().map(|category| &*category.text);
             hasher.list((name, category));
+            identifier.list(name);
             files.push((self.word(name), self.word(category)));
         }
         hasher.close();
@@ -144,6 +154,7 @@ impl<'a> Numbers<'a> {
         Shared {
             content: self.contents.number(&content),
             identity,
+            identity_rank: identifier.finish(),
             name_set,
             input: self.inputs.number(&[files_key.as_slice(), &[LIST], &inputs].concat()),
             names: names.into(),

@@ -2,34 +2,24 @@
 //!
 //! A branch went elsewhere if its category and the names of its main files are found among what was removed and among what was added,
 //! and it stands at no place where it stood before. Where it was removed with the branch above it, or came with one that was added, it
-//! counts as well, so that what is nested in a new branch is not taken for lost.
+//! counts as well, so that what is nested in a new branch is not taken for lost. All places that such a branch left and all that it
+//! came to are one move. The largest go first: what moved with the branch above it did not move itself.
 
 use crate::change::Place;
 use crate::joint::{Joint, Shared};
-use crate::side::Side;
+use crate::side::{Side, matching};
 use crate::walk::{Lone, Walk};
 use caltree_model::{BranchId, ClassId};
 use hashbrown::{HashMap, HashSet};
+use std::collections::BinaryHeap;
 
 /// A branch that stands elsewhere.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Move {
     /// The places that it left.
     pub(crate) from: Vec<Place>,
     /// The places that it came to.
     pub(crate) to: Vec<Place>,
-}
-
-impl Move {
-    /// Each place that was left with one that was come to; of the fewer the last is repeated.
-    fn pairs(&self) -> impl Iterator<Item = Place> {
-        let (from, to) = (self.from.as_slice(), self.to.as_slice());
-        let count = if from.is_empty() || to.is_empty() { 0 } else { from.len().max(to.len()) };
-        (0..count).map(|at| {
-            let (from, to) = (from[at.min(from.len() - 1)], to[at.min(to.len() - 1)]);
-            Place { old: from.old, old_parent: from.old_parent, new: to.new, new_parent: to.new_parent }
-        })
-    }
 }
 
 /// What is gone and what is new, once that which only moved is taken away.
@@ -43,104 +33,233 @@ pub(crate) struct Settled {
 /// Finds what moved, and walks on below it: a branch may have changed on its way. What that leaves alone on one side may have moved
 /// in its turn.
 pub(crate) fn settle(walk: &mut Walk<'_, '_>) -> Settled {
-    let mut settled = Settled::default();
+    let (mut old, mut new) = (Ends::default(), Ends::default());
+    let mut due = Queue::default();
+    let mut moves = Vec::new();
     loop {
-        settled.removed.append(&mut walk.removed.take());
-        settled.added.append(&mut walk.added.take());
-        let known = settled.moves.len();
-        let sides = Sides { old: walk.old, new: walk.new, joint: walk.joint, kept: &walk.kept };
-        sides.match_up(&mut settled);
-        if settled.moves.len() == known {
-            return settled;
+        let joint = walk.joint;
+        let gone = old.take(walk.removed.take(), walk.old, &joint.old, |place| place.old);
+        let come = new.take(walk.added.take(), walk.new, &joint.new, |place| place.new);
+        gone.into_iter().chain(come).for_each(|identity| due.add(identity, &old, &new));
+        let Some(identity) = due.next() else { break };
+        if walk.kept.contains(&identity) {
+            continue;
         }
-        for place in settled.moves[known..].iter().flat_map(Move::pairs) {
+        let (from, to) = (old.ends(identity), new.ends(identity));
+        // One of the ends must be a branch of its own, not one that came or went with another.
+        if from.is_empty() || to.is_empty() || !(from.own || to.own) {
+            continue;
+        }
+        let from = from.places(walk.old, |id, parent| Place { old: Some(id), old_parent: parent, ..NOWHERE });
+        let to = to.places(walk.new, |id, parent| Place { new: Some(id), new_parent: parent, ..NOWHERE });
+        old.settle(identity);
+        new.settle(identity);
+        // A branch that stands elsewhere stands to another one. Only where there is no doubt how it did and does is that a change.
+        let stands = |side: &Side<'_>, id: Option<BranchId>| id.and_then(|id| matching(side.tree.branch(id)).map(str::to_owned));
+        let before: HashSet<_> = from.iter().map(|place| stands(walk.old, place.old)).collect();
+        let after: HashSet<_> = to.iter().map(|place| stands(walk.new, place.new)).collect();
+        for place in representatives(&from, &to, joint, (walk.old, walk.new)) {
+            if before.len() == 1 && after.len() == 1 {
+                walk.edge(place);
+            }
             walk.down(place);
         }
+        moves.push(Move { from, to });
+    }
+    Settled { removed: old.left(), added: new.left(), moves }
+}
+
+/// An identity to be looked at: the largest first, of these in an order that is the same whichever tree is the old one.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Due {
+    size: u32,
+    rank: u64,
+    identity: u32,
+}
+
+/// What is to be looked at, each identity once for the largest branch that is known of it.
+#[derive(Default)]
+struct Queue {
+    heap: BinaryHeap<Due>,
+    sizes: HashMap<u32, u32>,
+}
+
+impl Queue {
+    fn add(&mut self, identity: Identity, old: &Ends, new: &Ends) {
+        let Identity { number, rank } = identity;
+        let (Some(one), Some(other)) = (old.size(number), new.size(number)) else { return };
+        let size = one.max(other);
+        let known = self.sizes.entry(number).or_insert(0);
+        if size > *known {
+            *known = size;
+            self.heap.push(Due { size, rank, identity: number });
+        }
+    }
+
+    fn next(&mut self) -> Option<u32> {
+        loop {
+            let Due { size, identity, .. } = self.heap.pop()?;
+            // A larger one of the same identity was looked at already, or this is the first.
+            if self.sizes.get(&identity) == Some(&size) {
+                self.sizes.remove(&identity);
+                return Some(identity);
+            }
+        }
     }
 }
 
-struct Sides<'w, 'a> {
-    old: &'w Side<'a>,
-    new: &'w Side<'a>,
-    joint: &'w Joint,
-    kept: &'w HashSet<u32>,
+/// What makes a branch the same elsewhere, and where it stands among others.
+#[derive(Clone, Copy)]
+struct Identity {
+    number: u32,
+    rank: u64,
 }
 
-impl Sides<'_, '_> {
-    fn match_up(&self, settled: &mut Settled) {
-        // What was removed and added as such, equal content first.
-        for equal in [true, false] {
-            self.both_ends(settled, equal);
+/// What one side has and the other lacks.
+#[derive(Default)]
+struct Ends {
+    lone: Vec<Option<Lone>>,
+    /// By identity, the branches that are alone themselves.
+    own: HashMap<u32, Vec<usize>>,
+    /// By identity, what stands below those: whose, and where.
+    inside: HashMap<u32, Vec<(usize, BranchId)>>,
+    /// By identity, the most branches below any of them.
+    sizes: HashMap<u32, u32>,
+}
+
+/// The branches of one identity on one side.
+struct Found<'e> {
+    own: bool,
+    lone: Vec<&'e Lone>,
+    inside: Vec<BranchId>,
+}
+
+impl Found<'_> {
+    fn is_empty(&self) -> bool {
+        self.lone.is_empty() && self.inside.is_empty()
+    }
+
+    /// Where they stand; of what stands inside of others the place in the tree.
+    fn places(&self, side: &Side<'_>, inside: impl Fn(BranchId, Option<BranchId>) -> Place) -> Vec<Place> {
+        if self.own {
+            return self.lone.iter().flat_map(|lone| lone.places.iter().copied()).collect();
         }
-        let Settled { removed, added, moves } = settled;
-        // What was added, and went with something that was removed; and the other way round.
-        let tops = removed.iter().filter_map(|lone| lone.places.first()?.old);
-        let inside = self.inside(self.old, &self.joint.old, tops);
-        added.retain(|lone| {
-            let from = self.movable(self.joint.of_new(lone.class).identity).and_then(|identity| inside.get(&identity));
-            let from = from.map(|id| Place { old: Some(*id), old_parent: self.old.tree.branch(*id).parent, ..NOWHERE });
-            moves.extend(from.map(|from| Move { from: vec![from], to: lone.places.clone() }));
-            from.is_none()
-        });
-        let tops = added.iter().filter_map(|lone| lone.places.first()?.new);
-        let inside = self.inside(self.new, &self.joint.new, tops);
-        removed.retain(|lone| {
-            let to = self.movable(self.joint.of_old(lone.class).identity).and_then(|identity| inside.get(&identity));
-            let to = to.map(|id| Place { new: Some(*id), new_parent: self.new.tree.branch(*id).parent, ..NOWHERE });
-            moves.extend(to.map(|to| Move { from: lone.places.clone(), to: vec![to] }));
-            to.is_none()
-        });
+        self.inside.iter().map(|id| inside(*id, side.tree.branch(*id).parent)).collect()
     }
+}
 
-    fn movable(&self, identity: Option<u32>) -> Option<u32> {
-        identity.filter(|identity| !self.kept.contains(identity))
-    }
-
-    fn both_ends(&self, settled: &mut Settled, equal: bool) {
-        let Settled { removed, added, moves } = settled;
-        let key = |shared: &Shared| Some((self.movable(shared.identity)?, if equal { shared.content } else { 0 }));
-        removed.sort_by_key(|lone| lone.places.first().and_then(|place| place.old));
-        added.sort_by_key(|lone| lone.places.first().and_then(|place| place.new));
-        let mut gone: HashMap<(u32, u32), Vec<usize>> = HashMap::new();
-        for (at, lone) in removed.iter().enumerate().rev() {
-            if let Some(key) = key(self.joint.of_old(lone.class)) {
-                gone.entry(key).or_default().push(at);
-            }
-        }
-        let mut taken = HashSet::new();
-        added.retain(|lone| {
-            let from = key(self.joint.of_new(lone.class)).and_then(|key| gone.get_mut(&key)?.pop());
-            if let Some(from) = from {
-                taken.insert(from);
-                moves.push(Move { from: removed[from].places.clone(), to: lone.places.clone() });
-            }
-            from.is_none()
-        });
-        let mut places = 0..;
-        removed.retain(|_| places.next().is_none_or(|at| !taken.contains(&at)));
-    }
-
-    /// What stands below branches that one side lacks, by identity: the first place of each.
-    fn inside(&self, side: &Side<'_>, shared: &[Shared], tops: impl Iterator<Item = BranchId>) -> HashMap<u32, BranchId> {
-        let mut found = HashMap::new();
-        let mut seen: HashSet<ClassId> = HashSet::new();
-        let mut due = Vec::new();
-        for top in tops {
-            due.push(top);
-            while let Some(id) = due.pop() {
-                if id != top
-                    && let Some(identity) = self.movable(shared[side.cascade.class(id).index()].identity)
-                {
-                    found.entry(identity).or_insert(id);
+impl Ends {
+    /// Takes branches that the walk left alone, and gives the identities of these and of all below them.
+    fn take(
+        &mut self,
+        lone: Vec<Lone>,
+        side: &Side<'_>,
+        shared: &[Shared],
+        place: fn(&Place) -> Option<BranchId>,
+    ) -> Vec<Identity> {
+        let mut found = Vec::new();
+        for one in lone {
+            let at = self.lone.len();
+            let top = one.places.first().and_then(place);
+            self.lone.push(Some(one));
+            let Some(top) = top else { continue };
+            let end = side.tree.branch(top).end;
+            for id in (top.0..end.0).map(BranchId) {
+                let shared = &shared[side.cascade.class(id).index()];
+                let Some(number) = shared.identity else { continue };
+                if id == top {
+                    self.own.entry(number).or_default().push(at);
+                } else {
+                    self.inside.entry(number).or_default().push((at, id));
                 }
-                let from = due.len();
-                due.extend(side.tree.children(id).filter(|child| seen.insert(side.cascade.class(*child))));
-                // The first in the document comes next.
-                due[from..].reverse();
+                let below = side.tree.branch(id).end.0 - id.0;
+                let size = self.sizes.entry(number).or_default();
+                *size = below.max(*size);
+                found.push(Identity { number, rank: shared.identity_rank });
             }
         }
         found
     }
+
+    fn size(&self, identity: u32) -> Option<u32> {
+        self.sizes.get(&identity).copied()
+    }
+
+    /// What is still alone of one identity.
+    fn ends(&self, identity: u32) -> Found<'_> {
+        let own = self.own.get(&identity).into_iter().flatten();
+        let lone: Vec<&Lone> = own.filter_map(|at| self.lone[*at].as_ref()).collect();
+        let inside = self.inside.get(&identity).into_iter().flatten();
+        let inside = inside.filter(|(at, _)| self.lone[*at].is_some()).map(|(_, id)| *id).collect();
+        Found { own: !lone.is_empty(), lone, inside }
+    }
+
+    /// What is of this identity is not alone any more.
+    fn settle(&mut self, identity: u32) {
+        for at in self.own.remove(&identity).into_iter().flatten() {
+            self.lone[at] = None;
+        }
+    }
+
+    fn left(self) -> Vec<Lone> {
+        self.lone.into_iter().flatten().collect()
+    }
+}
+
+/// Which of the branches as they were goes with which as they are: a pair for each distinct one, equal content first. What changed on
+/// the way is told for these.
+fn representatives(from: &[Place], to: &[Place], joint: &Joint, (old, new): (&Side<'_>, &Side<'_>)) -> Vec<Place> {
+    let mut before = distinct(from, |place| Some((old.cascade.class(place.old?), place.old)), &joint.old);
+    let mut after = distinct(to, |place| Some((new.cascade.class(place.new?), place.new)), &joint.new);
+    let mut pairs: Vec<(BranchId, BranchId)> = Vec::new();
+    let content = |(shared, _): &(&Shared, BranchId)| shared.content;
+    let known: HashMap<u32, BranchId> = after.iter().map(|one| (content(one), one.1)).collect();
+    before.retain(|one| match known.get(&content(one)) {
+        Some(other) => {
+            pairs.push((one.1, *other));
+            false
+        }
+        None => true,
+    });
+    let taken: HashSet<BranchId> = pairs.iter().map(|(_, other)| *other).collect();
+    after.retain(|one| !taken.contains(&one.1));
+    if !before.is_empty() || !after.is_empty() {
+        // Where one side has no other left, those of the pairs serve again.
+        let (first, second): (Vec<BranchId>, Vec<BranchId>) = pairs.iter().copied().unzip();
+        let ids = |left: Vec<(&Shared, BranchId)>| left.into_iter().map(|(_, id)| id).collect::<Vec<_>>();
+        let (mut before, mut after) = (ids(before), ids(after));
+        if before.is_empty() {
+            before = first;
+        }
+        if after.is_empty() {
+            after = second;
+        }
+        let count = if before.is_empty() || after.is_empty() { 0 } else { before.len().max(after.len()) };
+        pairs.extend((0..count).map(|at| (before[at.min(before.len() - 1)], after[at.min(after.len() - 1)])));
+    }
+    let parent = |side: &Side<'_>, id: BranchId| side.tree.branch(id).parent;
+    pairs
+        .into_iter()
+        .map(|(one, other)| Place {
+            old: Some(one),
+            new: Some(other),
+            old_parent: parent(old, one),
+            new_parent: parent(new, other),
+        })
+        .collect()
+}
+
+/// Each distinct branch once, by what it is, not by where it stands.
+fn distinct<'s>(
+    places: &[Place],
+    of: impl Fn(&Place) -> Option<(ClassId, Option<BranchId>)>,
+    shared: &'s [Shared],
+) -> Vec<(&'s Shared, BranchId)> {
+    let mut found: Vec<(&Shared, BranchId)> =
+        places.iter().filter_map(of).filter_map(|(class, id)| Some((&shared[class.index()], id?))).collect();
+    found.sort_by_key(|(shared, id)| (shared.rank, shared.content, *id));
+    found.dedup_by_key(|(shared, _)| shared.content);
+    found
 }
 
 const NOWHERE: Place = Place { old: None, new: None, old_parent: None, new_parent: None };

@@ -1,7 +1,7 @@
 //! Which document of one set belongs to which of the other.
 
 use caltree_model::{Kind, Mode};
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use std::hash::Hash;
 
 /// What a document is found by.
@@ -42,6 +42,9 @@ pub fn pair_documents(old: &[Key], new: &[Key]) -> Vec<(usize, usize)> {
     left.pairs.sort_unstable_by_key(|(old, new)| (*new, *old));
     left.pairs
 }
+
+/// A science file that more documents than this list does not tell which of them is meant.
+const MOST_IN_COMMON: usize = 64;
 
 /// What has no partner so far.
 struct Left<'k> {
@@ -87,7 +90,8 @@ impl Left<'_> {
         let mut shared: HashMap<(usize, usize), usize> = HashMap::new();
         for at in &self.news {
             let key = &self.new[*at];
-            for old in key.science.iter().filter_map(|name| having.get(&(key.kind.as_str(), *name))).flatten() {
+            let telling = key.science.iter().filter_map(|name| having.get(&(key.kind.as_str(), *name)));
+            for old in telling.filter(|those| those.len() <= MOST_IN_COMMON).flatten() {
                 *shared.entry((*old, *at)).or_default() += 1;
             }
         }
@@ -139,7 +143,11 @@ impl Left<'_> {
 
 /// Whether nothing speaks against two documents being for one frame.
 fn may_be_one_frame(old: &Key, new: &Key) -> bool {
-    old.dp_id.is_none() || new.dp_id.is_none() || old.science.iter().any(|name| new.science.contains(name))
+    if old.dp_id.is_none() || new.dp_id.is_none() {
+        return true;
+    }
+    let known: HashSet<&u64> = old.science.iter().collect();
+    new.science.iter().any(|name| known.contains(name))
 }
 
 #[cfg(test)]

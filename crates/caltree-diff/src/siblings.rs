@@ -29,9 +29,9 @@ pub(crate) struct Sibling<'a> {
     pub(crate) name: Option<&'a str>,
 }
 
-/// Names and identities that more siblings than this have in common tell nobody apart; without a bound, thousands of siblings with the
-/// same file would be compared each with each.
-const MOST_IN_COMMON: usize = 256;
+/// Up to so many pairs of siblings are scored because they have something in common. What the most siblings have in common tells them
+/// apart the least: that is left out first where there would be more.
+const MOST_SCORED: usize = 1 << 18;
 
 /// Up to so many pairs are held against each other by time; beyond, siblings go together in the order of time.
 const MOST_BY_TIME: usize = 1 << 16;
@@ -134,12 +134,13 @@ impl<'a> Pairing<'_, 'a> {
                 }
             }
         }
+        let telling = telling(having.values().map(|(those, count)| those.len().saturating_mul(*count)));
         let mut candidates: Vec<(Score, usize, usize)> = Vec::new();
         let mut partners: Vec<usize> = Vec::new();
         for new in news.iter() {
             partners.clear();
             for (those, count) in of(self.new[*new].shared).iter().filter_map(|what| having.get(what)) {
-                if those.len() <= MOST_IN_COMMON && *count <= MOST_IN_COMMON {
+                if those.len().saturating_mul(*count) <= telling {
                     partners.extend(those);
                 }
             }
@@ -197,6 +198,19 @@ impl<'a> Pairing<'_, 'a> {
         olds.retain(|at| !old_gone.contains(at));
         news.retain(|at| !new_gone.contains(at));
     }
+}
+
+/// How many pairs of siblings may have a thing in common for it to be looked at, so that not too many are scored.
+fn telling(pairs: impl Iterator<Item = usize>) -> usize {
+    let mut pairs: Vec<usize> = pairs.collect();
+    pairs.sort_unstable();
+    let mut scored = 0_usize;
+    let too_many = pairs.iter().position(|count| {
+        scored = scored.saturating_add(*count);
+        scored > MOST_SCORED
+    });
+    // Things that as many have in common are all looked at, or none of them.
+    too_many.map_or(usize::MAX, |at| pairs[at] - 1)
 }
 
 /// What two sorted lists have in common: twice the shared over the sum of both, in millionths.

@@ -8,6 +8,7 @@ use crate::walk::{Lone, Walk};
 use caltree_model::{BranchId, Cascade, ClassId, NameId, nearest_offset};
 use caltree_summary::Paths;
 use hashbrown::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// Makes changes of what the walk found.
 pub(crate) fn tell(walk: &Walk<'_, '_>, settled: Settled) -> Vec<Change> {
@@ -41,16 +42,16 @@ enum Whose {
 struct Gathered {
     /// By the change, whose it is, and how often the same was said of one branch already: a message may stand there twice.
     known: HashMap<(Own, Whose, usize), usize>,
-    rows: Vec<(Own, Vec<Place>)>,
+    rows: Vec<(Own, Vec<Arc<[Place]>>)>,
 }
 
 impl Gathered {
-    fn add(&mut self, own: Own, whose: Whose, nth: usize, places: &[Place]) {
+    fn add(&mut self, own: Own, whose: Whose, nth: usize, places: &Arc<[Place]>) {
         let at = *self.known.entry((own, whose, nth)).or_insert_with_key(|(own, ..)| {
             self.rows.push((own.clone(), Vec::new()));
             self.rows.len() - 1
         });
-        self.rows[at].1.extend(places);
+        self.rows[at].1.push(places.clone());
     }
 }
 
@@ -61,11 +62,12 @@ impl Teller<'_, '_> {
         for matched in &self.walk.matched.rows {
             let Some((Some(one), Some(other))) = matched.places.first().map(|place| (place.old, place.new)) else { continue };
             let whose = self.whose(old.cascade.class(one), new.cascade.class(other));
+            let places = self.sorted(&[&matched.places]);
             let (mut last, mut nth) = (None, 0);
             for own in own_changes((old.tree, one), (new.tree, other), matched.cut) {
                 // Equal ones stand side by side.
                 nth = if last.as_ref() == Some(&own) { nth + 1 } else { 0 };
-                gathered.add(own.clone(), whose, nth, &matched.places);
+                gathered.add(own.clone(), whose, nth, &places);
                 last = Some(own);
             }
         }
@@ -77,12 +79,11 @@ impl Teller<'_, '_> {
                 new: after.map(str::to_owned),
                 files: None,
             };
-            gathered.add(own, self.whose(*one, *other), 0, places);
+            gathered.add(own, self.whose(*one, *other), 0, &self.sorted(&[places]));
         }
         let mut changes: Vec<Change> = gathered.rows.into_iter().filter_map(|(own, places)| self.own(own, places)).collect();
         let Settled { removed, added, moves } = settled;
-        // What stands under one parent already, or still, is asked once a parent.
-        let (mut before, mut after) = (Present::default(), Present::default());
+        let (mut before, mut after) = (Present::of(old), Present::of(new));
         for lone in added {
             changes.extend(self.lone(ChangeKind::BranchAdded, lone, &mut before));
         }
@@ -102,9 +103,19 @@ impl Teller<'_, '_> {
         }
     }
 
+    /// Places of the new tree, the nearest to the root first.
+    fn sorted(&self, places: &[&[Place]]) -> Arc<[Place]> {
+        let mut sorted = places.concat();
+        sorted.sort_unstable_by_key(|place| self.walk.new.nearness(place.new));
+        sorted.into()
+    }
+
     /// A change of a branch that stands on both sides.
-    fn own(&mut self, own: Own, mut places: Vec<Place>) -> Option<Change> {
-        places.sort_unstable_by_key(|place| self.walk.new.nearness(place.new));
+    fn own(&mut self, own: Own, places: Vec<Arc<[Place]>>) -> Option<Change> {
+        let places = match <[Arc<[Place]>; 1]>::try_from(places) {
+            Ok([places]) => places,
+            Err(several) => self.sorted(&several.iter().map(|places| &**places).collect::<Vec<_>>()),
+        };
         let Own { kind, effect, old, new, mut files } = own;
         let first = *places.first()?;
         if let Some(files) = &mut files {
@@ -116,17 +127,17 @@ impl Teller<'_, '_> {
     }
 
     /// A branch that one side lacks.
-    fn lone(&mut self, kind: ChangeKind, lone: Lone, present: &mut Present) -> Option<Change> {
+    fn lone(&mut self, kind: ChangeKind, lone: Lone, present: &mut Present<'_>) -> Option<Change> {
         let mut places = lone.places;
         let added = kind == ChangeKind::BranchAdded;
         let (old, new) = (self.walk.old, self.walk.new);
         places.sort_unstable_by_key(|place| if added { new.nearness(place.new) } else { old.nearness(place.old) });
         let first = *places.first()?;
-        let (side, other, id) = if added { (new, old, first.new?) } else { (old, new, first.old?) };
+        let (side, id) = if added { (new, first.new?) } else { (old, first.old?) };
         let opposite = if added { first.old_parent } else { first.new_parent };
         let branch = side.tree.branch(id);
         let mode_kept = old.tree.mode() == new.tree.mode();
-        let first_of_category = mode_kept && !is_auxiliary(branch) && !present.has(other, opposite, branch.category());
+        let first_of_category = mode_kept && !is_auxiliary(branch) && !present.has(opposite, branch.category());
         let effect = match (first_of_category, added) {
             (true, true) => Effect::Improvement,
             (true, false) => Effect::Regression,
@@ -135,7 +146,17 @@ impl Teller<'_, '_> {
         let size = size(side, id, if added { &self.old_names } else { &self.new_names });
         let (old, new) = if added { (None, self.new_path(Some(id))) } else { (self.old_path(Some(id)), None) };
         let branch = old.clone().or_else(|| new.clone())?;
-        Some(Change { kind, effect, branch, old_branch: old.clone(), old, new, files: None, size: Some(size), places })
+        Some(Change {
+            kind,
+            effect,
+            branch,
+            old_branch: old.clone(),
+            old,
+            new,
+            files: None,
+            size: Some(size),
+            places: places.into(),
+        })
     }
 
     fn moved(&mut self, Move { mut from, mut to }: Move) -> Option<Change> {
@@ -152,7 +173,7 @@ impl Teller<'_, '_> {
             new,
             files: None,
             size: Some(size(self.walk.new, came?, &self.old_names)),
-            places: [from, to].concat(),
+            places: [from, to].concat().into(),
         })
     }
 
@@ -165,22 +186,25 @@ impl Teller<'_, '_> {
     }
 }
 
-/// Which categories stand below one branch, auxiliary branches aside.
-#[derive(Default)]
-struct Present {
-    parent: Option<BranchId>,
-    categories: HashSet<Option<String>>,
+/// Which categories stand below the branches of a tree, auxiliary branches aside; each is looked at once.
+struct Present<'s> {
+    side: &'s Side<'s>,
+    below: HashMap<BranchId, HashSet<Option<&'s str>>>,
 }
 
-impl Present {
-    fn has(&mut self, side: &Side<'_>, parent: Option<BranchId>, category: Option<&str>) -> bool {
+impl<'s> Present<'s> {
+    fn of(side: &'s Side<'_>) -> Self {
+        Self { side, below: HashMap::new() }
+    }
+
+    fn has(&mut self, parent: Option<BranchId>, category: Option<&str>) -> bool {
         let Some(parent) = parent else { return false };
-        if self.parent != Some(parent) {
-            self.parent = Some(parent);
-            self.categories =
-                side.main_children(parent).map(|child| side.tree.branch(child).category().map(str::to_owned)).collect();
-        }
-        self.categories.contains(&category.map(str::to_owned))
+        let side = self.side;
+        let categories = self
+            .below
+            .entry(parent)
+            .or_insert_with(|| side.main_children(parent).map(|child| side.tree.branch(child).category()).collect());
+        categories.contains(&category)
     }
 }
 

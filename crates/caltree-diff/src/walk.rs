@@ -22,7 +22,6 @@ pub(crate) struct Matched {
 /// A branch that one side lacks.
 #[derive(Debug)]
 pub(crate) struct Lone {
-    pub(crate) class: ClassId,
     pub(crate) places: Vec<Place>,
 }
 
@@ -101,13 +100,12 @@ impl<'w, 'a> Walk<'w, 'a> {
         }
     }
 
-    /// Takes two branches for the same one, with all below them.
+    /// Takes two branches for the same one, with all below them. How these two stand to what is above them is another matter.
     pub(crate) fn down(&mut self, place: Place) {
         let mut due = vec![place];
         while let Some(place) = due.pop() {
             let (Some(old), Some(new)) = (place.old, place.new) else { continue };
             let (one, other) = (self.old.cascade.class(old), self.new.cascade.class(new));
-            self.edge(place, (one, other), old, new);
             let (before, after) = (self.joint.of_old(one), self.joint.of_new(other));
             if before.content == after.content {
                 self.keep(other);
@@ -124,9 +122,11 @@ impl<'w, 'a> Walk<'w, 'a> {
     }
 
     /// How the two stand to the branch above.
-    fn edge(&mut self, place: Place, classes: (ClassId, ClassId), old: BranchId, new: BranchId) {
+    pub(crate) fn edge(&mut self, place: Place) {
+        let Some((old, new)) = place.old.zip(place.new) else { return };
         let values = (matching(self.old.tree.branch(old)), matching(self.new.tree.branch(new)));
         if values.0 != values.1 {
+            let classes = (self.old.cascade.class(old), self.new.cascade.class(new));
             self.matching.row((classes, values), Vec::new).push(place);
         }
     }
@@ -155,16 +155,18 @@ impl<'w, 'a> Walk<'w, 'a> {
         let place = Place { old: None, new: None, old_parent: Some(old), new_parent: Some(new) };
         for &(one, other) in pairs.iter() {
             (old_left[one], new_left[other]) = (false, false);
-            due.push(Place { old: Some(old_children[one]), new: Some(new_children[other]), ..place });
+            let place = Place { old: Some(old_children[one]), new: Some(new_children[other]), ..place };
+            self.edge(place);
+            due.push(place);
         }
         for (child, _) in old_children.iter().zip(old_left).filter(|(_, left)| *left && !new_cut) {
             let class = self.old.cascade.class(*child);
-            let lone = self.removed.row((classes, class), || Lone { class, places: Vec::new() });
+            let lone = self.removed.row((classes, class), || Lone { places: Vec::new() });
             lone.places.push(Place { old: Some(*child), ..place });
         }
         for (child, _) in new_children.iter().zip(new_left).filter(|(_, left)| *left && !old_cut) {
             let class = self.new.cascade.class(*child);
-            let lone = self.added.row((classes, class), || Lone { class, places: Vec::new() });
+            let lone = self.added.row((classes, class), || Lone { places: Vec::new() });
             lone.places.push(Place { new: Some(*child), ..place });
         }
     }

@@ -222,6 +222,13 @@ impl<'t> AssociationTree<'t> {
         Self { branches, files, messages }
     }
 
+    /// The same tree, of which nobody knows what else it would hold: every branch of it counts as cut off.
+    #[must_use]
+    pub fn cut_off(mut self) -> Self {
+        self.branches.iter_mut().for_each(|branch| branch.cut = true);
+        self
+    }
+
     /// The root association.
     #[must_use]
     pub fn root(&self) -> &Branch<'t> {

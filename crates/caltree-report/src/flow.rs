@@ -1,6 +1,7 @@
 //! Text for people that is broken into lines of a given width.
 
 use crate::Look;
+use crate::inert::inert;
 use anstyle::Style;
 use caltree_model::visible_text;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -43,7 +44,8 @@ impl Line {
 
     /// The line in its colours.
     pub(crate) fn painted(&self, look: &Look) -> String {
-        self.parts.iter().map(|(style, text)| look.paint(*style, text)).collect()
+        let start = |n: usize, text: &str| if n == 0 { inert(text).into_owned() } else { text.to_owned() };
+        self.parts.iter().enumerate().map(|(n, (style, text))| look.paint(*style, &start(n, text))).collect()
     }
 }
 

@@ -17,6 +17,7 @@ mod cell;
 mod columns;
 mod distance;
 mod flow;
+mod inert;
 mod json_text;
 mod lines;
 mod look;

@@ -1,5 +1,6 @@
 //! Lines for a terminal: stretches of styled text, cut and wrapped to its width.
 
+use crate::inert::inert;
 use crate::{Look, styles};
 use anstyle::Style;
 use caltree_model::visible_text;
@@ -108,9 +109,11 @@ impl Lines<'_> {
     pub(crate) fn put(&mut self, line: &[Piece]) -> Result<()> {
         let blank = |text: &str| text.bytes().all(|byte| byte == b' ');
         let shown = line.iter().rposition(|(_, text)| !blank(text)).map_or(0, |last| last + 1);
+        let start = line.iter().position(|(_, text)| !blank(text));
         let mut style = PLAIN;
         let mut text = String::new();
-        for (next, piece) in &line[..shown] {
+        for (n, (next, piece)) in line[..shown].iter().enumerate() {
+            let piece = &*if Some(n) == start { inert(piece) } else { piece.into() };
             if *next != style && !blank(piece) {
                 self.painted(style, &text)?;
                 text.clear();

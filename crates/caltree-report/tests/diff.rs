@@ -14,7 +14,7 @@ use std::path::Path;
 
 fn answer<'t>(document: &mut Document<'t>) -> Answer<'t> {
     match document.kind {
-        Kind::LinksTable => Answer::of_links(links_tree(document.links.as_mut().unwrap())),
+        Kind::LinksTable => Answer::of_links(links_tree(document.links.as_mut().unwrap()), false),
         _ => {
             let dp_id = document.dp_id();
             Answer::of_tree(document.tree.take().unwrap(), dp_id)

@@ -4,6 +4,8 @@ use crate::cli::Common;
 use crate::terminal::{self, Terminal};
 use crate::trouble::{Outcome, Trouble};
 use clap::ArgMatches;
+use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What every command gets.
@@ -13,8 +15,8 @@ pub(crate) struct Session<'s> {
     pub(crate) matches: &'s ArgMatches,
     pub(crate) out: Terminal,
     pub(crate) outcome: Outcome,
-    /// Standard input, where a command reads it more than once.
-    pub(crate) stdin: Option<Arc<Vec<u8>>>,
+    /// What can be read once only (standard input, pipes), where a command reads it more than once.
+    pub(crate) kept: HashMap<PathBuf, Arc<Vec<u8>>>,
 }
 
 impl Session<'_> {

@@ -122,6 +122,11 @@ impl Spec {
         self
     }
 
+    /// Whether it is the same, however it stands to the branch above.
+    fn alike(&self, other: &Self) -> bool {
+        Self { matching: None, ..self.clone() } == Self { matching: None, ..other.clone() }
+    }
+
     /// Every branch, this one first.
     pub(crate) fn nodes(&self) -> Vec<&Self> {
         let mut nodes = vec![self];
@@ -166,14 +171,13 @@ struct Apply<'a, 't> {
 impl Apply<'_, '_> {
     fn prepare(&mut self) {
         self.matched.insert((BranchId::ROOT, BranchId::ROOT));
-        for change in self.changes.iter().filter(|change| change.kind == ChangeKind::BranchMoved) {
+        for change in self.of(ChangeKind::BranchMoved).cloned().collect::<Vec<_>>() {
             let from: Vec<BranchId> = change.places.iter().filter_map(|place| place.old).collect();
             let to: Vec<BranchId> = change.places.iter().filter_map(|place| place.new).collect();
-            let last = |ids: &[BranchId], at: usize| ids[at.min(ids.len() - 1)];
-            self.moved.extend((0..from.len().max(to.len())).map(|at| (last(&from, at), last(&to, at))));
+            self.moved.extend(from.iter().flat_map(|from| to.iter().map(|to| (*from, *to))));
         }
         for change in self.changes {
-            for Place { old, new, old_parent, new_parent } in &change.places {
+            for Place { old, new, old_parent, new_parent } in change.places.iter() {
                 if let Some(pair) = old.zip(*new) {
                     let known = self.own.entry(pair).or_default();
                     if !known.iter().any(|other| std::ptr::eq(*other, change)) {
@@ -206,7 +210,7 @@ impl Apply<'_, '_> {
         // Ends of moves within what was added or removed have one parent only: they come and go with it.
         let below = |kind| {
             self.of(kind)
-                .flat_map(|change| &change.places)
+                .flat_map(|change| change.places.iter())
                 .filter(move |place| (place.old_parent, place.new_parent) == (Some(old), Some(new)))
         };
         let gone: HashSet<BranchId> = [ChangeKind::BranchRemoved, ChangeKind::BranchMoved]
@@ -226,8 +230,16 @@ impl Apply<'_, '_> {
         let come = |kind| below(kind).filter_map(|place| place.new).collect::<HashSet<BranchId>>();
         spec.below.extend(come(ChangeKind::BranchAdded).into_iter().map(|id| Spec::of(self.new, id)));
         for to in come(ChangeKind::BranchMoved) {
-            let (from, _) = self.moved.iter().filter(|(_, id)| *id == to).min().expect("it came from somewhere");
-            spec.below.push(self.build(*from, to));
+            // Told is how one of the places that it left became one of those that it came to; equal ones became the same.
+            let whole = Spec::of(self.new, to).sorted();
+            let mut ways = self.moved.iter().filter(|(_, id)| Spec::of(self.new, *id).sorted().alike(&whole)).collect::<Vec<_>>();
+            ways.sort();
+            let made = ways.into_iter().map(|(from, id)| self.build(*from, *id));
+            let mut made = made.filter(|made| made.clone().sorted().alike(&whole));
+            let mut branch = made.next().expect("one of the ways that are told leads there");
+            // How it stands to the branch above is that of its new place.
+            branch.matching.clone_from(&whole.matching);
+            spec.below.push(branch);
         }
         spec
     }

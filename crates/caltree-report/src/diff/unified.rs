@@ -2,6 +2,7 @@
 
 use super::said::side;
 use super::{Format, LoneEntry, PairEntry, Totals, UnreadableEntry};
+use crate::inert::inert;
 use crate::{Look, styles};
 use caltree_model::visible_text;
 use similar::{ChangeTag, TextDiff};
@@ -49,7 +50,7 @@ impl Format for Unified {
             for change in group.iter().flat_map(|op| diff.iter_changes(op)) {
                 let line = change.value().trim_end_matches('\n');
                 match change.tag() {
-                    ChangeTag::Equal => writeln!(out, " {}", visible_text(line))?,
+                    ChangeTag::Equal => writeln!(out, "{}", inert(&format!(" {}", visible_text(line))))?,
                     ChangeTag::Delete => writeln!(out, "{}", self.look.paint(styles::BAD, &format!("-{line}")))?,
                     ChangeTag::Insert => writeln!(out, "{}", self.look.paint(styles::GOOD, &format!("+{line}")))?,
                 }

@@ -18,6 +18,7 @@ use crate::terminal::Terminal;
 use crate::trouble::{Outcome, Trouble};
 use caltree_model::{LinksTable, visible_text};
 use clap::ArgMatches;
+use std::collections::HashMap;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
@@ -39,7 +40,8 @@ fn overflow(table: &LinksTable) -> Option<String> {
 /// Runs the command that was typed. A closed pipe ends quietly, with the status of what was found until then.
 pub(crate) fn run(cli: &Cli, matches: &ArgMatches) -> ExitCode {
     let matches = matches.subcommand().map_or(matches, |(_, matches)| matches);
-    let mut session = Session { common: &cli.common, matches, out: Terminal::new(), outcome: Outcome::default(), stdin: None };
+    let mut session =
+        Session { common: &cli.common, matches, out: Terminal::new(), outcome: Outcome::default(), kept: HashMap::new() };
     let done = execute(cli, &mut session).and_then(|()| session.out.flush());
     match done {
         Ok(()) => {}

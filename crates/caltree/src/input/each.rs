@@ -28,9 +28,8 @@ pub(crate) fn each_document<R: Send>(
     mut tell: impl FnMut(&mut Session<'_>, &Path, R) -> io::Result<()>,
 ) -> io::Result<Tally> {
     let mut found = walk(paths);
-    if let Some(bytes) = &session.stdin {
-        let by_stdin = found.inputs.iter_mut().filter(|input| input.path.as_os_str() == "-");
-        by_stdin.for_each(|input| input.kept = Some(bytes.clone()));
+    for input in &mut found.inputs {
+        input.kept = session.kept.get(&input.path).cloned();
     }
     for remark in &found.remarks {
         terminal::remark(remark);

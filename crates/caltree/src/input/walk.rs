@@ -20,7 +20,7 @@ pub(crate) struct Input {
     pub(crate) wanted: bool,
     /// Which of the given paths it comes from.
     pub(crate) root: usize,
-    /// Its bytes, where they were read already: standard input is there once.
+    /// Its bytes, where they were read already: standard input and pipes are there once.
     pub(crate) kept: Option<Arc<Vec<u8>>>,
 }
 

@@ -30,7 +30,7 @@ pub(super) fn answered<'t>(document: &mut Document<'t>) -> Result<Answered<'t>, 
     let broken = why_unreadable(document).or(failed);
     let dp_id = document.dp_id();
     let answer = match (flat, document.tree.take()) {
-        (Some(flat), _) if !nothing => Answer::of_links(flat),
+        (Some(flat), _) if !nothing => Answer::of_links(flat, broken.is_some() || left_out.is_some()),
         (None, Some(tree)) => Answer::of_tree(tree, dp_id),
         _ => return Err(broken.unwrap_or_else(|| "there is no association in it".to_owned())),
     };

@@ -3,7 +3,7 @@
 use super::answer::{Answered, answered};
 use super::index::Indexed;
 use crate::input::load;
-use crate::trouble::shown;
+use crate::trouble::{Trouble, shown};
 use caltree_diff::{Effect, PairVerdict, Wanted, compare_answers};
 use caltree_read::{Document, Limits};
 use caltree_report::diff::{Half, PairEntry};
@@ -18,26 +18,33 @@ pub(super) struct Task<'i> {
 
 /// Reads both once more and holds them against each other.
 pub(super) fn compare(task: &Task<'_>, limits: &Limits, wanted: &Wanted) -> Result<Box<PairEntry>, String> {
-    let mut found = Err("they could not be read again".to_owned());
-    with_document(task.old, limits, &mut |old| {
-        with_document(task.new, limits, &mut |new| {
-            found = pair(task, (old, new), wanted);
-        });
+    let mut found = None;
+    let mut new_trouble = None;
+    let old_trouble = with_document(task.old, limits, &mut |old| {
+        new_trouble = with_document(task.new, limits, &mut |new| found = Some(pair(task, (old, new), wanted)));
     });
-    found.map_err(|reason| {
+    found.unwrap_or_else(|| Err(gone(old_trouble.or(new_trouble)))).map_err(|reason| {
         let (old, new) = (shown(&task.old.input.path), shown(&task.new.input.path));
         format!("{old} and {new} cannot be compared: {reason}")
     })
 }
 
-fn with_document(indexed: &Indexed, limits: &Limits, look: &mut dyn FnMut(&mut Document<'_>)) {
+/// Why a document is not there any more.
+fn gone(trouble: Option<Trouble>) -> String {
+    let reason = trouble.map_or_else(|| "it changed".to_owned(), |trouble| trouble.to_string());
+    format!("one of them could not be read again: {reason}")
+}
+
+/// Looks at a document once more; gives what was in the way.
+fn with_document(indexed: &Indexed, limits: &Limits, look: &mut dyn FnMut(&mut Document<'_>)) -> Option<Trouble> {
     let mut number = 0;
-    load(&indexed.input, limits, |document| {
+    let loaded = load(&indexed.input, limits, |document| {
         if number == indexed.number {
             look(document);
         }
         number += 1;
     });
+    loaded.trouble
 }
 
 fn pair(task: &Task<'_>, (old, new): (&mut Document<'_>, &mut Document<'_>), wanted: &Wanted) -> Result<Box<PairEntry>, String> {
@@ -54,6 +61,7 @@ fn pair(task: &Task<'_>, (old, new): (&mut Document<'_>, &mut Document<'_>), wan
         (Some(_), None) => Some(Effect::Improvement),
         _ => None,
     };
+    let broken = broken.filter(|effect| wanted.narrow.keeps_effect(*effect));
     let effects = compared.comparison.changes.iter().map(|change| change.effect).chain(broken);
     let verdict = PairVerdict::of(effects, identical);
     let half = |indexed: &Indexed, answered: &Answered<'_>| Half {

@@ -74,8 +74,7 @@ impl Index {
 pub(super) fn index(path: &Path, reading: &Reading, session: &mut Session<'_>) -> io::Result<Index> {
     let mut index = Index { documents: Vec::new(), unreadable: Vec::new() };
     let mut counts: HashMap<PathBuf, usize> = HashMap::new();
-    let kept = session.stdin.clone();
-    each_document(&[path.to_owned()], reading, session, look, |_, source, Looked { part, hash, key }| {
+    each_document(&[path.to_owned()], reading, session, look, |session, source, Looked { part, hash, key }| {
         let count = counts.entry(source.to_owned()).or_insert(0);
         let number = *count;
         *count += 1;
@@ -83,7 +82,7 @@ pub(super) fn index(path: &Path, reading: &Reading, session: &mut Session<'_>) -
             Ok(mut key) => {
                 key.path = below(path, source, part.as_deref());
                 key.name = part.clone().unwrap_or_else(|| file_name(source));
-                let kept = kept.clone().filter(|_| source.as_os_str() == "-");
+                let kept = session.kept.get(source).cloned();
                 let input = Input { path: source.to_owned(), wanted: true, root: 0, kept };
                 index.documents.push(Indexed { input, number, part, key });
             }

@@ -11,10 +11,12 @@ use crate::settings;
 use crate::terminal;
 use crate::trouble::{Trouble, shown};
 
-use caltree_diff::{Effect, Narrow, Wanted, pair_documents};
+use caltree_diff::{Effect, Narrow, PairVerdict, Wanted, pair_documents};
+use caltree_read::Limits;
 use caltree_report::diff::{Detail, Format, Human, Json, JsonLines, LoneEntry, Markdown, Side, Totals, Unified};
 use compare::{Task, compare};
 use index::{Index, Indexed, index};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -24,13 +26,12 @@ pub(crate) fn run(args: &cli::Diff, session: &mut Session<'_>) -> io::Result<()>
         session.fail(&Trouble::Other("only one of OLD and NEW can be standard input".into()));
         return Ok(());
     }
-    if is_stdin(&args.old) || is_stdin(&args.new) {
-        let mut bytes = Vec::new();
-        if let Err(error) = io::stdin().lock().read_to_end(&mut bytes) {
-            session.fail(&Trouble::Unreadable { path: "-".into(), error });
+    let limits = settings::limits(&args.reading);
+    for path in [&args.old, &args.new] {
+        if let Err(trouble) = keep(path, &limits, session) {
+            session.fail(&trouble);
             return Ok(());
         }
-        session.stdin = Some(Arc::new(bytes));
     }
     let old = index(&args.old, &args.reading, session)?;
     let new = index(&args.new, &args.reading, session)?;
@@ -68,10 +69,14 @@ pub(crate) fn run(args: &cli::Diff, session: &mut Session<'_>) -> io::Result<()>
         rows: format.wants_rows(),
         canonical: format.wants_canonical(),
     };
-    let limits = settings::limits(&args.reading);
     let tasks: Vec<Task<'_>> =
         pairs.iter().map(|(one, other)| Task { old: &old.documents[*one], new: &new.documents[*other] }).collect();
-    let (mut totals, mut differs, mut worse) = (Totals::default(), false, false);
+    let mut totals = Totals::default();
+    let fail_on = args.fail_on;
+    // The status is that of what was found until then, should the output be closed.
+    let found = |session: &mut Session<'_>, differs: bool, worse: bool| {
+        session.outcome.found |= if fail_on == FailOn::Difference { differs } else { worse };
+    };
     ordered(
         &tasks,
         args.reading.threads,
@@ -80,8 +85,14 @@ pub(crate) fn run(args: &cli::Diff, session: &mut Session<'_>) -> io::Result<()>
             match compared {
                 Ok(entry) => {
                     totals.count(entry.verdict);
-                    differs |= entry.verdict.differs();
-                    worse |= entry.verdict.is_worse();
+                    found(session, entry.verdict.differs(), entry.verdict.is_worse());
+                    if let (Some(reason), Some(_)) = (&entry.new.broken, &entry.old.broken)
+                        && entry.verdict != PairVerdict::Identical
+                    {
+                        let source = entry.new.origin.source.clone();
+                        let what = "neither this nor the older one could be read in full";
+                        session.fail(&Trouble::Other(format!("{source}: {what}: {reason}")));
+                    }
                     format.pair(&mut session.out, *entry)?;
                 }
                 Err(reason) => session.fail(&Trouble::Other(reason)),
@@ -89,19 +100,22 @@ pub(crate) fn run(args: &cli::Diff, session: &mut Session<'_>) -> io::Result<()>
             session.out.pause()
         },
     )?;
+    // These are changes of no kind; they have an effect all the same.
+    let counts = |effect: Effect| wanted.narrow.keeps_effect(effect);
     for entry in lone {
         match entry.side {
             Side::Old => totals.only_old += 1,
             Side::New => totals.only_new += 1,
         }
-        differs = true;
-        worse |= entry.effect == Effect::Regression;
+        let counts = counts(entry.effect);
+        found(session, counts, counts && entry.effect == Effect::Regression);
         format.lone(&mut session.out, entry)?;
     }
     for (changed, entry) in unreadable {
         totals.unreadable += 1;
-        differs |= changed;
-        worse |= changed && entry.side == Side::New;
+        let effect = if entry.side == Side::New { Effect::Regression } else { Effect::Improvement };
+        let counts = changed && counts(effect);
+        found(session, counts, counts && effect == Effect::Regression);
         format.unreadable(&mut session.out, entry)?;
     }
     format.finish(&mut session.out, &totals)?;
@@ -109,10 +123,6 @@ pub(crate) fn run(args: &cli::Diff, session: &mut Session<'_>) -> io::Result<()>
         let (old, new) = (shown(&args.old), shown(&args.new));
         session.fail(&Trouble::Other(format!("{old} and {new}: there is nothing to compare in at least one of them")));
     }
-    session.outcome.found |= match args.fail_on {
-        FailOn::Difference => differs,
-        FailOn::Regression => worse,
-    };
     Ok(())
 }
 
@@ -146,6 +156,27 @@ fn lone<'d>(
             effect: if side == Side::Old && !known { Effect::Regression } else { Effect::Neutral },
         }
     })
+}
+
+/// Keeps what can be read once only: every document is read twice.
+fn keep(path: &Path, limits: &Limits, session: &mut Session<'_>) -> Result<(), Trouble> {
+    let is_pipe = |path: &Path| std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir());
+    if !is_stdin(path) && !is_pipe(path) {
+        return Ok(());
+    }
+    let unreadable = |error| Trouble::Unreadable { path: path.to_owned(), error };
+    let source: Box<dyn Read> =
+        if is_stdin(path) { Box::new(io::stdin().lock()) } else { Box::new(File::open(path).map_err(unreadable)?) };
+    let mut bytes = Vec::new();
+    source.take(limits.size().saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > limits.size() {
+        let most = limits.size();
+        let what =
+            format!("{}: more than {most} bytes, which cannot be kept: save it to a file first, or raise --max-size", shown(path));
+        return Err(Trouble::Other(what));
+    }
+    session.kept.insert(path.to_owned(), Arc::new(bytes));
+    Ok(())
 }
 
 fn is_stdin(path: &Path) -> bool {
