@@ -1,10 +1,10 @@
 //! What must hold for any two cascades.
 
-mod made;
-
+use crate::apply::apply;
+use crate::made::{Edit, cascade, edit};
+use crate::spec::Spec;
 use caltree_diff::{Change, ChangeKind, Comparison, Effect, File, Side, compare};
 use caltree_model::BranchId;
-use made::{Edit, Spec, apply, cascade, edit};
 use proptest::prelude::*;
 
 fn compared(old: &Spec, new: &Spec) -> Comparison {

@@ -1,0 +1,7 @@
+//! Cascades that are made up for the purpose, held against each other.
+
+mod apply;
+mod made;
+mod moves;
+mod properties;
+mod spec;
