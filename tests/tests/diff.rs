@@ -105,6 +105,40 @@ fn standard_input_is_either_side() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_pipe_is_read_once() {
+    let [old, new] = sides("certified");
+    let plain = caltree(&["diff", "--format", "json", &old, &new]).json();
+    let bytes = fs::read(top().join(&old)).expect("a fixture");
+    let piped = caltree_with(&bytes, &["diff", "--format", "json", "/dev/stdin", &new]).json();
+    assert_eq!(piped["pairs"][0]["changes"], plain["pairs"][0]["changes"]);
+    let much = vec![b' '; 3000];
+    let run = caltree_with(&much, &["diff", "--max-size", "2KiB", "-", &new]);
+    assert!(run.status == 2 && run.stderr.contains("--max-size"), "{run:?}");
+}
+
+#[test]
+fn what_is_cut_off_lacks_nothing_for_sure() {
+    let [table, _] = sides("links-links");
+    let whole = fs::read(top().join(&table)).expect("a table");
+    for length in (3_000..whole.len() - 100).step_by(700) {
+        for (args, worse) in [(["diff", "--format", "json", &table, "-"], 1), (["diff", "--format", "json", "-", &table], 0)] {
+            let run = caltree_with(&whole[..length], &args);
+            let pair = &run.json()["pairs"][0];
+            assert_eq!((&pair["changes"], &pair["files"]["removed"]), (&serde_json::json!([]), &serde_json::json!([])), "{length}");
+            assert_eq!(pair["verdict"], if worse == 1 { "regressed" } else { "improved" }, "{length}");
+        }
+    }
+    // Two trees that end too early are not called the same, whatever is left of them.
+    let [old, new] = sides("files-removed").map(|path| fs::read(top().join(path)).expect("a tree"));
+    let place = tempfile::tempdir().expect("a folder");
+    let cut = place.path().join("cut.xml");
+    fs::write(&cut, &old[..900]).expect("a file");
+    let run = caltree_with(&new[..901], &["diff", &cut.to_string_lossy(), "-"]);
+    assert!(run.status == 2 && run.stderr.contains("neither"), "{run:?}");
+}
+
+#[test]
 fn directories_are_paired_by_frame_whatever_the_files_are_called() {
     let run = diff("directories", &["--format", "json"]);
     let json = run.json();
@@ -172,6 +206,7 @@ fn a_frame_that_is_only_in_old_is_a_regression() {
     copy(lost, &old);
     let worse = run(&["--fail-on", "regression"]);
     assert!(worse.status == 1 && worse.stdout.contains("only in OLD"), "{worse:?}");
+    assert_eq!(run(&["--effect", "improvement"]).status, 0);
     fs::remove_dir_all(&new).expect("a folder");
     fs::create_dir(&new).expect("a folder");
     let empty = run(&[]);
