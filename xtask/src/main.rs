@@ -2,6 +2,7 @@
 
 mod bare_loop;
 mod bench;
+mod datasets;
 mod generate;
 mod oracle;
 mod peers;
@@ -20,7 +21,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Write the files that are made from the code: schemas/, docs/rules.md and docs/datalinklint.md
+    /// Write the files that are made from the code: schemas/, docs/rules.md, docs/datalinklint.md and fixtures/datasets/
     Generate {
         /// Write nothing; fail if a file is not as it would be written
         #[arg(long)]

@@ -10,6 +10,7 @@ pub mod rules;
 pub mod schema;
 pub mod show;
 pub mod summary;
+pub mod verify;
 
 mod cell;
 mod columns;
@@ -18,5 +19,6 @@ mod flow;
 mod json_text;
 mod look;
 mod size;
+mod told;
 
 pub use look::{Look, Symbols, styles};

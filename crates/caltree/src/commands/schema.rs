@@ -11,6 +11,9 @@ pub(crate) fn run(args: &cli::Schema, session: &mut Session<'_>) -> io::Result<(
         SchemaName::CheckLine => schema::check_line(),
         SchemaName::Summary => schema::summary(),
         SchemaName::SummaryLine => schema::summary_line(),
+        SchemaName::Verify => schema::verify(),
+        SchemaName::VerifyLine => schema::verify_line(),
+        SchemaName::Steps => schema::steps(),
         SchemaName::Files => schema::files(),
         SchemaName::AssociationTree => schema::ASSOCIATION_TREE.to_owned(),
     };
