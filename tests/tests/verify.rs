@@ -28,7 +28,7 @@ fn copy(of: &str) -> tempfile::TempDir {
         for entry in fs::read_dir(from).expect("a folder") {
             let entry = entry.expect("an entry");
             let (path, target) = (entry.path(), to.join(entry.file_name()));
-            if path.is_dir() { below(&path, &target) } else { drop(fs::copy(&path, &target).expect("a copy")) }
+            if path.is_dir() { below(&path, &target) } else { fs::copy(&path, &target).map(|_| ()).expect("a copy") }
         }
     }
     let folder = tempfile::tempdir().expect("a folder");

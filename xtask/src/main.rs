@@ -39,10 +39,13 @@ enum Chore {
         #[arg(long)]
         write: bool,
     },
-    /// Ask other checkers (STILTS, astropy, pyvo, libxml2; installed where they are not there) about every links table, and hold
-    /// what they say against what `caltree check` says
+    /// Ask others what they say (installed where they are not there): STILTS, astropy, pyvo and libxml2 about every links table, or
+    /// ESO's pipelines about sets of frames
     Oracle {
-        /// Write docs/oracle.md
+        /// About what
+        #[arg(value_enum, default_value_t = Asked::Links)]
+        about: Asked,
+        /// Write docs/oracle.md, or docs/sof.md
         #[arg(long)]
         write: bool,
         /// The folder of real files, seen from the top of the project
@@ -58,13 +61,23 @@ enum Chore {
     },
 }
 
+/// What others are asked about.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Asked {
+    /// Links tables
+    Links,
+    /// Sets of frames
+    Sof,
+}
+
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().chore {
         Chore::Generate { check } => generate::run(check),
         Chore::Bench { runs, only, write } => bench::run(runs, only.as_deref(), write),
-        Chore::Oracle { write, corpus } => oracle::run(write, &corpus),
+        Chore::Oracle { about: Asked::Links, write, corpus } => oracle::run(write, &corpus),
+        Chore::Oracle { about: Asked::Sof, write, .. } => oracle::sof::run(write),
         Chore::BareLoop { threads, directory } => bare_loop::run(threads, &directory),
     };
     match outcome {
