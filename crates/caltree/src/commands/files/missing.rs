@@ -10,11 +10,6 @@ use std::path::{Component, Path, PathBuf};
 
 /// Keeps what still has to be downloaded.
 pub(super) fn keep_missing(files: &mut Files, directory: &Path, threads: usize, session: &mut Session<'_>) {
-    if !directory.is_dir() {
-        let error = std::io::Error::new(std::io::ErrorKind::NotADirectory, "is no directory");
-        session.fail(&crate::trouble::Trouble::Unreadable { path: directory.to_owned(), error });
-        return;
-    }
     let (scan, names) = scan_directory_with_names(directory, threads, session);
     files.keep_missing(|name| match scan.on_disk.find(name).state {
         // What is no data lies there under its own name.

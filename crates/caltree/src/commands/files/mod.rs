@@ -68,6 +68,9 @@ pub(crate) fn run(args: &cli::Files, session: &mut Session<'_>) -> io::Result<()
 /// Options that do not go together.
 fn misused(args: &cli::Files) -> Option<String> {
     let sof = &args.sof;
+    if let Some(directory) = args.missing_from.as_deref().filter(|directory| !directory.is_dir()) {
+        return Some(format!("{}: is no directory that could be looked into", shown(directory)));
+    }
     if args.format == FilesFormat::Sof {
         return args.missing_from.as_ref().map(|_| "--missing-from lists what is not there: a set of frames lists what is".into());
     }
