@@ -32,7 +32,7 @@ enum Chore {
         /// How often each command is run; the median counts
         #[arg(long, default_value_t = 5)]
         runs: usize,
-        /// One set only: trees, large-trees, one-tree, small-links, links, large-links
+        /// One set only: trees, large-trees, one-tree, small-links, links, large-links, dataset
         #[arg(long, conflicts_with = "write")]
         only: Option<String>,
         /// Keep what was measured, for docs/performance.md

@@ -1,5 +1,6 @@
 //! How fast `caltree check` is beside its peers, and how much memory it takes: all in one run, told as ratios.
 
+mod dataset;
 mod measure;
 
 use crate::{Result, synthetic, top};
@@ -58,13 +59,14 @@ pub fn run(runs: usize, only: Option<&str>, write: bool) -> Result<()> {
     let place = tempfile::tempdir()?;
     let meter = Meter::new(place.path())?;
     let mut report = String::new();
-    let sets: [(&str, Make); 6] = [
+    let sets: [(&str, Make); 7] = [
         ("trees", trees_small),
         ("large-trees", trees_large),
         ("one-tree", tree_one),
         ("small-links", links_small),
         ("links", links),
         ("large-links", links_large),
+        ("dataset", dataset::set),
     ];
     for (name, make) in sets.into_iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {
         // One set at a time: the largest is of some 400 MB.
@@ -209,7 +211,7 @@ fn datalinklint(path: &Path) -> Contender {
 }
 
 fn contender(name: &'static str, command: &[&str]) -> Contender {
-    Contender { name, command: command.iter().map(|part| (*part).to_owned()).collect(), most_runs: usize::MAX }
+    Contender { name, command: command.iter().map(|part| (*part).to_owned()).collect(), most_runs: usize::MAX, cold: false }
 }
 
 fn text(path: &Path) -> String {
