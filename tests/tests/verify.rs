@@ -241,6 +241,29 @@ fn a_tree_that_cannot_be_read_is_a_finding() {
 }
 
 #[test]
+fn a_readme_is_held_against_what_is_there_under_any_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let product = |name: &str, original: &str| format!("\t- {name}\t{original}\tANCILLARY.PREVIEW\t5\n");
+    let lines = [
+        ("ADP.2017-03-30T14:36:08.309.png", "r.MUSE_pst1.png"),
+        ("ADP.2017-03-30T14:36:08.293.fits", "IMAGE.fits"),
+        ("a.log", "b.log"),
+    ];
+    let text: String = lines.iter().map(|(name, original)| product(name, original)).collect();
+    fs::write(folder.path().join("README_493203.txt"), text).expect("written");
+    fs::write(folder.path().join("ADP.2017-03-30T14_36_08.309.png"), "no FITS").expect("written");
+    let image = fs::read(top().join("fixtures/datasets/layouts/flat/M.HAWKI.2019-04-02T10_11_12.345.fits")).expect("a table");
+    fs::write(folder.path().join("IMAGE.fits"), image).expect("written");
+    let json = verify(folder.path(), &["--format", "json"]).json();
+    assert_eq!((&json["readmes"][0]["files"], &json["readmes"][0]["missing"]), (&3.into(), &1.into()), "{json:#}");
+    assert_eq!(json["findings"][0]["data"]["files"], Value::from(vec!["a.log"]));
+    assert_eq!(json["findings"][0]["level"], "warning");
+    fs::write(folder.path().join("b.log"), "").expect("written");
+    let json = verify(folder.path(), &["--format", "json"]).json();
+    assert_eq!((&json["readmes"][0]["missing"], &json["findings"]), (&0.into(), &Value::Array(Vec::new())));
+}
+
+#[test]
 fn a_links_table_without_its_tree_counts() {
     let json = json("fixtures/datasets/D706-size-mismatch/silent", &[]);
     assert_eq!((&json["trees"][0]["kind"], &json["totals"]["files"]), (&"links_table".into(), &3.into()));

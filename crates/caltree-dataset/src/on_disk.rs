@@ -111,9 +111,9 @@ impl OnDisk {
     }
 
     /// What there is to know of every file on disk, from the listings. Readmes among these only mention files, and say how long they
-    /// are.
+    /// are. `mentioned` are names by which readmes call files as well: those that their makers gave them.
     #[must_use]
-    pub fn judged(&self, listings: &[Listing]) -> Vec<StoredFile> {
+    pub fn judged<'m>(&self, listings: &[Listing], mentioned: impl IntoIterator<Item = &'m str>) -> Vec<StoredFile> {
         let answers = listings.iter().any(|listing| listing.kind != ListingKind::Readme);
         let mut told: Vec<StoredFile> =
             self.files.iter().zip(&self.states).map(|(file, state)| unlisted(file, *state, answers)).collect();
@@ -139,6 +139,11 @@ impl OnDisk {
                         stored.announced.push((bytes, listing.source.clone()));
                     }
                 }
+            }
+        }
+        for name in mentioned.into_iter().filter_map(stored_name) {
+            for at in self.places.get(&name_key(&name.name)).into_iter().flatten() {
+                told[*at].in_readme = true;
             }
         }
         for (stored, file) in told.iter_mut().zip(&self.files) {

@@ -49,9 +49,10 @@ pub fn lint_stored(files: &[StoredFile], levels: &Levels) -> Vec<FoundOnDisk> {
             }
             let told = drafts(sink, rule);
             about.resize(told.len(), None);
-            found.extend(told.into_iter().zip(about).map(|(draft, file)| {
-                let dp_id = file.and_then(|at| files[at].listed.as_ref()?.dp_id.as_deref());
-                FoundOnDisk { file, finding: finished(draft, rule, levels, dp_id) }
+            found.extend(told.into_iter().zip(about).map(|(mut draft, file)| {
+                // Where a file is listed first depends on what else is given: its fingerprint must not.
+                let path = draft.path.take();
+                FoundOnDisk { file, finding: Finding { branch: path, ..finished(draft, rule, levels, None) } }
             }));
         }
     }
