@@ -201,6 +201,20 @@ mod unix {
     }
 
     #[test]
+    fn a_folder_of_links_gives_files_their_names() {
+        let folder = copy("D701-file-missing/fires");
+        let store = folder.path().join("a-store");
+        fs::create_dir(&store).expect("a folder");
+        // Nothing in it says which file it is.
+        fs::write(store.join("7f3a.fits"), fs::read(folder.path().join(format!("{DARK}.fits"))).expect("a dark")).expect("written");
+        let header = fs::read_to_string(store.join("7f3a.fits")).expect("ASCII");
+        fs::write(store.join("7f3a.fits"), header.replace("ARCFILE", "OLDNAME")).expect("written");
+        symlink(store.join("7f3a.fits"), folder.path().join("HAWKI.2023-08-11T10:01:17.902.fits")).expect("a link");
+        let run = verify(folder.path(), &["--format", "json"]);
+        assert_eq!((run.status, states(&run.json())["HAWKI.2023-08-11T10:01:17.902"].as_str()), (0, "present"), "{}", run.stdout);
+    }
+
+    #[test]
     fn what_cannot_be_opened_is_told_and_the_rest_is_done() {
         let folder = copy("layouts/flat");
         let path = folder.path().join("HAWKI.2023-08-11T09_58_02.431.fits");

@@ -155,6 +155,11 @@ impl OnDisk {
         for copies in self.places.values().filter(|copies| copies.len() > 1) {
             self.twins(copies, &mut told);
         }
+        // The same whatever the order in which names were met.
+        for stored in &mut told {
+            stored.twins.sort_unstable();
+            stored.twins.dedup();
+        }
         told
     }
 

@@ -63,7 +63,7 @@ pub(crate) struct SofOptions {
     #[arg(long, value_name = "DIR", conflicts_with = "branch", help_heading = "Sets of frames (--format sof)")]
     pub(crate) per_branch: Option<PathBuf>,
 
-    /// The set of one step: a branch path, such as SCI_IMG/FLAT_SKY[2]
+    /// The set of one step: a branch path, such as SCI_IMG/STD_IMA/BIAS
     #[arg(long, value_name = "PATH", help_heading = "Sets of frames (--format sof)")]
     pub(crate) branch: Option<String>,
 

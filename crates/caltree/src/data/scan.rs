@@ -41,7 +41,9 @@ pub(crate) fn scan(paths: &[PathBuf], deep: bool, threads: usize) -> Scan {
         Ok(()) => {}
         Err(never) => match never {},
     }
-    // Of several paths to one file the first one stands for it, whoever came to it first.
+    // Of several paths to one file under one name the first one stands for it, whoever came to it first. Under another name it is
+    // found as well: folders of links give files the names that the archive has for them.
+    let mut told: HashSet<(Identity, String)> = HashSet::new();
     let mut probes: HashMap<Identity, Box<Probe>> = HashMap::new();
     for result in &mut opened {
         if let Opened::Read(Some(identity), probe) = result {
@@ -52,7 +54,10 @@ pub(crate) fn scan(paths: &[PathBuf], deep: bool, threads: usize) -> Scan {
     for ((path, name), result) in named.into_iter().zip(opened) {
         let probe = match result {
             Opened::Read(None, probe) => Some(probe),
-            Opened::Read(Some(identity), _) | Opened::Known(identity) => probes.remove(&identity),
+            Opened::Read(Some(identity), _) | Opened::Known(identity) => {
+                let first = told.insert((identity, name_key(&name.name)));
+                probes.get(&identity).filter(|_| first).cloned()
+            }
             Opened::Gone => None,
         };
         if let Some(probe) = probe {

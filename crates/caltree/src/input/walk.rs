@@ -1,7 +1,7 @@
 //! Which files to read.
 
 use crate::trouble::{Trouble, shown};
-use caltree_dataset::{Form, stored_name};
+use caltree_dataset::{Form, is_readme_name, stored_name};
 use caltree_model::dp_id_in_name;
 use caltree_read::may_be_answer;
 use ignore::WalkBuilder;
@@ -46,8 +46,8 @@ impl Walk {
     fn pass_over(&mut self, path: &Path, name: &str, root: usize) {
         if self.with_others {
             self.others.push(path.to_owned());
-            // Where there are data there is something to do.
-            if is_data_name(name) {
+            // Where there are data, or a list of them, there is something to do.
+            if is_data_name(name) || is_readme_name(name) {
                 self.accounted.insert(root);
             }
         }

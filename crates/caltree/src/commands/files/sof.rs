@@ -3,6 +3,7 @@
 use super::missing::file_path;
 use super::per_branch;
 use crate::cli;
+use crate::commands::{failure, overflow};
 use crate::data::{Scan, scan_directory};
 use crate::input::each_document;
 use crate::session::Session;
@@ -91,7 +92,12 @@ fn plan(document: &mut Document<'_>, options: &cli::SofOptions) -> Result<Plan, 
         wanted: None,
     };
     if document.links.is_some() {
-        let listed = listing(document, "").ok_or("it is no answer of CalSelector's")?;
+        let listed = listing(document, "");
+        let failed = document.links.as_ref().and_then(|links| failure(links.table()).or_else(|| overflow(links.table())));
+        if let Some(why) = failed {
+            return Err(why);
+        }
+        let listed = listed.ok_or("it is no answer of CalSelector's")?;
         plan.frames = listed
             .files
             .iter()
