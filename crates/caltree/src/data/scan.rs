@@ -41,13 +41,18 @@ pub(crate) fn scan(paths: &[PathBuf], deep: bool, threads: usize) -> Scan {
         Ok(()) => {}
         Err(never) => match never {},
     }
-    // Of several paths to one file under one name the first one stands for it, whoever came to it first. Under another name it is
-    // found as well: folders of links give files the names that the archive has for them.
+    // Of several paths to one file the first one stands for it, whoever came to it first; but it is found under every name that the
+    // archive knows, for folders of links give such names to files that are called otherwise.
     let mut told: HashSet<(Identity, String)> = HashSet::new();
+    let mut with_id: HashSet<Identity> = HashSet::new();
     let mut probes: HashMap<Identity, Box<Probe>> = HashMap::new();
-    for result in &mut opened {
-        if let Opened::Read(Some(identity), probe) = result {
-            probes.insert(*identity, std::mem::take(probe));
+    for (result, (_, name)) in opened.iter_mut().zip(&named) {
+        let (Opened::Read(Some(identity), _) | Opened::Known(identity)) = *result else { continue };
+        if name.is_id {
+            with_id.insert(identity);
+        }
+        if let Opened::Read(_, probe) = result {
+            probes.insert(identity, std::mem::take(probe));
         }
     }
     let (mut files, mut real) = (Vec::new(), Vec::new());
@@ -55,7 +60,8 @@ pub(crate) fn scan(paths: &[PathBuf], deep: bool, threads: usize) -> Scan {
         let probe = match result {
             Opened::Read(None, probe) => Some(probe),
             Opened::Read(Some(identity), _) | Opened::Known(identity) => {
-                let first = told.insert((identity, name_key(&name.name)));
+                let key = if name.is_id { name_key(&name.name) } else { String::new() };
+                let first = told.insert((identity, key)) && (name.is_id || !with_id.contains(&identity));
                 probes.get(&identity).filter(|_| first).cloned()
             }
             Opened::Gone => None,
