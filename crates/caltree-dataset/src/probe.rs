@@ -19,7 +19,8 @@ const DEEP_STEP: usize = 64 * BLOCK;
 /// # Errors
 /// What the source gives. What is wrong with the bytes themselves is [`Probe::fault`].
 pub fn probe(source: &mut dyn Source, length: u64, deep: bool) -> io::Result<Probe> {
-    let mut blocks = Blocks::new(source, Some(length), if deep { DEEP_STEP } else { STEP });
+    let step = if deep { DEEP_STEP } else { STEP };
+    let mut blocks = Blocks::new(source, Some(length), step);
     let start = blocks.get(0, BLOCK)?;
     let packing = if is_compress(start) {
         Packing::Compress
@@ -37,7 +38,7 @@ pub fn probe(source: &mut dyn Source, length: u64, deep: bool) -> io::Result<Pro
         Packing::Plain => walk(&mut blocks, Some(length), depth)?,
         Packing::Compress => {
             let mut stream = Stream::new(Uncompress::new(BufReader::new(blocks.into_stream())));
-            let mut walked = walk(&mut Blocks::new(&mut stream, None, DEEP_STEP), None, depth)?;
+            let mut walked = walk(&mut Blocks::new(&mut stream, None, step), None, depth)?;
             if let Some(trouble) = stream.reader.trouble {
                 walked.fault = Some(Fault::Packing(trouble));
             }
@@ -45,9 +46,11 @@ pub fn probe(source: &mut dyn Source, length: u64, deep: bool) -> io::Result<Pro
         }
         Packing::Gzip => {
             let mut stream = Stream::new(Unzip::new(BufReader::new(blocks.into_stream())));
-            let mut walked = walk(&mut Blocks::new(&mut stream, None, DEEP_STEP), None, depth)?;
+            let mut unpacked = Blocks::new(&mut stream, None, step);
+            let mut walked = walk(&mut unpacked, None, depth)?;
+            let end = unpacked.end().unwrap_or(0);
             if let Some(trouble) = stream.reader.trouble() {
-                told(&mut walked, trouble);
+                told(&mut walked, trouble, end);
             }
             walked
         }
@@ -55,15 +58,15 @@ pub fn probe(source: &mut dyn Source, length: u64, deep: bool) -> io::Result<Pro
     Ok(finished(walked, length, packing))
 }
 
-/// What the end of a gzip stream says of the file in it.
-fn told(walked: &mut Walked, trouble: &GzipTrouble) {
+/// What the end of a gzip stream says of the file in it, which ends after so many bytes.
+fn told(walked: &mut Walked, trouble: &GzipTrouble, end: u64) {
     match trouble {
         GzipTrouble::Truncated => {
-            let found = match walked.fault {
-                Some(Fault::Cut { found, .. }) => found,
-                _ => walked.predicted.unwrap_or(0),
-            };
-            walked.fault = Some(Fault::Cut { found, predicted: walked.predicted });
+            // What is cut off may be gzip's own sum, behind all that the headers tell of.
+            let cut = matches!(walked.fault, Some(Fault::Cut { .. }));
+            if !cut {
+                walked.fault = Some(Fault::Cut { found: end, predicted: None });
+            }
         }
         GzipTrouble::Damaged(why) => walked.fault = Some(Fault::Packing(why.clone())),
         GzipTrouble::Followed(count) => walked.surplus += *count as u64,

@@ -103,7 +103,7 @@ fn packed_files_are_checked_to_their_end() {
     let file = file();
     let packed = gzip(&file);
     let cut = look(&packed[..packed.len() - 4], true).fault;
-    assert_eq!(cut, Some(Fault::Cut { found: file.len() as u64, predicted: Some(file.len() as u64) }));
+    assert_eq!(cut, Some(Fault::Cut { found: file.len() as u64, predicted: None }));
     let mut wrong = packed.clone();
     let sum = wrong.len() - 6;
     wrong[sum] ^= 1;

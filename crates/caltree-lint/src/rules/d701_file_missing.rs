@@ -21,8 +21,8 @@ rule! {
     /// `caltree files --missing-from DIR --format urls TREE` gives their addresses. Data that are still proprietary need a log-in.
     ///
     /// # Source
-    /// FORMAT of downloads: stored forms and spellings observed in downloads of VIMOS, FORS2, HARPS, MUSE and HAWK-I. A reader of SPHERE
-    /// data that tries each name with `_` for `:`, and only logs what it does not find.
+    /// Observed: stored forms and spellings of VIMOS, FORS2, HARPS, MUSE and HAWK-I (`docs/datasets.md`); a reader of SPHERE data that
+    /// tries each name with `_` for `:`, and only logs what it does not find.
     "D701", "file-missing", Error, Listing(check)
 }
 

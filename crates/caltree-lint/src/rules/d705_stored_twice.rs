@@ -20,7 +20,7 @@ rule! {
     /// Delete all but one.
     ///
     /// # Source
-    /// Observed: scripts that unpack `*.Z` leave both where the first attempt failed.
+    /// Observed: the usual `uncompress *.Z`; names with `:` from one download and with `_` from the next.
     "D705", "stored-twice", Note, Stored(check)
 }
 
