@@ -33,6 +33,14 @@ fn what_check_summary_and_files_say_keeps_to_the_schemas() {
             assert_valid(&files, &caltree(&[&["files", "--format", "json", path], all].concat()).json());
         }
     }
+    let (verify, line) = (schema("verify"), schema("verify-line"));
+    for deep in [&[][..], &["--deep"]] {
+        let run = |format: &str| caltree(&[&["verify", "--format", format, "fixtures/datasets", "fixtures/links"], deep].concat());
+        assert_valid(&verify, &run("json").json());
+        let lines = run("jsonl").stdout;
+        assert!(lines.lines().count() > 5);
+        lines.lines().for_each(|text| assert_valid(&line, &serde_json::from_str(text).expect("JSON")));
+    }
     for (name, command) in [
         ("check", &["check", "--deny", "all"][..]),
         ("summary", &["summary"]),
@@ -109,6 +117,8 @@ fn a_schema_that_would_let_everything_through_is_none() {
         ("summary", "/links/0/categories/0/bytes", Value::Null),
         ("files", "/files/0/url", Value::Null),
         ("files", "/totals/files", "many".into()),
+        ("verify", "/trees/0/files/0/state", "lost".into()),
+        ("verify", "/totals/missing", Value::Null),
     ] {
         let validator = schema(name);
         let mut json = caltree(&[name, "--format", "json", links]).json();

@@ -2,6 +2,7 @@
 
 mod bare_loop;
 mod bench;
+mod datasets;
 mod generate;
 mod oracle;
 mod peers;
@@ -20,7 +21,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Write the files that are made from the code: schemas/, docs/rules.md and docs/datalinklint.md
+    /// Write the files that are made from the code: schemas/, docs/rules.md, docs/datalinklint.md and fixtures/datasets/
     Generate {
         /// Write nothing; fail if a file is not as it would be written
         #[arg(long)]
@@ -31,17 +32,20 @@ enum Chore {
         /// How often each command is run; the median counts
         #[arg(long, default_value_t = 5)]
         runs: usize,
-        /// One set only: trees, large-trees, one-tree, small-links, links, large-links, diff, diff-pair, diff-modes
+        /// One set only: trees, large-trees, one-tree, small-links, links, large-links, diff, diff-pair, diff-modes, dataset
         #[arg(long, conflicts_with = "write")]
         only: Option<String>,
         /// Keep what was measured, for docs/performance.md
         #[arg(long)]
         write: bool,
     },
-    /// Ask other checkers (STILTS, astropy, pyvo, libxml2; installed where they are not there) about every links table, and hold
-    /// what they say against what `caltree check` says
+    /// Ask others what they say (installed where they are not there): STILTS, astropy, pyvo and libxml2 about every links table, or
+    /// ESO's pipelines about sets of frames
     Oracle {
-        /// Write docs/oracle.md
+        /// About what
+        #[arg(value_enum, default_value_t = Asked::Links)]
+        about: Asked,
+        /// Write docs/oracle.md, or docs/sof.md
         #[arg(long)]
         write: bool,
         /// The folder of real files, seen from the top of the project
@@ -57,13 +61,23 @@ enum Chore {
     },
 }
 
+/// What others are asked about.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Asked {
+    /// Links tables
+    Links,
+    /// Sets of frames
+    Sof,
+}
+
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> ExitCode {
     let outcome = match Cli::parse().chore {
         Chore::Generate { check } => generate::run(check),
         Chore::Bench { runs, only, write } => bench::run(runs, only.as_deref(), write),
-        Chore::Oracle { write, corpus } => oracle::run(write, &corpus),
+        Chore::Oracle { about: Asked::Links, write, corpus } => oracle::run(write, &corpus),
+        Chore::Oracle { about: Asked::Sof, write, .. } => oracle::sof::run(write),
         Chore::BareLoop { threads, directory } => bare_loop::run(threads, &directory),
     };
     match outcome {

@@ -142,7 +142,7 @@ pub fn echelle_masters(number: usize) -> String {
 }
 
 /// The tree in the archive's layout.
-fn layout(text: &str) -> String {
+pub(crate) fn layout(text: &str) -> String {
     let mut written = String::new();
     caltree_read::read("", text.as_bytes(), &caltree_read::Limits::default(), &mut |document| {
         if let Some(tree) = &document.tree {
@@ -153,7 +153,7 @@ fn layout(text: &str) -> String {
 }
 
 /// What stands before the rows of CalSelector's links tables.
-const LINKS_HEAD: &str = r#"<?xml version="1.0" encoding="utf-8"?>
+pub(crate) const LINKS_HEAD: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 <VOTABLE version="1.3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns="http://www.ivoa.net/xml/VOTable/v1.3">
   <RESOURCE type="results">
     <TABLE>
@@ -174,7 +174,7 @@ const LINKS_HEAD: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 "#;
 
 /// What stands after them.
-const LINKS_TAIL: &str = "        </TABLEDATA>\n      </DATA>\n    </TABLE>\n  </RESOURCE>\n</VOTABLE>\n";
+pub(crate) const LINKS_TAIL: &str = "        </TABLEDATA>\n      </DATA>\n    </TABLE>\n  </RESOURCE>\n</VOTABLE>\n";
 
 /// A links table like CalSelector's, of so many rows (some 377 bytes each, all different), the first for the frame itself, the last
 /// for the tree.

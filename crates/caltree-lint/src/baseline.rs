@@ -18,7 +18,7 @@ pub enum BaselineError {
     #[error("not JSON: {0}")]
     NotJson(String),
     /// It is JSON of another kind.
-    #[error("no baseline: expected \"schema\": \"{SCHEMA}\" (or \"caltree/check/1\"), found {0}")]
+    #[error("no baseline: expected \"schema\": \"{SCHEMA}\" (or \"caltree/check/1\", \"caltree/verify/1\"), found {0}")]
     WrongSchema(String),
     /// It lacks what a baseline holds.
     #[error("no baseline: `findings` should be a list of objects with a `fingerprint`")]
@@ -28,7 +28,7 @@ pub enum BaselineError {
 const SCHEMA: &str = "caltree/baseline/1";
 
 impl Baseline {
-    /// Reads a baseline, or the JSON output of an earlier `check`.
+    /// Reads a baseline, or the JSON output of an earlier `check` or `verify`.
     ///
     /// # Errors
     /// The text is not JSON, or JSON of another kind.
@@ -36,7 +36,7 @@ impl Baseline {
         let value: Value =
             serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| BaselineError::NotJson(error.to_string()))?;
         match value.get("schema").and_then(Value::as_str) {
-            Some(SCHEMA | "caltree/check/1") => {}
+            Some(SCHEMA | "caltree/check/1" | "caltree/verify/1") => {}
             other => return Err(BaselineError::WrongSchema(other.map_or("none".into(), |schema| format!("\"{schema}\"")))),
         }
         let findings = value.get("findings").and_then(Value::as_array).ok_or(BaselineError::NoFindings)?;

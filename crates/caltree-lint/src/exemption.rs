@@ -50,15 +50,16 @@ impl Exemptions {
         covered
     }
 
-    /// A finding for each exemption that matched nothing, at the level of its rule.
+    /// A finding for each exemption that matched nothing, at the level of its rule. Only those count that `could` match in this run; the
+    /// exemption may be from one rule, or from all.
     #[must_use]
-    pub fn unmatched(&self, levels: &crate::Levels) -> Vec<Finding> {
+    pub fn unmatched(&self, levels: &crate::Levels, could: impl Fn(Option<&'static Rule>) -> bool) -> Vec<Finding> {
         let rule = UNMATCHED_EXEMPTION;
         let level = levels.level(rule);
         if level == caltree_model::Level::Allow {
             return Vec::new();
         }
-        let idle = self.entries.iter().filter(|(_, used)| *used == 0);
+        let idle = self.entries.iter().filter(|(exemption, used)| *used == 0 && could(exemption.rule));
         idle.map(|(exemption, _)| {
             let from = exemption.rule.map_or("all rules", |rule| rule.name);
             Finding {

@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::links::{Linked, Reading};
 use crate::pair::Pair;
 use crate::sink::Sink;
-use caltree_model::{Column, Level};
+use caltree_model::{Column, Level, ListingOnDisk, StoredFile};
 use caltree_read::Row;
 
 /// One rule: what it is called, how loud it is by default, what it means, and the check itself.
@@ -45,6 +45,10 @@ pub(crate) enum Check {
     Answer(fn(&Linked<'_>, &Answer, &mut Sink)),
     /// At a tree and a links table of one frame.
     Pair(fn(&Pair<'_>, &mut Sink)),
+    /// At what an answer lists, and what has become of it on disk.
+    Listing(fn(&ListingOnDisk<'_>, &mut Sink)),
+    /// At one data file on disk.
+    Stored(fn(&StoredFile, &mut Sink)),
     /// At the configuration: the command itself tells these.
     Configuration,
 }
@@ -59,6 +63,12 @@ pub(crate) trait Rows {
 }
 
 impl Rule {
+    /// Whether it looks at what is on disk (`caltree verify`), not at documents (`caltree check`).
+    #[must_use]
+    pub fn is_on_disk(&self) -> bool {
+        self.checks.iter().any(|check| matches!(check, Check::Listing(_) | Check::Stored(_)))
+    }
+
     /// One section of the documentation, without its heading. Empty when there is none.
     #[must_use]
     pub fn section(&self, heading: &str) -> String {

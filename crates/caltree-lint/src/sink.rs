@@ -1,7 +1,7 @@
 //! Where rules put what they find.
 
 use crate::context::Cascaded;
-use caltree_model::{At, BranchId, ClassId, Level, MissingCalibration, Place, Span};
+use caltree_model::{At, BranchId, ClassId, Excerpt, Level, Location, MissingCalibration, Place, Span};
 use caltree_read::VotableProblem;
 use foldhash::quality::FixedState;
 use hashbrown::HashMap;
@@ -16,6 +16,8 @@ pub(crate) struct Draft {
     pub(crate) help: Cow<'static, str>,
     pub(crate) at: Option<At>,
     pub(crate) branch: Option<BranchId>,
+    /// The branch by its path, where the tree is not there any more.
+    pub(crate) path: Option<String>,
     pub(crate) places: u32,
     pub(crate) subject: Option<String>,
     /// Tells findings of one rule on one branch and subject apart in the fingerprint.
@@ -35,6 +37,7 @@ impl Draft {
             help: help.into(),
             at: None,
             branch: None,
+            path: None,
             places: 1,
             subject: None,
             key: String::new(),
@@ -53,6 +56,12 @@ impl Draft {
     /// Which branch it is about.
     pub(crate) fn on(mut self, branch: impl Into<Option<BranchId>>) -> Self {
         self.branch = branch.into();
+        self
+    }
+
+    /// Which branch it is about, by its path.
+    pub(crate) fn on_path(mut self, path: Option<String>) -> Self {
+        self.path = path;
         self
     }
 
@@ -116,6 +125,12 @@ impl Where for Span {
 impl Where for Option<Span> {
     fn place(self) -> Option<At> {
         self.map(At::from)
+    }
+}
+
+impl Where for Option<Location> {
+    fn place(self) -> Option<At> {
+        self.map(|location| Place { location, excerpt: Excerpt::default() }.into())
     }
 }
 

@@ -48,14 +48,21 @@ pub fn inflate(compressed: &[u8], most: u64) -> Inflated {
 
 /// Decompresses as it is read. What is wrong with the stream ends it, and is found in `trouble`; errors are those of the source.
 #[derive(Debug)]
-pub(crate) struct Unzip<R> {
+pub struct Unzip<R> {
     member: Option<GzDecoder<R>>,
     pub(crate) trouble: Option<GzipTrouble>,
 }
 
 impl<R: BufRead> Unzip<R> {
-    pub(crate) fn new(compressed: R) -> Self {
+    /// `compressed` begins with a gzip stream.
+    pub fn new(compressed: R) -> Self {
         Self { member: Some(GzDecoder::new(compressed)), trouble: None }
+    }
+
+    /// How the stream ended, if not well, as far as it was read.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&GzipTrouble> {
+        self.trouble.as_ref()
     }
 
     /// After the end of a member: another one, padding, or something else.

@@ -32,7 +32,7 @@ mod tree;
 mod xml;
 
 pub use document::{Document, Http, may_be_answer, oversize, read, read_stream, streams};
-pub use gzip::{GzipTrouble, Inflated, inflate, is_gzip};
+pub use gzip::{GzipTrouble, Inflated, Unzip, inflate, is_gzip};
 pub use limits::Limits;
 pub use links::{EsoColumns, LinksReader, Row, VotableFault, VotableProblem};
 pub use looks::{Looks, looks_like};

@@ -11,6 +11,7 @@ pub mod rules;
 pub mod schema;
 pub mod show;
 pub mod summary;
+pub mod verify;
 
 mod bars;
 mod cell;
@@ -23,6 +24,7 @@ mod lines;
 mod look;
 mod markdown;
 mod size;
+mod told;
 mod words;
 
 pub use look::{Look, Symbols, styles};

@@ -15,6 +15,7 @@ const FAMILIES: &[(char, &str)] = &[
     ('S', "Science status"),
     ('L', "Links tables: the standards"),
     ('E', "Links tables: what ESO puts in"),
+    ('D', "Datasets on disk"),
     ('K', "Configuration"),
 ];
 

@@ -1,7 +1,7 @@
 //! The files that documents list, each once.
 
 use crate::links::{add_id, length_of};
-use caltree_model::{ArchiveId, AssociationTree, Calselector, Column, Ids, LinkKind, frame_in_id, frame_of, query};
+use caltree_model::{ArchiveId, AssociationTree, Calselector, Column, FileState, Ids, LinkKind, frame_in_id, frame_of, query};
 use caltree_read::{EsoColumns, LinksReader, Row};
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
@@ -21,6 +21,8 @@ pub struct ListedFile {
     pub url: Option<String>,
     /// The science frame or other thing that it was listed for first.
     pub dp_id: Option<String>,
+    /// What has become of it on disk; `None` where nobody has looked.
+    pub state: Option<FileState>,
 }
 
 /// What makes two files one.
@@ -53,6 +55,7 @@ impl FileList {
                 bytes: None,
                 url: None,
                 dp_id: dp_id.map(str::to_owned),
+                state: None,
             };
             list.add(Key::Name(listed.name.clone()), listed);
         }
@@ -92,6 +95,7 @@ impl FileList {
                 bytes: length_of(&row).filter(|_| !matches!(kind, LinkKind::Tree(_))),
                 url: Some(url.to_owned()),
                 dp_id: row.get(Column::Id).map(frame_in_id).map(str::to_owned),
+                state: None,
             };
             list.add(key, listed);
         }
@@ -171,6 +175,15 @@ impl Files {
                 }
             }
         }
+    }
+
+    /// Keeps what is not on disk as it should be; `state` tells what has become of a file of this name.
+    pub fn keep_missing(&mut self, state: impl Fn(&str) -> FileState) {
+        self.places.clear();
+        for (_, file) in &mut self.files {
+            file.state = Some(state(&file.name));
+        }
+        self.files.retain(|(_, file)| file.state != Some(FileState::Present));
     }
 
     /// Every file in the order of first appearance, with the source and the part of the document that listed it first.

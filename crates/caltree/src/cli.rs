@@ -1,12 +1,17 @@
 //! What can be typed. Help, man pages and completions come from here.
 
 mod diff;
+mod files;
 mod values;
+mod verify;
 
 pub(crate) use diff::{Diff, DiffFormat, FailOn};
+pub(crate) use files::{Files, SofOptions};
 pub(crate) use values::{
     CheckFormat, Color, DatalinkVersion, FilesFormat, RequestedMode, RulesFormat, SchemaName, ShowFormat, SummaryFormat,
+    VerifyFormat,
 };
+pub(crate) use verify::Verify;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -71,6 +76,7 @@ pub(crate) enum Command {
     Summary(Summary),
     Show(Show),
     Diff(Diff),
+    Verify(Verify),
     Files(Files),
     Fmt(Fmt),
     Rules(Rules),
@@ -148,7 +154,14 @@ pub(crate) struct Check {
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<jiff::civil::Date>,
 
-    /// Report only what is not in this file (written by --write-baseline, or the JSON output of an earlier check)
+    #[command(flatten)]
+    pub(crate) known: KnownOptions,
+}
+
+/// What was found before.
+#[derive(Debug, Args)]
+pub(crate) struct KnownOptions {
+    /// Report only what is not in this file (written by --write-baseline, or the JSON output of an earlier run)
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     pub(crate) baseline: Option<PathBuf>,
 
@@ -245,36 +258,6 @@ pub(crate) struct Show {
 
     #[command(flatten)]
     pub(crate) reading: Reading,
-}
-
-/// List the distinct files of trees and links tables
-///
-/// Each file once over all that is given, in the order of first appearance: by its name in the archive, elsewhere by its address (as text
-/// too: the last part of an address, such as `preview`, is no name). What
-/// the first document does not tell (a tree tells no sizes and no addresses) is taken from a links table that is given as well. Of a
-/// links table every row with an address is a file, but those that lead to CalSelector's answers (the association tree, links tables):
-/// these are no data, and listed with --all only. Nothing is downloaded.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  caltree files downloads/                       one name a line, an address where it has none
-  caltree files --format csv *.xml *.vot > files.csv
-  caltree files --format json links.vot | jq .totals.bytes_total
-  caltree files --format urls tree.xml | xargs -n 1 curl -JLO --no-clobber
-
-Exit status: 0, or 2 where the job could not be done (files of a document that cannot be read, or of a service
-that failed, are not listed).")]
-pub(crate) struct Files {
-    #[command(flatten)]
-    pub(crate) paths: Paths,
-
-    /// Form of the output
-    #[arg(long, value_enum, default_value_t = FilesFormat::Text, value_name = "FORMAT", help_heading = "Output")]
-    pub(crate) format: FilesFormat,
-
-    /// Also what a links table offers beside data: CalSelector's answers
-    #[arg(long)]
-    pub(crate) all: bool,
 }
 
 /// Write trees as the archive would

@@ -5,8 +5,10 @@
 
 mod cli;
 mod commands;
+mod data;
 mod files;
 mod input;
+mod progress;
 mod session;
 mod settings;
 mod terminal;

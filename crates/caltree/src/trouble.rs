@@ -22,7 +22,7 @@ pub(crate) fn shown(path: &Path) -> String {
 }
 
 /// An error of the system in its own words, without the number.
-fn reason(error: &std::io::Error) -> String {
+pub(crate) fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }

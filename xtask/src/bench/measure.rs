@@ -12,6 +12,8 @@ pub(super) struct Contender {
     pub(super) command: Vec<String>,
     /// At most so many runs: some are slow.
     pub(super) most_runs: usize,
+    /// Whether what the system keeps of files in memory is dropped before each run.
+    pub(super) cold: bool,
 }
 
 /// What one contender took.
@@ -119,6 +121,9 @@ impl Field {
     }
 
     fn run(&mut self) -> Result<()> {
+        if self.contender.cold {
+            drop_caches()?;
+        }
         let (started, before) = (Instant::now(), children_cpu()?);
         self.failure = Self::failure(&self.contender.command);
         self.walls.push(started.elapsed());
@@ -137,6 +142,17 @@ impl Field {
         };
         (self.contender, outcome)
     }
+}
+
+/// Whether files that were read can be made to come from the disk again.
+pub(super) fn can_drop_caches() -> bool {
+    drop_caches().is_ok()
+}
+
+/// Makes the system forget what it keeps of files in memory. Only root may.
+fn drop_caches() -> Result<()> {
+    Command::new("sync").status()?;
+    Ok(std::fs::write("/proc/sys/vm/drop_caches", "3")?)
 }
 
 /// Processor time of all children so far, in steps of the kernel's clock (10 ms).

@@ -1,5 +1,6 @@
 //! How fast `caltree` is beside its peers, and how much memory it takes: all in one run, told as ratios.
 
+mod dataset;
 mod diff;
 mod measure;
 
@@ -59,7 +60,7 @@ pub fn run(runs: usize, only: Option<&str>, write: bool) -> Result<()> {
     let place = tempfile::tempdir()?;
     let meter = Meter::new(place.path())?;
     let mut report = String::new();
-    let sets: [(&str, Make); 9] = [
+    let sets: [(&str, Make); 10] = [
         ("trees", trees_small),
         ("large-trees", trees_large),
         ("one-tree", tree_one),
@@ -69,6 +70,7 @@ pub fn run(runs: usize, only: Option<&str>, write: bool) -> Result<()> {
         ("diff", diff::directories),
         ("diff-pair", diff::pair),
         ("diff-modes", diff::modes),
+        ("dataset", dataset::set),
     ];
     for (name, make) in sets.into_iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {
         // One set at a time: the largest is of some 400 MB.
@@ -215,7 +217,7 @@ fn datalinklint(path: &Path) -> Contender {
 }
 
 fn contender(name: &'static str, command: &[&str]) -> Contender {
-    Contender { name, command: command.iter().map(|part| (*part).to_owned()).collect(), most_runs: usize::MAX }
+    Contender { name, command: command.iter().map(|part| (*part).to_owned()).collect(), most_runs: usize::MAX, cold: false }
 }
 
 fn text(path: &Path) -> String {

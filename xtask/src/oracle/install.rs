@@ -59,12 +59,17 @@ fn apt(command: &str, package: &str, version: &str) -> Result<()> {
     if Command::new(command).arg(version).output().is_ok() {
         return Ok(());
     }
+    packages(&[package])
+}
+
+/// Installs packages of the system.
+pub(super) fn packages(packages: &[&str]) -> Result<()> {
     let root = text(Command::new("id").arg("-u"))?.trim() == "0";
     let mut install = if root { Command::new("apt-get") } else { Command::new("sudo") };
     if !root {
         install.arg("apt-get");
     }
-    run(install.args(["install", "-y", package]))
+    run(install.args(["install", "-y", "--no-install-recommends"]).args(packages))
 }
 
 fn run(command: &mut Command) -> Result<()> {

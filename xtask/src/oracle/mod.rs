@@ -5,6 +5,7 @@ mod compare;
 mod explained;
 mod install;
 mod report;
+pub mod sof;
 
 use crate::{Result, top};
 use std::collections::BTreeMap;

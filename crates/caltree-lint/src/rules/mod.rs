@@ -137,6 +137,17 @@ rules! {
     e621_file_only_in_tree
     e622_category_mismatch
     e623_flag_mismatch
+    d701_file_missing
+    d702_file_truncated
+    d703_wrong_file
+    d704_orphan_file
+    d705_stored_twice
+    d706_size_mismatch
+    d707_category_header_mismatch
+    d708_no_tree_for_science
+    d709_not_fits
+    d710_unreadable_file
+    d711_checksum_mismatch
     k901_unmatched_exemption
 }
 

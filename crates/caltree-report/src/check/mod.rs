@@ -5,7 +5,8 @@ mod json;
 mod jsonl;
 mod model;
 
-pub use human::{Detail, Human};
+pub use crate::told::Detail;
+pub use human::Human;
 pub use json::Json;
 pub use jsonl::JsonLines;
 pub use model::{CheckReport, DocumentReport, DocumentRow, FindingRow, SpanRow, Totals};

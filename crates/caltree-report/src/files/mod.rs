@@ -13,6 +13,7 @@
 mod csv;
 mod json;
 pub mod model;
+pub mod steps;
 mod text;
 mod urls;
 
@@ -100,6 +101,7 @@ mod tests {
             bytes: None,
             url: url.map(str::to_owned),
             dp_id: None,
+            state: None,
         };
         for (url, shown) in [
             ("https://x.org/a%20b?c=d&e#f", "https://x.org/a%20b?c=d&e#f"),

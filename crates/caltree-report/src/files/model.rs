@@ -37,6 +37,9 @@ pub struct File {
     pub url: String,
     /// The science frame or other thing that it was listed for first. Null where the document does not say.
     pub dp_id: Option<String>,
+    /// What has become of it on disk: `missing`, or how it is damaged. Null where nobody has looked (`--missing-from`).
+    #[schemars(extend("enum" = ["missing", "truncated", "unreadable", "wrong_file", "not_fits", null]))]
+    pub state: Option<&'static str>,
     /// The document that listed it first: the file, as it was given.
     pub source: String,
     /// The part of a multipart body: its file name, or its number. Null for a file that is no multipart body.
@@ -65,6 +68,7 @@ impl File {
             bytes: file.bytes,
             url: address(file),
             dp_id: file.dp_id.clone(),
+            state: file.state.map(caltree_model::FileState::as_str),
             source: source.to_owned(),
             part: part.map(str::to_owned),
         }

@@ -3,7 +3,9 @@
 use crate::check;
 use crate::diff::model as diff_model;
 use crate::files::model as files_model;
+use crate::files::steps;
 use crate::summary::model as summary_model;
+use crate::verify;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 
@@ -44,6 +46,24 @@ pub fn diff() -> String {
 #[must_use]
 pub fn diff_line() -> String {
     text(&schema_of::<diff_model::DiffLine>())
+}
+
+/// The JSON Schema of `verify --format json`.
+#[must_use]
+pub fn verify() -> String {
+    text(&schema_of::<verify::VerifyReport>())
+}
+
+/// The JSON Schema of one line of `verify --format jsonl`.
+#[must_use]
+pub fn verify_line() -> String {
+    text(&schema_of::<verify::VerifyLine>())
+}
+
+/// The JSON Schema of the manifest that `files --format sof --per-branch` writes.
+#[must_use]
+pub fn steps() -> String {
+    text(&schema_of::<steps::Manifest>())
 }
 
 /// The JSON Schema of `files --format json`.

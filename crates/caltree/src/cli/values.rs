@@ -24,6 +24,16 @@ pub(crate) enum CheckFormat {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum VerifyFormat {
+    /// For reading
+    Human,
+    /// One JSON object
+    Json,
+    /// One JSON object an answer
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SummaryFormat {
     /// For reading
     Human,
@@ -59,6 +69,8 @@ pub(crate) enum FilesFormat {
     Csv,
     /// One JSON object
     Json,
+    /// A set of frames for the ESO pipelines: the stored path and the category of each file
+    Sof,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -85,8 +97,14 @@ pub(crate) enum SchemaName {
     Diff,
     /// JSON Schema of one line of `diff --format jsonl`
     DiffLine,
+    /// JSON Schema of `verify --format json`
+    Verify,
+    /// JSON Schema of one line of `verify --format jsonl`
+    VerifyLine,
     /// JSON Schema of `files --format json`
     Files,
+    /// JSON Schema of the manifest that `files --format sof --per-branch` writes
+    Steps,
     /// RELAX NG schema of the association tree
     AssociationTree,
 }

@@ -10,7 +10,9 @@ mod man;
 mod rules;
 mod schema;
 mod show;
+mod sieve;
 mod summary;
+mod verify;
 
 use crate::cli::{Cli, Command};
 use crate::session::Session;
@@ -57,6 +59,7 @@ fn execute(cli: &Cli, session: &mut Session<'_>) -> io::Result<()> {
         Command::Summary(args) => summary::run(args, session),
         Command::Show(args) => show::run(args, session),
         Command::Diff(args) => diff::run(args, session),
+        Command::Verify(args) => verify::run(args, session),
         Command::Files(args) => files::run(args, session),
         Command::Fmt(args) => fmt::run(args, session),
         Command::Rules(args) => rules::run(args, session),

@@ -13,6 +13,9 @@ pub(crate) fn run(args: &cli::Schema, session: &mut Session<'_>) -> io::Result<(
         SchemaName::SummaryLine => schema::summary_line(),
         SchemaName::Diff => schema::diff(),
         SchemaName::DiffLine => schema::diff_line(),
+        SchemaName::Verify => schema::verify(),
+        SchemaName::VerifyLine => schema::verify_line(),
+        SchemaName::Steps => schema::steps(),
         SchemaName::Files => schema::files(),
         SchemaName::AssociationTree => schema::ASSOCIATION_TREE.to_owned(),
     };

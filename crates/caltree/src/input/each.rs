@@ -1,5 +1,6 @@
 //! Every document of the given paths, to one command.
 
+use super::walk::Walk;
 use super::{load, ordered, walk};
 use crate::cli::Reading;
 use crate::session::Session;
@@ -25,9 +26,19 @@ pub(crate) fn each_document<R: Send>(
     reading: &Reading,
     session: &mut Session<'_>,
     look: impl Fn(&mut Document<'_>) -> R + Sync,
+    tell: impl FnMut(&mut Session<'_>, &Path, R) -> io::Result<()>,
+) -> io::Result<Tally> {
+    each_found(walk(paths), reading, session, look, tell)
+}
+
+/// The same for files that are found already.
+pub(crate) fn each_found<R: Send>(
+    mut found: Walk,
+    reading: &Reading,
+    session: &mut Session<'_>,
+    look: impl Fn(&mut Document<'_>) -> R + Sync,
     mut tell: impl FnMut(&mut Session<'_>, &Path, R) -> io::Result<()>,
 ) -> io::Result<Tally> {
-    let mut found = walk(paths);
     for input in &mut found.inputs {
         input.kept = session.kept.get(&input.path).cloned();
     }

@@ -5,8 +5,8 @@ mod load;
 mod ordered;
 mod walk;
 
-pub(crate) use each::each_document;
+pub(crate) use each::{each_document, each_found};
 pub(crate) use load::load;
 pub(crate) use ordered::ordered;
-pub(crate) use walk::Input;
 use walk::walk;
+pub(crate) use walk::{Input, walk_all};

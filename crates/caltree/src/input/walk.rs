@@ -1,6 +1,7 @@
 //! Which files to read.
 
 use crate::trouble::{Trouble, shown};
+use caltree_dataset::{Form, is_readme_name, stored_name};
 use caltree_model::dp_id_in_name;
 use caltree_read::may_be_answer;
 use ignore::WalkBuilder;
@@ -38,9 +39,23 @@ pub(crate) struct Walk {
     /// Where each file stands in the list; empty where one path alone is given, which leads to no file twice.
     places: HashMap<PathBuf, usize>,
     several: bool,
+    /// Files that are no documents, where somebody wants them: data and whatever else there is; directories that are called like data.
+    pub(crate) others: Vec<PathBuf>,
+    with_others: bool,
 }
 
 impl Walk {
+    /// Takes a file that is no document.
+    fn pass_over(&mut self, path: &Path, name: &str, root: usize) {
+        if self.with_others {
+            self.others.push(path.to_owned());
+            // Where there are data, or a list of them, there is something to do.
+            if is_data_name(name) || is_readme_name(name) {
+                self.accounted.insert(root);
+            }
+        }
+    }
+
     /// Puts a file on the list, or makes the one that is there wanted if this one is.
     fn add(&mut self, path: &Path, root: usize, wanted: bool) {
         if self.several {
@@ -56,9 +71,18 @@ impl Walk {
     }
 }
 
-/// Finds the files.
+/// Finds the documents.
 pub(crate) fn walk(paths: &[PathBuf]) -> Walk {
-    let mut found = Walk { several: paths.len() > 1, ..Walk::default() };
+    walk_for(paths, false)
+}
+
+/// Finds the documents, and all other files.
+pub(crate) fn walk_all(paths: &[PathBuf]) -> Walk {
+    walk_for(paths, true)
+}
+
+fn walk_for(paths: &[PathBuf], with_others: bool) -> Walk {
+    let mut found = Walk { several: paths.len() > 1, with_others, ..Walk::default() };
     for (root, path) in paths.iter().enumerate() {
         if path.as_os_str() == "-" {
             found.add(path, root, true);
@@ -70,7 +94,10 @@ pub(crate) fn walk(paths: &[PathBuf]) -> Walk {
                 found.directories.push((root, path.clone()));
                 directory(path, root, &mut found);
             }
-            Ok(_) => found.add(path, root, true),
+            Ok(_) => match path.file_name().map(|name| name.to_string_lossy()) {
+                Some(name) if with_others && is_data_name(&name) => found.pass_over(path, &name, root),
+                _ => found.add(path, root, true),
+            },
         }
     }
     found
@@ -86,16 +113,20 @@ fn directory(top: &Path, root: usize, found: &mut Walk) {
                 continue;
             }
         };
-        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
-            continue;
-        }
         let path = entry.path();
         let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
+        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+            let like_data = stored_name(&name).is_some_and(|stored| stored.form != Form::Bare);
+            if like_data && entry.depth() > 0 && entry.file_type().is_some_and(|kind| kind.is_dir()) {
+                found.pass_over(path, &name, root);
+            }
+            continue;
+        }
         let wanted = is_answer_name(&name) && !is_data_name(&name);
         let candidate = if wanted || is_answer_suffix(&name) { Ok(true) } else { sniff(path, &name) };
         match candidate {
             Ok(true) => found.add(path, root, wanted),
-            Ok(false) => {}
+            Ok(false) => found.pass_over(path, &name, root),
             // Nothing in its name says that it should be read.
             Err(_) => found.remarks.push(format!("{}: cannot be opened; passed over", shown(path))),
         }

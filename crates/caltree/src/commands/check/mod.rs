@@ -1,30 +1,22 @@
 //! `caltree check`: runs the rules over every document, and over trees and links tables of one frame.
 
 mod pairs;
-mod sieve;
 
+use super::sieve::{Sieve, not_written};
 use crate::cli::{self, CheckFormat};
-use crate::files::write_atomically;
 use crate::input::each_document;
 use crate::session::Session;
 use crate::settings::{self, Policy};
 use crate::terminal;
-use crate::trouble::Trouble;
-use caltree_lint::{Baseline, Settings, lint};
-use caltree_report::check::{Closing, Detail, Entry, Format, Human, Json, JsonLines, Totals};
+use caltree_lint::{Settings, lint};
+use caltree_report::check::{Closing, Detail, Entry, Format, Human, Json, JsonLines};
 use pairs::Pairs;
-use sieve::Sieve;
 use std::io;
 use std::path::PathBuf;
 
 pub(crate) fn run(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
     let done = check(args, session);
-    if let (Err(error), Some(path), true) = (&done, &args.baseline, args.write_baseline)
-        && error.kind() == io::ErrorKind::BrokenPipe
-    {
-        let reason = "not written: the output was closed before everything was checked";
-        session.fail(&Trouble::Other(format!("{}: {reason}", crate::trouble::shown(path))));
-    }
+    not_written(&done, &args.known, session);
     done
 }
 
@@ -36,8 +28,8 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
             return Ok(());
         }
     };
-    let baseline = match read_baseline(args) {
-        Ok(baseline) => baseline,
+    let mut sieve = match Sieve::new(exemptions, &args.known) {
+        Ok(sieve) => sieve,
         Err(trouble) => {
             session.fail(&trouble);
             return Ok(());
@@ -57,7 +49,6 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
         CheckFormat::Jsonl => Box::new(JsonLines),
     };
     settings.excerpts = format.wants_excerpts();
-    let mut sieve = Sieve { exemptions, baseline, keep: args.write_baseline, kept: Vec::new(), totals: Totals::default() };
     let inputs: Vec<PathBuf> = args.paths.iter().chain(&args.pair).cloned().collect();
     let mut pairs = Pairs::default();
     let tally = each_document(
@@ -86,28 +77,13 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
             format.pair(&mut session.out, pair)?;
         }
     }
-    let unmatched = sieve.exemptions.unmatched(&settings.levels);
+    let unmatched = sieve.exemptions.unmatched(&settings.levels, |rule| rule.is_none_or(|rule| !rule.is_on_disk()));
     unmatched.iter().for_each(|finding| sieve.totals.count(finding.level));
     session.outcome.found |= sieve.totals.errors > 0;
     let configuration = config.filter(|_| !unmatched.is_empty()).map(|path| (path.to_string_lossy().into_owned(), unmatched));
-    let gone = sieve.baseline.as_ref().map_or(0, Baseline::gone);
+    let gone = sieve.gone();
     let closing = Closing { configuration, totals: sieve.totals, gone, passed_over: tally.passed_over };
     format.finish(&mut session.out, closing)?;
-    if let Some(path) = args.baseline.as_deref().filter(|_| args.write_baseline) {
-        let findings = sieve.kept.iter().map(|(finding, dp_id)| (finding, dp_id.as_deref()));
-        if let Err(error) = write_atomically(path, &Baseline::write(findings)) {
-            session.fail(&Trouble::Unwritable { path: path.to_owned(), error });
-        }
-    }
+    sieve.write(&args.known, session);
     Ok(())
-}
-
-/// The baseline to hold findings against. One that is to be written anew knows nothing.
-fn read_baseline(args: &cli::Check) -> Result<Option<Baseline>, Trouble> {
-    let Some(path) = args.baseline.as_deref().filter(|_| !args.write_baseline) else {
-        return Ok(None);
-    };
-    let text = std::fs::read_to_string(path).map_err(|error| Trouble::Unreadable { path: path.to_owned(), error })?;
-    let parsed = Baseline::parse(&text);
-    parsed.map(Some).map_err(|error| Trouble::Other(format!("{}: {error}", crate::trouble::shown(path))))
 }

@@ -1,5 +1,9 @@
 //! `caltree files`: the distinct files over all documents.
 
+mod missing;
+mod per_branch;
+mod sof;
+
 use super::{failure, overflow};
 use crate::cli::{self, FilesFormat};
 use crate::input::each_document;
@@ -14,11 +18,16 @@ use caltree_summary::{FileList, Files};
 use std::io;
 
 pub(crate) fn run(args: &cli::Files, session: &mut Session<'_>) -> io::Result<()> {
+    if let Some(trouble) = misused(args) {
+        session.fail(&Trouble::Other(trouble));
+        return Ok(());
+    }
     let format = match args.format {
         FilesFormat::Text => Format::Text,
         FilesFormat::Urls => Format::Urls,
         FilesFormat::Csv => Format::Csv,
         FilesFormat::Json => Format::Json,
+        FilesFormat::Sof => return sof::run(args, session),
     };
     let mut files = Files::default();
     each_document(
@@ -43,6 +52,9 @@ pub(crate) fn run(args: &cli::Files, session: &mut Session<'_>) -> io::Result<()
             Ok(())
         },
     )?;
+    if let Some(directory) = &args.missing_from {
+        missing::keep_missing(&mut files, directory, args.paths.reading.threads, session);
+    }
     if format == Format::Urls {
         match files.iter().filter(|(file, ..)| !is_download(file)).count() {
             0 => {}
@@ -51,6 +63,26 @@ pub(crate) fn run(args: &cli::Files, session: &mut Session<'_>) -> io::Result<()
         }
     }
     write(&mut session.out, &files, format)
+}
+
+/// Options that do not go together.
+fn misused(args: &cli::Files) -> Option<String> {
+    let sof = &args.sof;
+    if let Some(directory) = args.missing_from.as_deref().filter(|directory| !directory.is_dir()) {
+        return Some(format!("{}: is no directory that could be looked into", shown(directory)));
+    }
+    if args.format == FilesFormat::Sof {
+        return args.missing_from.as_ref().map(|_| "--missing-from lists what is not there: a set of frames lists what is".into());
+    }
+    let given = [
+        (sof.data.is_some(), "--data"),
+        (sof.relative, "--relative"),
+        (sof.per_branch.is_some(), "--per-branch"),
+        (sof.branch.is_some(), "--branch"),
+        (sof.auxiliary, "--auxiliary"),
+    ];
+    let (_, name) = given.into_iter().find(|(given, _)| *given)?;
+    Some(format!("{name} is for sets of frames: use it with --format sof"))
 }
 
 /// The files of a document, with what there is to say about them; or why there are none.
