@@ -69,9 +69,8 @@ struct Tried {
 pub fn run(write: bool) -> Result<()> {
     let mut packages = vec!["esorex"];
     packages.extend(INSTRUMENTS.iter().map(|instrument| instrument.package));
-    let recipes = || {
-        String::from_utf8_lossy(&Command::new("esorex").arg("--recipes").output().map_or(Vec::new(), |out| out.stdout)).into_owned()
-    };
+    let recipes =
+        || String::from_utf8_lossy(&esorex_command().arg("--recipes").output().map_or(Vec::new(), |out| out.stdout)).into_owned();
     let there = recipes();
     if !INSTRUMENTS.iter().flat_map(|instrument| instrument.recipes).all(|(_, recipe)| there.contains(recipe)) {
         install::packages(&packages)?;
@@ -165,7 +164,7 @@ fn try_set(instrument: &Instrument, sof: &Path, recipe: &'static str, place: &Pa
         let asked: Vec<&str> = if sof.ends_with("whole.sof") { recipes.collect() } else { vec![recipe] };
         let mut described = String::new();
         for recipe in asked {
-            described.push_str(&String::from_utf8_lossy(&Command::new("esorex").args(["--man-page", recipe]).output()?.stdout));
+            described.push_str(&String::from_utf8_lossy(&esorex_command().args(["--man-page", recipe]).output()?.stdout));
         }
         let words: Vec<&str> = described.split_whitespace().collect();
         let tags = frames.iter().filter_map(|line| line.split(' ').nth(1)).filter(|tag| !words.contains(tag));
@@ -189,8 +188,7 @@ fn try_set(instrument: &Instrument, sof: &Path, recipe: &'static str, place: &Pa
 fn esorex(sof: &Path, recipe: &str, place: &Path) -> Result<(BTreeMap<String, usize>, String)> {
     let out: PathBuf = place.join("out");
     std::fs::create_dir_all(&out)?;
-    let output =
-        Command::new("esorex").args(["--log-level=off", "--msg-level=info", recipe]).arg(sof).current_dir(&out).output()?;
+    let output = esorex_command().args(["--log-level=off", "--msg-level=info", recipe]).arg(sof).current_dir(&out).output()?;
     let text = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
     let mut refused = BTreeMap::new();
     for line in text.lines() {
@@ -239,4 +237,11 @@ fn page(tried: &[Tried], packages: &[&str]) -> String {
         let _ = writeln!(page, "{tag}: {why}.");
     }
     page
+}
+
+/// esorex, which else leaves a log wherever it is started.
+fn esorex_command() -> Command {
+    let mut command = Command::new("esorex");
+    command.env("ESOREX_LOG_LEVEL", "off").env("ESOREX_LOG_DIR", std::env::temp_dir());
+    command
 }
