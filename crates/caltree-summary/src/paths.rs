@@ -9,7 +9,7 @@ const BUDGET: usize = 64 << 20;
 const SHORT: usize = 64;
 
 /// Writes branch paths. [`BranchPaths`] shortens what is long; a hostile tree of millions of branches can still fill memory with what
-/// is left, so once paths fill [`BUDGET`] the rest are cut to `…/` and their last step.
+/// is left, so once paths fill 64 MiB the rest are cut to `…/` and their last step.
 #[derive(Clone, Debug)]
 pub struct Paths<'a> {
     tree: &'a AssociationTree<'a>,

@@ -128,7 +128,7 @@ impl Apply<'_, '_> {
                 spec.files.extend(files.recategorised.iter().map(|file| (file.name.clone(), file.new.clone())));
                 return;
             }
-            ChangeKind::BranchAdded | ChangeKind::BranchRemoved | ChangeKind::BranchMoved => unreachable!("not a branch's own"),
+            other => panic!("{other:?} is no change of a branch itself"),
         };
         assert_eq!(*value, change.old, "what is said to have been there was there");
         value.clone_from(&change.new);
