@@ -2,6 +2,8 @@
 
 mod missing;
 mod per_branch;
+mod plan;
+mod set;
 mod sof;
 
 use super::{failure, overflow};

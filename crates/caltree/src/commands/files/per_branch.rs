@@ -1,6 +1,7 @@
 //! `--per-branch`: a set of frames for each recipe step, with a manifest, in a directory that is there as a whole or not at all.
 
-use super::sof::{Plan, SofText, Stock};
+use super::plan::{Plan, Stock};
+use super::set::SofText;
 use crate::cli::SofOptions;
 use crate::data::Scan;
 use crate::session::Session;
