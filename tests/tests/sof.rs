@@ -9,14 +9,31 @@ const FRAME: &str = "HAWKI.2023-08-11T02:14:36.118";
 const FLAT: &str = "fixtures/datasets/layouts/flat";
 const TREE: &str = "fixtures/datasets/layouts/flat/HAWKI.2023-08-11T02:14:36.118_raw2raw.xml";
 
-/// A copy of the flat dataset, to be spoilt.
-fn copy() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
+/// A copy of the flat dataset, to be spoilt, with a place for steps beside it.
+struct Copy {
+    top: tempfile::TempDir,
+    data: PathBuf,
+}
+
+impl Copy {
+    fn path(&self) -> &Path {
+        &self.data
+    }
+
+    fn steps(&self) -> PathBuf {
+        self.top.path().join("steps")
+    }
+}
+
+fn copy() -> Copy {
+    let top_folder = tempfile::tempdir().expect("a folder");
+    let data = top_folder.path().join("data");
+    fs::create_dir(&data).expect("a folder");
     for entry in fs::read_dir(top().join(FLAT)).expect("a folder") {
         let entry = entry.expect("an entry");
-        fs::copy(entry.path(), folder.path().join(entry.file_name())).expect("a copy");
+        fs::copy(entry.path(), data.join(entry.file_name())).expect("a copy");
     }
-    folder
+    Copy { top: top_folder, data }
 }
 
 fn sof(folder: &Path, args: &[&str]) -> Run {
@@ -53,34 +70,32 @@ fn relative_paths_lead_there_from_where_they_are_used() {
         "{}",
         run.stdout
     );
-    assert_eq!(sof(folder.path(), &["--relative", "--per-branch", "a/steps"]).status, 2, "there is no folder `a`");
-    assert_eq!(sof(folder.path(), &["--relative", "--per-branch", "steps"]).status, 0);
-    let text = fs::read_to_string(folder.path().join("steps/01_DARK.sof")).expect("a set");
-    assert_eq!(lines(&text)[0].0, "../HAWKI.2023-08-11T09_58_02.431.fits");
-    assert!(folder.path().join("steps").join(&lines(&text)[0].0).is_file());
+    assert_eq!(sof(folder.path(), &["--relative", "--per-branch", "../a/steps"]).status, 2, "there is no folder `a`");
+    assert_eq!(sof(folder.path(), &["--relative", "--per-branch", "../steps"]).status, 0);
+    let text = fs::read_to_string(folder.steps().join("01_DARK.sof")).expect("a set");
+    assert_eq!(lines(&text)[0].0, "../data/HAWKI.2023-08-11T09_58_02.431.fits");
+    assert!(folder.steps().join(&lines(&text)[0].0).is_file());
 }
 
 #[test]
 fn steps_stand_leaves_first_and_say_what_they_wait_for() {
     let folder = copy();
-    let run = sof(folder.path(), &["--relative", "--per-branch", "steps"]);
+    let run = sof(folder.path(), &["--relative", "--per-branch", "../steps"]);
     assert_eq!((run.status, run.stdout.as_str(), run.stderr.as_str()), (0, "", ""));
-    let mut names: Vec<String> = fs::read_dir(folder.path().join("steps"))
+    let mut names: Vec<String> = fs::read_dir(folder.steps())
         .expect("steps")
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
     assert_eq!(names, ["01_DARK.sof", "02_FLAT_TWILIGHT.sof", "03_OBJECT.sof", "manifest.json"]);
-    let whole: Vec<String> = names
-        .iter()
-        .map(|name| format!("== {name}\n{}", fs::read_to_string(folder.path().join("steps").join(name)).expect("text")))
-        .collect();
+    let whole: Vec<String> =
+        names.iter().map(|name| format!("== {name}\n{}", fs::read_to_string(folder.steps().join(name)).expect("text"))).collect();
     insta::assert_snapshot!("steps", whole.concat());
     // A flat wants the dark that another step makes, not the raw frames of it.
-    let flat = fs::read_to_string(folder.path().join("steps/02_FLAT_TWILIGHT.sof")).expect("a set");
+    let flat = fs::read_to_string(folder.steps().join("02_FLAT_TWILIGHT.sof")).expect("a set");
     assert!(!lines(&flat).iter().any(|(_, tag)| tag == "DARK") && flat.contains("# DARK: "), "{flat}");
     let manifest: Value =
-        serde_json::from_str(&fs::read_to_string(folder.path().join("steps/manifest.json")).expect("text")).expect("JSON");
+        serde_json::from_str(&fs::read_to_string(folder.steps().join("manifest.json")).expect("text")).expect("JSON");
     let schema: Value = caltree(&["schema", "steps"]).json();
     let errors: Vec<String> =
         jsonschema::validator_for(&schema).expect("a schema").iter_errors(&manifest).map(|error| error.to_string()).collect();
@@ -110,13 +125,13 @@ fn what_is_missing_is_listed_and_nothing_is_written() {
     fs::remove_file(folder.path().join("HAWKI.2023-08-11T09_58_02.431.fits")).expect("it is there");
     let page = folder.path().join("HAWKI.2023-08-10T23_02_41.557.fits.Z");
     fs::write(&page, "<html><title>Login</title><body>password</body></html>").expect("written");
-    for args in [&[][..], &["--per-branch", "steps"]] {
+    for args in [&[][..], &["--per-branch", "../steps"]] {
         let run = sof(folder.path(), args);
         assert_eq!((run.status, run.stdout.as_str()), (2, ""), "{args:?}");
         assert!(run.stderr.contains("HAWKI.2023-08-11T09:58:02.431 is not there: DARK of OBJECT/"), "{}", run.stderr);
         assert!(run.stderr.contains("HAWKI.2023-08-10T23:02:41.557 is there, but not fits"), "{}", run.stderr);
         assert!(run.stderr.contains("lack these 2 files"), "{}", run.stderr);
-        assert!(!folder.path().join("steps").exists());
+        assert!(!folder.steps().exists());
     }
     // Nothing temporary is left.
     assert!(
@@ -134,17 +149,19 @@ fn what_is_missing_is_listed_and_nothing_is_written() {
 #[test]
 fn nothing_is_written_over() {
     let folder = copy();
-    fs::create_dir(folder.path().join("steps")).expect("a folder");
-    fs::write(folder.path().join("steps/mine.txt"), "mine").expect("written");
-    let run = sof(folder.path(), &["--per-branch", "steps"]);
+    fs::create_dir(folder.steps()).expect("a folder");
+    fs::write(folder.steps().join("mine.txt"), "mine").expect("written");
+    let run = sof(folder.path(), &["--per-branch", "../steps"]);
     assert_eq!(run.status, 2);
     assert!(run.stderr.contains("it is not empty"), "{}", run.stderr);
-    for target in [".", "HAWKI.2023-08-11T09_58_02.431.fits", "/"] {
+    for target in [".", "HAWKI.2023-08-11T09_58_02.431.fits", "/", "steps", "../data/steps"] {
         assert_eq!(sof(folder.path(), &["--per-branch", target]).status, 2, "{target}");
     }
-    assert_eq!(fs::read_to_string(folder.path().join("steps/mine.txt")).expect("still there"), "mine");
-    fs::remove_file(folder.path().join("steps/mine.txt")).expect("it is there");
-    assert_eq!(sof(folder.path(), &["--per-branch", "steps"]).status, 0);
+    assert!(sof(folder.path(), &["--per-branch", "steps"]).stderr.contains("among the data"));
+    assert!(!folder.path().join("steps").exists());
+    assert_eq!(fs::read_to_string(folder.steps().join("mine.txt")).expect("still there"), "mine");
+    fs::remove_file(folder.steps().join("mine.txt")).expect("it is there");
+    assert_eq!(sof(folder.path(), &["--per-branch", "../steps"]).status, 0);
 }
 
 #[test]
@@ -167,7 +184,7 @@ fn hostile_names_and_categories_reach_no_path_and_no_line() {
     let text = fs::read_to_string(&tree).expect("a tree");
     let outside: PathBuf = folder.path().parent().expect("a parent").join("outside.fits");
     fs::write(&tree, text.replace("HAWKI.2023-08-11T09:58:02.431", "../outside")).expect("written");
-    let run = sof(folder.path(), &["--per-branch", "steps"]);
+    let run = sof(folder.path(), &["--per-branch", "../steps"]);
     assert!(run.status == 2 && run.stderr.contains("../outside is not there"), "{}", run.stderr);
     assert!(!outside.exists());
     fs::write(&tree, text.replace("category=\"DARK\" name", "category=\"DARK&#10;/etc/passwd BIAS\" name")).expect("written");
@@ -175,8 +192,8 @@ fn hostile_names_and_categories_reach_no_path_and_no_line() {
     assert!(run.status == 2 && run.stdout.is_empty() && run.stderr.contains("needs a category of one word"), "{}", run.stderr);
     // A branch's category names a file: only letters are left of it.
     fs::write(&tree, text.replace("category=\"DARK\" certified", "category=\"../../DARK\" certified")).expect("written");
-    assert_eq!(sof(folder.path(), &["--per-branch", "steps"]).status, 0);
-    assert!(folder.path().join("steps/01_______DARK.sof").is_file());
+    assert_eq!(sof(folder.path(), &["--per-branch", "../steps"]).status, 0);
+    assert!(folder.steps().join("01_______DARK.sof").is_file());
 }
 
 #[test]
@@ -219,6 +236,24 @@ fn a_links_table_gives_a_set_but_no_steps() {
     let target = folder.path().join("steps").to_string_lossy().into_owned();
     assert_eq!(caltree(&["files", "--format", "sof", "--per-branch", &target, &table]).status, 2);
     assert_eq!(caltree(&["files", "--format", "sof", "--branch", "A", &table]).status, 2);
+}
+
+#[test]
+fn data_are_looked_for_in_the_whole_directory_that_is_given() {
+    for layout in ["by-night", "staging"] {
+        let dataset = format!("fixtures/datasets/layouts/{layout}");
+        let run = caltree(&["files", "--format", "sof", &dataset]);
+        assert_eq!((run.status, lines(&run.stdout).len()), (0, 5), "{layout}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_sum_that_is_wrong_is_found_where_it_is_asked_for() {
+    let dataset = "fixtures/datasets/D711-checksum-mismatch/fires";
+    let shallow = caltree(&["files", dataset, "--missing-from", dataset]);
+    let deep = caltree(&["files", dataset, "--missing-from", dataset, "--deep"]);
+    assert_eq!((shallow.status, shallow.stdout.as_str()), (0, ""));
+    assert_eq!(deep.stdout.lines().count(), 1, "{deep:?}");
 }
 
 #[test]

@@ -304,8 +304,10 @@ fn levels_exemptions_and_baselines_are_those_of_check() {
     assert_eq!(run(&[]).status, 1);
     assert_eq!(run(&["--warn", "file-missing"]).status, 0);
     assert_eq!(run(&["--allow", "D701"]).json()["findings"], Value::Array(Vec::new()));
-    assert_eq!(run(&["--baseline", "known.json", "--write-baseline"]).status, 1);
-    let known = run(&["--baseline", "known.json"]);
+    let beside = tempfile::tempdir().expect("a folder");
+    let at = beside.path().join("known.json").to_string_lossy().into_owned();
+    assert_eq!(run(&["--baseline", &at, "--write-baseline"]).status, 1);
+    let known = run(&["--baseline", &at]);
     assert_eq!((known.status, &known.json()["totals"]["baselined"]), (0, &1.into()));
     let exempt = "[[exemptions]]\nrule = \"D701\"\ncategory = \"DARK\"\nreason = \"no darks\"\n[[exemptions]]\nrule = \"D709\"\nreason = \
                   \"idle\"\n[[exemptions]]\nrule = \"S401\"\nreason = \"for another command\"\n";
@@ -317,6 +319,25 @@ fn levels_exemptions_and_baselines_are_those_of_check() {
     let check = caltree_in(folder.path(), &["check", "--format", "json", "."]);
     assert_eq!(check.codes(), ["K901"]);
     assert!(check.stdout.contains("missing-calibration") && !check.stdout.contains("not-fits"), "{}", check.stdout);
+}
+
+#[test]
+fn a_baseline_is_written_over_nothing_else_and_not_into_the_dataset() {
+    let folder = copy("D701-file-missing/fires");
+    let inside = caltree_in(folder.path(), &["verify", "--no-config", "--baseline", "known.json", "--write-baseline", "."]);
+    assert!(inside.status == 2 && inside.stderr.contains("it is in the dataset"), "{}", inside.stderr);
+    assert!(!folder.path().join("known.json").exists());
+    let beside = tempfile::tempdir().expect("a folder");
+    let mine = beside.path().join("tree.xml");
+    for text in ["<association/>", "{\"version\": 1}"] {
+        fs::write(&mine, text).expect("written");
+        let at = mine.to_string_lossy().into_owned();
+        for command in ["verify", "check"] {
+            let run = caltree_in(folder.path(), &[command, "--no-config", "--baseline", &at, "--write-baseline", "."]);
+            assert!(run.status == 2 && run.stderr.contains("tree.xml"), "{command}: {}", run.stderr);
+            assert_eq!(fs::read_to_string(&mine).expect("still there"), text);
+        }
+    }
 }
 
 #[test]

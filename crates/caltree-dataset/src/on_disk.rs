@@ -180,7 +180,8 @@ impl OnDisk {
     /// Whether a file is stored in the form that the archive delivers: raw frames packed by compress (those of MUSE by tiles), processed
     /// files plain. Only then its length is the announced one. (Observed: raw HARPS frames of 20 MB announced and 35 MB unpacked, `M.`
     /// files of the announced length; SOFs and scripts that expect MUSE's raw frames as `.fits.fz` and `M.` files as `.fits`.)
-    fn is_as_delivered(&self, at: usize) -> bool {
+    #[must_use]
+    pub fn is_as_delivered(&self, at: usize) -> bool {
         let file = &self.files[at];
         let Some(probe) = &file.probe else { return false };
         if self.states[at] != FileState::Present || !file.name.is_id {

@@ -42,3 +42,10 @@ fn usual_permissions() -> Option<Permissions> {
         None
     }
 }
+
+/// Whether a path is, or will be, in one of these directories or below, whatever links lead there.
+pub(crate) fn is_inside<'p>(path: &Path, directories: impl IntoIterator<Item = &'p Path>) -> bool {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Ok(real) = path.canonicalize().or_else(|_| parent.canonicalize()) else { return false };
+    directories.into_iter().any(|directory| directory.is_dir() && directory.canonicalize().is_ok_and(|top| real.starts_with(top)))
+}

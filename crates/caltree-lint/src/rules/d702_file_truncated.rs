@@ -40,7 +40,7 @@ fn check(file: &StoredFile, sink: &mut Sink) {
         _ => None,
     };
     sink.report(
-        on_file(file, message, "Download it again.")
+        on_file(file, message, remedy(file))
             .with("bytes", file.probe.bytes)
             .with("predicted", predicted)
             .at_most(loudest(file)),
@@ -54,6 +54,11 @@ pub(super) fn loudest(file: &StoredFile) -> Level {
         Some(_) if !file.spare => Level::Error,
         _ => Level::Warning,
     }
+}
+
+/// What to do with a damaged file.
+pub(super) fn remedy(file: &StoredFile) -> &'static str {
+    if file.spare { "Delete it: a sound copy of the same file is there." } else { "Download it again." }
 }
 
 fn unpacked(file: &StoredFile) -> &'static str {

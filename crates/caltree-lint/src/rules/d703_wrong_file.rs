@@ -17,7 +17,7 @@ rule! {
     /// `FORS2.2021-01-02T00:59:12.533.fits` whose header says `ARCFILE = 'FORS2.2021-01-02T01:04:47.017.fits'`.
     ///
     /// # What to do
-    /// Call it what it is, and download the other one.
+    /// Call it what it is. Download the other one, unless the two have changed their names: then it is there.
     ///
     /// # Source
     /// Observed: the archive writes `ARCFILE` into the headers of the files that it hands out.
@@ -33,7 +33,7 @@ fn check(file: &StoredFile, sink: &mut Sink) {
         on_file(
             file,
             format!("{} is another file: its header says that it is {}", called(file), short(named)),
-            "Call it what it is, and download the right one.",
+            "Call it what it is; download the right one where that is not there under another name.",
         )
         .with("arcfile", named)
         .at_most(loudest(file)),

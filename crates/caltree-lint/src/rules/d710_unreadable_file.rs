@@ -1,4 +1,4 @@
-use super::d702_file_truncated::loudest;
+use super::d702_file_truncated::{loudest, remedy};
 use crate::on_disk::{called, on_file};
 use crate::rule::rule;
 use crate::sink::Sink;
@@ -25,8 +25,8 @@ rule! {
 
 fn check(file: &StoredFile, sink: &mut Sink) {
     let (why, help) = match &file.probe.fault {
-        Some(Fault::Packing(why)) => (format!("its packing is damaged: {why}"), "Download it again."),
-        Some(Fault::Header(why)) => (why.clone(), "Download it again."),
+        Some(Fault::Packing(why)) => (format!("its packing is damaged: {why}"), remedy(file)),
+        Some(Fault::Header(why)) => (why.clone(), remedy(file)),
         Some(Fault::NoAccess(why)) => (why.clone(), "Look at its permissions, and at the disk."),
         _ => return,
     };

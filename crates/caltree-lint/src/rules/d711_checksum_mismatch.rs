@@ -1,4 +1,4 @@
-use super::d702_file_truncated::loudest;
+use super::d702_file_truncated::{loudest, remedy};
 use crate::on_disk::{called, on_file};
 use crate::rule::rule;
 use crate::sink::Sink;
@@ -29,7 +29,7 @@ fn check(file: &StoredFile, sink: &mut Sink) {
     let Some(worst) = sums.iter().find(|sum| sum.data).or(sums.first()) else { return };
     let place = if worst.unit == 0 { String::new() } else { format!(" of extension {}", worst.unit) };
     let (message, help) = if worst.data {
-        (format!("the data{place} of {} have another sum than its header says", called(file)), "Download it again.")
+        (format!("the data{place} of {} have another sum than its header says", called(file)), remedy(file))
     } else {
         let message = format!("the header{place} of {} is not the one that its sum was made of", called(file));
         (message, "Nothing, if you know who edited it.")

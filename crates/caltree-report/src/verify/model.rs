@@ -86,7 +86,8 @@ pub struct FileRow {
     pub paths: Vec<String>,
     /// The length of the best copy on disk; `null` where there is none.
     pub bytes: Option<u64>,
-    /// The length that a links table or a readme announces, as the file is delivered; `null` where none does.
+    /// The length that a links table or a readme announces for the file as it is delivered; `null` where none does, and where the best
+    /// copy is not stored as it was delivered, so that the two lengths cannot be compared.
     pub expected_bytes: Option<u64>,
 }
 

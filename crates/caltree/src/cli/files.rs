@@ -13,7 +13,8 @@ use std::path::PathBuf;
 /// these are no data, and listed with --all only. Nothing is downloaded.
 ///
 /// With --missing-from only those files that are not in a directory, or damaged there. With --format sof a set of frames for the ESO
-/// pipelines, from what is stored beside the tree or in --data; if a file of it is not there, nothing is written.
+/// pipelines, from what is stored in the directory that is given, beside a tree that is given, or in --data; if a file of it is not there,
+/// nothing is written.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -23,7 +24,7 @@ Examples:
   caltree files --format urls tree.xml | xargs -n 1 curl -JLO --no-clobber
   caltree files night/ --missing-from night/ --format urls
   caltree files --format sof tree.xml > all.sof
-  caltree files --format sof --per-branch steps tree.xml      a set a recipe step, and which waits for which
+  caltree files --format sof --per-branch ../steps tree.xml   a set a recipe step, and which waits for which
   caltree files --format sof --branch SCI_IMG/BIAS tree.xml > bias.sof
 
 Exit status: 0, or 2 where the job could not be done (files of a document that cannot be read, or of a service
@@ -44,6 +45,10 @@ pub(crate) struct Files {
     #[arg(long, value_name = "DIR")]
     pub(crate) missing_from: Option<PathBuf>,
 
+    /// Read data files to their end, as `verify --deep` does: what is damaged behind its header counts as missing
+    #[arg(long)]
+    pub(crate) deep: bool,
+
     #[command(flatten)]
     pub(crate) sof: SofOptions,
 }
@@ -51,7 +56,7 @@ pub(crate) struct Files {
 /// What goes into a set of frames, and where.
 #[derive(Debug, Args)]
 pub(crate) struct SofOptions {
-    /// Where the data files are; else the directory of each tree
+    /// Where the data files are; else the directory that was given, or that of the tree
     #[arg(long, value_name = "DIR", help_heading = "Sets of frames (--format sof)")]
     pub(crate) data: Option<PathBuf>,
 
@@ -59,7 +64,8 @@ pub(crate) struct SofOptions {
     #[arg(long, help_heading = "Sets of frames (--format sof)")]
     pub(crate) relative: bool,
 
-    /// One set a recipe step, leaves first, and a manifest, into this directory (a new or an empty one)
+    /// One set a recipe step, leaves first, and a manifest, into this directory (a new or an empty one, not
+    /// among the data)
     #[arg(long, value_name = "DIR", conflicts_with = "branch", help_heading = "Sets of frames (--format sof)")]
     pub(crate) per_branch: Option<PathBuf>,
 

@@ -8,6 +8,7 @@ use caltree_lint::{Baseline, Exemptions, Found};
 use caltree_model::{Finding, Level};
 use caltree_report::check::Totals;
 use std::io;
+use std::path::Path;
 
 /// Takes away what is exempt or known, and counts the rest.
 pub(super) struct Sieve {
@@ -22,6 +23,9 @@ pub(super) struct Sieve {
 impl Sieve {
     /// What is exempt, and what is known. A baseline that is to be written anew knows nothing.
     pub(super) fn new(exemptions: Exemptions, known: &KnownOptions) -> Result<Self, Trouble> {
+        if let Some(path) = known.baseline.as_deref().filter(|_| known.write_baseline) {
+            refuse_other_files(path)?;
+        }
         let baseline = match known.baseline.as_deref().filter(|_| !known.write_baseline) {
             None => None,
             Some(path) => {
@@ -75,6 +79,18 @@ impl Sieve {
             keep
         });
     }
+}
+
+/// What is no baseline is never written over: it may be the very file that is looked at.
+fn refuse_other_files(path: &Path) -> Result<(), Trouble> {
+    if !std::fs::metadata(path).is_ok_and(|there| there.is_file() && there.len() > 0) {
+        return Ok(());
+    }
+    let is_baseline = std::fs::read_to_string(path).is_ok_and(|text| Baseline::parse(&text).is_ok());
+    if is_baseline {
+        return Ok(());
+    }
+    Err(Trouble::Other(format!("{}: it is no baseline, and is not written over: name another file", shown(path))))
 }
 
 /// Says that a baseline was not written, where the output was closed before all was found.

@@ -75,12 +75,17 @@ pub(crate) fn scan(paths: &[PathBuf], deep: bool, threads: usize) -> Scan {
 }
 
 /// The data files in a directory and below it.
-pub(crate) fn scan_directory(directory: &Path, threads: usize, session: &mut Session<'_>) -> Scan {
-    scan_directory_with_names(directory, threads, session).0
+pub(crate) fn scan_directory(directory: &Path, deep: bool, threads: usize, session: &mut Session<'_>) -> Scan {
+    scan_directory_with_names(directory, deep, threads, session).0
 }
 
 /// The same, with the keys of the names of all files that are no documents.
-pub(crate) fn scan_directory_with_names(directory: &Path, threads: usize, session: &mut Session<'_>) -> (Scan, HashSet<String>) {
+pub(crate) fn scan_directory_with_names(
+    directory: &Path,
+    deep: bool,
+    threads: usize,
+    session: &mut Session<'_>,
+) -> (Scan, HashSet<String>) {
     let found = walk_all(&[directory.to_owned()]);
     for remark in &found.remarks {
         crate::terminal::remark(remark);
@@ -89,5 +94,5 @@ pub(crate) fn scan_directory_with_names(directory: &Path, threads: usize, sessio
         session.fail(trouble);
     }
     let names = found.others.iter().filter_map(|path| Some(name_key(&path.file_name()?.to_string_lossy()))).collect();
-    (scan(&found.others, false, threads), names)
+    (scan(&found.others, deep, threads), names)
 }

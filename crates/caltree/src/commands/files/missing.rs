@@ -1,5 +1,6 @@
 //! `--missing-from`: what is not on disk, or damaged there; and how stored files are called in the output.
 
+use crate::cli;
 use crate::data::scan_directory_with_names;
 use crate::session::Session;
 use crate::terminal;
@@ -9,8 +10,8 @@ use caltree_summary::Files;
 use std::path::{Component, Path, PathBuf};
 
 /// Keeps what still has to be downloaded.
-pub(super) fn keep_missing(files: &mut Files, directory: &Path, threads: usize, session: &mut Session<'_>) {
-    let (scan, names) = scan_directory_with_names(directory, threads, session);
+pub(super) fn keep_missing(files: &mut Files, directory: &Path, args: &cli::Files, session: &mut Session<'_>) {
+    let (scan, names) = scan_directory_with_names(directory, args.deep, args.paths.reading.threads, session);
     files.keep_missing(|name| match scan.on_disk.find(name).state {
         // What is no data lies there under its own name.
         FileState::Missing if names.contains(&name_key(name)) => FileState::Present,

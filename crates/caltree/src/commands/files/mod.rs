@@ -55,7 +55,7 @@ pub(crate) fn run(args: &cli::Files, session: &mut Session<'_>) -> io::Result<()
         },
     )?;
     if let Some(directory) = &args.missing_from {
-        missing::keep_missing(&mut files, directory, args.paths.reading.threads, session);
+        missing::keep_missing(&mut files, directory, args, session);
     }
     if format == Format::Urls {
         match files.iter().filter(|(file, ..)| !is_download(file)).count() {
@@ -72,6 +72,9 @@ fn misused(args: &cli::Files) -> Option<String> {
     let sof = &args.sof;
     if let Some(directory) = args.missing_from.as_deref().filter(|directory| !directory.is_dir()) {
         return Some(format!("{}: is no directory that could be looked into", shown(directory)));
+    }
+    if args.deep && args.missing_from.is_none() && args.format != FilesFormat::Sof {
+        return Some("--deep is for looking into data files: use it with --missing-from or --format sof".into());
     }
     if args.format == FilesFormat::Sof {
         return args.missing_from.as_ref().map(|_| "--missing-from lists what is not there: a set of frames lists what is".into());

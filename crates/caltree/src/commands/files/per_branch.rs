@@ -4,6 +4,7 @@ use super::plan::{Plan, Stock};
 use super::set::SofText;
 use crate::cli::SofOptions;
 use crate::data::Scan;
+use crate::files::is_inside;
 use crate::session::Session;
 use crate::trouble::{Trouble, shown};
 use caltree_dataset::{Step, safe_name, sof_comment, sof_name};
@@ -28,6 +29,12 @@ pub(super) fn write(
             return Ok(());
         }
     };
+    let among: Vec<PathBuf> = plans.iter().map(|plan| stock.directory(plan)).collect();
+    if is_inside(&target, among.iter().map(PathBuf::as_path)) {
+        let what = "it would be among the data, where nothing is written: name a directory elsewhere";
+        session.fail(&Trouble::Other(format!("{}: {what}", shown(directory))));
+        return Ok(());
+    }
     let (mut files, mut trouble) = (Vec::new(), SofText::default());
     let mut folders = HashSet::new();
     for plan in plans {

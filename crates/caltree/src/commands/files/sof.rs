@@ -30,7 +30,7 @@ pub(super) fn run(args: &cli::Files, session: &mut Session<'_>) -> io::Result<()
     if session.outcome.failed {
         return Ok(());
     }
-    let mut stock = Stock::new(options.data.clone(), args.paths.reading.threads);
+    let mut stock = Stock::new(args);
     if let Some(directory) = &options.per_branch {
         return per_branch::write(&plans, directory, options, &mut stock, session);
     }

@@ -154,6 +154,7 @@ impl Dataset {
         let row = |file: &ListedName| {
             let found = self.found.get(&file.name);
             let copies = found.map(|found| found.copies.as_slice()).unwrap_or_default();
+            let comparable = copies.first().is_none_or(|at| self.on_disk.is_as_delivered(*at));
             FileRow {
                 name: file.name.to_string(),
                 category: text(&file.category),
@@ -161,7 +162,8 @@ impl Dataset {
                 state: self.state(&file.name).as_str(),
                 paths: copies.iter().map(|at| files[*at].path.clone()).collect(),
                 bytes: copies.first().and_then(|at| Some(files[*at].probe.as_ref()?.bytes)),
-                expected_bytes: self.announced.get(&file.name).copied(),
+                // A length is that of delivery: it says nothing of a file that is stored otherwise.
+                expected_bytes: self.announced.get(&file.name).copied().filter(|_| comparable),
             }
         };
         listing.files.iter().map(row).collect()

@@ -5,13 +5,16 @@ mod told;
 
 use super::sieve::{Sieve, not_written};
 use crate::cli::{self, VerifyFormat};
+use crate::files::is_inside;
 use crate::session::Session;
 use crate::settings::{self, Policy};
 use crate::terminal;
+use crate::trouble::{Trouble, shown};
 use caltree_report::check::Detail;
 use caltree_report::verify::{Format, Human, Json, JsonLines};
 use dataset::Dataset;
 use std::io;
+use std::path::PathBuf;
 use told::Told;
 
 pub(crate) fn run(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<()> {
@@ -21,6 +24,12 @@ pub(crate) fn run(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<(
 }
 
 fn verify(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<()> {
+    let inside = |path: &PathBuf| args.known.write_baseline && is_inside(path, args.paths.iter().map(PathBuf::as_path));
+    if let Some(path) = args.known.baseline.as_ref().filter(|path| inside(path)) {
+        let what = "it is in the dataset, in which nothing is written: name a file elsewhere";
+        session.fail(&Trouble::Other(format!("{}: {what}", shown(path))));
+        return Ok(());
+    }
     let ready = settings::policy(&args.levels, session.matches)
         .and_then(|Policy { levels, exemptions, config }| Ok((levels, Sieve::new(exemptions, &args.known)?, config)));
     let (levels, sieve, config) = match ready {
@@ -36,6 +45,9 @@ fn verify(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<()> {
         VerifyFormat::Jsonl => Box::new(JsonLines),
     };
     let dataset = Dataset::read(args, &levels, session)?;
+    if dataset.on_disk.files().is_empty() && args.paths.iter().all(|path| path.is_file()) {
+        terminal::remark("no directory was given, so there are no data files to be looked at: name the one that holds them");
+    }
     let mut told = Told::new(sieve, &levels);
     told.documents(dataset.broken.clone());
     for at in dataset.answers() {
