@@ -40,10 +40,7 @@ fn check(file: &StoredFile, sink: &mut Sink) {
         _ => None,
     };
     sink.report(
-        on_file(file, message, remedy(file))
-            .with("bytes", file.probe.bytes)
-            .with("predicted", predicted)
-            .at_most(loudest(file)),
+        on_file(file, message, remedy(file)).with("bytes", file.probe.bytes).with("predicted", predicted).at_most(loudest(file)),
     );
 }
 
