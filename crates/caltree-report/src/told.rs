@@ -174,9 +174,12 @@ impl Teller {
         Ok(())
     }
 
-    /// What a person should know at the end.
-    pub(crate) fn remarks(&self) -> Vec<String> {
+    /// What a person should know at the end; `gone`: how many findings of the baseline did not occur again.
+    pub(crate) fn remarks(&self, gone: u64) -> Vec<String> {
         let mut remarks = Vec::new();
+        if gone > 0 {
+            remarks.push(format!("{} of the baseline did not occur again", count(gone, "finding")));
+        }
         if self.rules.values().any(|rule| rule.folded > 0) {
             remarks.push("--all shows each finding in full".into());
         }

@@ -151,10 +151,7 @@ impl Format for Human {
             1 => remarks.push("a links table agrees with the tree of its frame".into()),
             many => remarks.push(format!("{many} links tables agree with the trees of their frames")),
         }
-        if closing.gone > 0 {
-            remarks.push(format!("{} of the baseline did not occur again", count(closing.gone, "finding")));
-        }
-        remarks.extend(self.teller.remarks());
+        remarks.extend(self.teller.remarks(closing.gone));
         for remark in remarks {
             writeln!(out, "{}", self.look.paint(styles::FAINT, &remark))?;
         }

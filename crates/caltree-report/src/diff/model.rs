@@ -75,10 +75,9 @@ pub struct PairRow {
 /// One document of a pair.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct HalfRow {
-    /// The path of its file, as given or as found in a directory; `-` for standard input.
-    pub source: String,
-    /// The file name of its part in a multipart body (or the part's number); `null` where the file is none.
-    pub part: Option<String>,
+    /// Where it came from.
+    #[serde(flatten)]
+    pub origin: OriginRow,
     /// What it is.
     #[schemars(extend("enum" = ["association_tree", "links_table"]))]
     pub kind: &'static str,
@@ -209,10 +208,9 @@ pub struct FilesRow {
 /// A document without a partner.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct LoneRow {
-    /// The path of its file, as given or as found in a directory; `-` for standard input.
-    pub source: String,
-    /// The file name of its part in a multipart body (or the part's number); `null` where the file is none.
-    pub part: Option<String>,
+    /// Where it came from.
+    #[serde(flatten)]
+    pub origin: OriginRow,
     /// What it is.
     #[schemars(extend("enum" = ["association_tree", "links_table"]))]
     pub kind: &'static str,
@@ -233,10 +231,9 @@ pub struct UnreadableRow {
     /// Which side has it.
     #[schemars(extend("enum" = ["old", "new"]))]
     pub side: &'static str,
-    /// The path of its file, as given or as found in a directory; `-` for standard input.
-    pub source: String,
-    /// The file name of its part in a multipart body (or the part's number); `null` where the file is none.
-    pub part: Option<String>,
+    /// Where it came from.
+    #[serde(flatten)]
+    pub origin: OriginRow,
     /// What is wrong with it. One line.
     pub reason: String,
     /// The document of the other side that stands under the same name, which is neither in a pair nor among those that one side lacks;
@@ -302,10 +299,16 @@ impl From<PairEntry> for PairRow {
     }
 }
 
+impl From<Origin> for OriginRow {
+    fn from(Origin { source, part }: Origin) -> Self {
+        Self { source, part }
+    }
+}
+
 impl From<Half> for HalfRow {
     fn from(half: Half) -> Self {
-        let Half { origin: Origin { source, part }, kind, mode, broken } = half;
-        Self { source, part, kind: kind.as_str(), mode: mode.map(Mode::as_str), broken }
+        let Half { origin, kind, mode, broken } = half;
+        Self { origin: origin.into(), kind: kind.as_str(), mode: mode.map(Mode::as_str), broken }
     }
 }
 
@@ -366,16 +369,15 @@ impl From<Recategorised> for RecategorisedRow {
 
 impl From<LoneEntry> for LoneRow {
     fn from(entry: LoneEntry) -> Self {
-        let LoneEntry { origin: Origin { source, part }, kind, dp_id, mode, effect, .. } = entry;
-        Self { source, part, kind: kind.as_str(), dp_id, mode: mode.map(Mode::as_str), effect: effect.as_str() }
+        let LoneEntry { origin, kind, dp_id, mode, effect, .. } = entry;
+        Self { origin: origin.into(), kind: kind.as_str(), dp_id, mode: mode.map(Mode::as_str), effect: effect.as_str() }
     }
 }
 
 impl From<UnreadableEntry> for UnreadableRow {
     fn from(entry: UnreadableEntry) -> Self {
-        let UnreadableEntry { side, origin: Origin { source, part }, reason, other } = entry;
-        let other = other.map(|Origin { source, part }| OriginRow { source, part });
-        Self { side: side.as_str(), source, part, reason, other }
+        let UnreadableEntry { side, origin, reason, other } = entry;
+        Self { side: side.as_str(), origin: origin.into(), reason, other: other.map(OriginRow::from) }
     }
 }
 

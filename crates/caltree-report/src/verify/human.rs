@@ -124,10 +124,7 @@ impl Format for Human {
             let files = count(closing.half_read, "packed file");
             remarks.push(format!("{files} read to the end of the first header: --deep reads to the end"));
         }
-        if closing.gone > 0 {
-            remarks.push(format!("{} of the baseline did not occur again", count(closing.gone, "finding")));
-        }
-        remarks.extend(self.teller.remarks());
+        remarks.extend(self.teller.remarks(closing.gone));
         for remark in remarks {
             writeln!(out, "{}", self.look.paint(styles::FAINT, &remark))?;
         }
