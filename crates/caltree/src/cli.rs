@@ -1,12 +1,16 @@
 //! What can be typed. Help, man pages and completions come from here.
 
+mod check;
 mod diff;
 mod files;
+mod summary;
 mod values;
 mod verify;
 
+pub(crate) use check::Check;
 pub(crate) use diff::{Diff, DiffFormat, FailOn};
 pub(crate) use files::{Files, SofOptions};
+pub(crate) use summary::Summary;
 pub(crate) use values::{
     CheckFormat, Color, DatalinkVersion, FilesFormat, RequestedMode, RulesFormat, SchemaName, ShowFormat, SummaryFormat,
     VerifyFormat,
@@ -15,7 +19,7 @@ pub(crate) use verify::Verify;
 
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
-use values::{date, size};
+use values::size;
 
 /// Reads the calibration cascades that the ESO archive hands out with raw data, and says what is missing, relaxed, downgraded or not
 /// yet certified. Works offline, on one file or on a million.
@@ -97,67 +101,6 @@ pub(crate) struct Paths {
     pub(crate) reading: Reading,
 }
 
-/// Run the rules; print findings and one verdict a document
-///
-/// Reads association trees and links tables (DataLink) as the archive hands them out: plain, gzipped, several in a multipart body,
-/// behind HTTP headers. What a file is, is decided by its content. In directories every .xml, .xml.gz, .vot and .votable file and every
-/// multipart body is looked at, and XML of another kind passed over. A tree and a links table of the same frame and mode are held against
-/// each other.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  caltree check downloads/
-  caltree check links.vot                              a DataLink answer, of any service
-  caltree check --pair tree.xml links.vot
-  caltree check --deny warnings --allow S408 tree.xml
-  caltree check --requested raw2master *_raw2raw.xml
-  caltree check --baseline known.json --write-baseline downloads/
-  caltree check --format json downloads/ | jq '.findings[] | select(.level == \"error\") | .subject'
-
-Exit status: 0 no error, 1 some error, 2 could not do the job (the rest is done all the same).")]
-pub(crate) struct Check {
-    /// Files, directories (searched for answers of the archive), or - for standard input
-    #[arg(required_unless_present = "pair", value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-
-    /// Check a tree and a links table and hold them against each other, whatever frames they are for
-    #[arg(long, num_args = 2, value_names = ["TREE", "LINKS"])]
-    pub(crate) pair: Vec<PathBuf>,
-
-    #[command(flatten)]
-    pub(crate) reading: Reading,
-
-    /// Form of the output
-    #[arg(long, value_enum, default_value_t = CheckFormat::Human, value_name = "FORMAT", help_heading = "Output")]
-    pub(crate) format: CheckFormat,
-
-    /// Every finding in full, also where a rule repeats itself
-    #[arg(long, help_heading = "Output")]
-    pub(crate) all: bool,
-
-    /// No notes, and nothing about documents in which all is well
-    #[arg(short, long, help_heading = "Output")]
-    pub(crate) quiet: bool,
-
-    #[command(flatten)]
-    pub(crate) levels: LevelOptions,
-
-    /// The mode that was asked for
-    #[arg(long, value_enum, ignore_case = true, value_name = "MODE")]
-    pub(crate) requested: Option<RequestedMode>,
-
-    /// The version of DataLink to hold links tables against; the declared one if not given, else 1.0
-    #[arg(long, value_enum, value_name = "VERSION")]
-    pub(crate) datalink_version: Option<DatalinkVersion>,
-
-    /// The day to count ages from (YYYY-MM-DD, UTC); today if not given
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub(crate) as_of: Option<jiff::civil::Date>,
-
-    #[command(flatten)]
-    pub(crate) known: KnownOptions,
-}
-
 /// What was found before.
 #[derive(Debug, Args)]
 pub(crate) struct KnownOptions {
@@ -192,36 +135,6 @@ pub(crate) struct LevelOptions {
     /// Read no configuration
     #[arg(long, conflicts_with = "config", help_heading = "Rules")]
     pub(crate) no_config: bool,
-}
-
-/// Tell what each cascade holds, and totals over all
-///
-/// Per tree: the science frame, the mode requested and executed, the verdict, what is missing for what, which branches are extended
-/// and by how many days, which are uncertified, and the files of each category. Per links table: the same as far as it tells, and the
-/// bytes of each category; of another service's the rows, files and bytes by semantics. With more than three documents a table; -v
-/// adds the rest. Trees and links tables have tables of their own and are added up apart: a frame may come as both.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  caltree summary GRAVI.2018-01-27T05:30:10.657_raw2raw.xml
-  caltree summary downloads/ --format csv > cascades.csv
-
-Exit status: 0, or 2 where the job could not be done (a document that cannot be read is told and counted).")]
-pub(crate) struct Summary {
-    #[command(flatten)]
-    pub(crate) paths: Paths,
-
-    /// Form of the output
-    #[arg(long, value_enum, default_value_t = SummaryFormat::Human, value_name = "FORMAT", help_heading = "Output")]
-    pub(crate) format: SummaryFormat,
-
-    /// A block for each document, also where there are many
-    #[arg(short, long, help_heading = "Output")]
-    pub(crate) verbose: bool,
-
-    /// The mode that was asked for
-    #[arg(long, value_enum, ignore_case = true, value_name = "MODE")]
-    pub(crate) requested: Option<RequestedMode>,
 }
 
 /// Draw one cascade
