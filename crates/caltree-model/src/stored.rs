@@ -32,7 +32,7 @@ pub enum FileState {
 impl FileState {
     /// The word in every output.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Present => "present",
             Self::Truncated => "truncated",

@@ -98,6 +98,8 @@ pub struct CategoryFacts {
     pub category: Option<String>,
     /// In how many places they stand.
     pub branches: usize,
+    /// Whether one of these places is on the main line: otherwise none is needed for processing.
+    pub main: bool,
     /// In how many of these places there is a raw main file (one with an observing time).
     pub raw_branches: usize,
     /// Whether some of their main files are processed or static ones (`M.`), which have no observing time.
@@ -240,6 +242,7 @@ fn messages(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, paths: &mut Paths
 struct Heap<'a> {
     category: Option<&'a str>,
     branches: usize,
+    main: bool,
     raw_branches: usize,
     has_masters: bool,
     files_unique: usize,
@@ -259,6 +262,7 @@ fn categories(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, offsets: &mut O
             heaps.push(Heap {
                 category,
                 branches: 0,
+                main: false,
                 raw_branches: 0,
                 has_masters: false,
                 files_unique: 0,
@@ -270,6 +274,7 @@ fn categories(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, offsets: &mut O
         });
         let heap = &mut heaps[at];
         heap.branches += 1;
+        heap.main |= cascade.on_main_line(id);
         match branch.matching() {
             Some(Match::CalibPlan) => heap.matches.calib_plan += 1,
             Some(Match::Extended) => heap.matches.extended += 1,
@@ -292,6 +297,7 @@ fn categories(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, offsets: &mut O
     let facts = heaps.into_iter().map(|mut heap| CategoryFacts {
         category: heap.category.map(str::to_owned),
         branches: heap.branches,
+        main: heap.main,
         raw_branches: heap.raw_branches,
         has_masters: heap.has_masters,
         files_unique: heap.files_unique,

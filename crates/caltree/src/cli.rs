@@ -3,6 +3,7 @@
 mod check;
 mod diff;
 mod files;
+mod report;
 mod summary;
 mod values;
 mod verify;
@@ -10,6 +11,7 @@ mod verify;
 pub(crate) use check::Check;
 pub(crate) use diff::{Diff, DiffFormat, FailOn};
 pub(crate) use files::{Files, SofOptions};
+pub(crate) use report::Report;
 pub(crate) use summary::Summary;
 pub(crate) use values::{
     CheckFormat, Color, DatalinkVersion, FilesFormat, RequestedMode, RulesFormat, SchemaName, ShowFormat, SummaryFormat,
@@ -82,6 +84,7 @@ pub(crate) enum Command {
     Diff(Diff),
     Verify(Verify),
     Files(Files),
+    Report(Report),
     Fmt(Fmt),
     Rules(Rules),
     Explain(Explain),
@@ -102,7 +105,7 @@ pub(crate) struct Paths {
 }
 
 /// What was found before.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct KnownOptions {
     /// Report only what is not in this file (written by --write-baseline, or the JSON output of an earlier run)
     #[arg(long, value_name = "FILE", help_heading = "Rules")]

@@ -6,10 +6,10 @@ use std::path::Path;
 
 /// Writes a file as a whole or not at all. One that is there keeps its permissions, and is left alone if it is read-only; a link is
 /// followed, not replaced. What is no plain file (a device, a pipe) is simply written to.
-pub(crate) fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn write_atomically(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {
     let there = std::fs::metadata(path).ok();
     if there.as_ref().is_some_and(|there| !there.is_file() && !there.is_dir()) {
-        return OpenOptions::new().write(true).open(path)?.write_all(text.as_bytes());
+        return OpenOptions::new().write(true).open(path)?.write_all(content.as_ref());
     }
     if there.as_ref().is_some_and(|there| there.permissions().readonly()) {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
@@ -22,7 +22,7 @@ pub(crate) fn write_atomically(path: &Path, text: &str) -> io::Result<()> {
         builder.permissions(usual.clone());
     }
     let mut file = builder.tempfile_in(directory)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(content.as_ref())?;
     if let Some(there) = there {
         file.as_file().set_permissions(there.permissions())?;
     }

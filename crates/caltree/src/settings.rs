@@ -59,8 +59,13 @@ pub(crate) fn limits(reading: &Reading) -> Limits {
     Limits { max_size: reading.max_size, max_depth: reading.max_depth, max_elements: reading.max_elements }
 }
 
+/// The day that it is, in UTC.
+pub(crate) fn today() -> jiff::civil::Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
 /// The beginning of a day, today if none is given, in UTC.
 pub(crate) fn as_of(date: Option<jiff::civil::Date>) -> ObsTime {
-    let date = date.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date());
+    let date = date.unwrap_or_else(today);
     ObsTime(date.duration_since(jiff::civil::date(1970, 1, 1)).as_secs() * 1000)
 }

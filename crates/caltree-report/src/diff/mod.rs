@@ -5,7 +5,7 @@ mod json;
 mod jsonl;
 mod markdown;
 pub mod model;
-mod said;
+pub(crate) mod said;
 mod unified;
 
 pub use human::{Detail, Human};
@@ -28,7 +28,7 @@ pub struct Origin {
 }
 
 impl Origin {
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         crate::words::origin(&self.source, self.part.as_deref())
     }
 }

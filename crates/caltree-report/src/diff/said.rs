@@ -8,7 +8,7 @@ use caltree_model::{Message, MissingCalibration, Offset};
 use caltree_summary::Days;
 
 /// A piece of what is said.
-pub(super) enum Piece {
+pub(crate) enum Piece {
     /// Words of ours.
     Ours(String),
     /// Text from a document.
@@ -17,8 +17,17 @@ pub(super) enum Piece {
 
 use Piece::{Ours, Theirs};
 
+impl Piece {
+    /// The piece, whoever it is from.
+    pub(crate) fn into_text(self) -> String {
+        match self {
+            Ours(text) | Theirs(text) => text,
+        }
+    }
+}
+
 /// What a change says, without the branch that it is about.
-pub(super) fn said(change: &Change) -> Vec<Piece> {
+pub(crate) fn said(change: &Change) -> Vec<Piece> {
     let ours = |text: &str| vec![Ours(text.to_owned())];
     let theirs = |label: &str, text: &str| vec![Ours(label.to_owned()), Theirs(text.to_owned())];
     let (old, new) = (change.old.as_deref(), change.new.as_deref());
@@ -138,7 +147,7 @@ pub(super) fn steps(affected: &[String], most: usize) -> (&[String], usize, Opti
 }
 
 /// The mode of a pair, or both.
-pub(super) fn modes(old: &Half, new: &Half) -> String {
+pub(crate) fn modes(old: &Half, new: &Half) -> String {
     match (old.mode, new.mode) {
         (old, new) if old == new => new.map_or_else(String::new, |mode| mode.to_string()),
         (old, new) => {
@@ -157,7 +166,7 @@ pub(super) fn side(side: Side) -> &'static str {
 }
 
 /// What could not be read or compared, or does not count, one line each.
-pub(super) fn reservations(entry: &PairEntry) -> Vec<String> {
+pub(crate) fn reservations(entry: &PairEntry) -> Vec<String> {
     let broken = [(Side::Old, &entry.old), (Side::New, &entry.new)].into_iter().filter_map(|(which, half)| {
         let reason = half.broken.as_ref()?;
         Some(format!("{} could not be read in full, what it lacks is not told: {reason}", side(which)))

@@ -6,9 +6,9 @@ mod human;
 mod markup;
 mod measure;
 mod mermaid;
-mod svg;
+pub(crate) mod svg;
 
-pub use svg::write as write_svg;
+pub use svg::{STYLE as SVG_STYLE, palette, write as write_svg, write_timeline};
 
 use crate::Look;
 use crate::words::counted;
@@ -89,7 +89,7 @@ impl Subject<'_> {
     }
 
     /// How much there is, and how much of it is distinct. Of a links table, what its drawing cannot tell.
-    fn counts(&self) -> String {
+    pub(crate) fn counts(&self) -> String {
         let nested = self.tree.len() - 1;
         if let Some(service) = self.links {
             let groups = match service {
@@ -128,12 +128,12 @@ impl Subject<'_> {
 }
 
 /// The name of a branch at its place, safe to show.
-fn step(paths: &BranchPaths, tree: &AssociationTree<'_>, id: BranchId) -> String {
+pub(crate) fn step(paths: &BranchPaths, tree: &AssociationTree<'_>, id: BranchId) -> String {
     visible_text(&paths.step(tree, id)).into_owned()
 }
 
 /// A static branch at its place, with the number of its files where there are several.
-fn static_name(paths: &BranchPaths, tree: &AssociationTree<'_>, place: &Place) -> String {
+pub(crate) fn static_name(paths: &BranchPaths, tree: &AssociationTree<'_>, place: &Place) -> String {
     let mut name = step(paths, tree, place.id);
     if let Some(number) = place.number {
         let _ = write!(name, " #{number}");
@@ -146,12 +146,12 @@ fn static_name(paths: &BranchPaths, tree: &AssociationTree<'_>, place: &Place) -
 }
 
 /// The category of a branch, safe to show.
-fn category(tree: &AssociationTree<'_>, id: BranchId) -> String {
+pub(crate) fn category(tree: &AssociationTree<'_>, id: BranchId) -> String {
     visible_text(tree.branch(id).category().unwrap_or("?")).into_owned()
 }
 
 /// What an attribute of a file says, safe to show.
-fn shown(attr: Option<&Attr<'_>>) -> String {
+pub(crate) fn shown(attr: Option<&Attr<'_>>) -> String {
     attr.map_or_else(|| "?".to_owned(), |attr| visible_text(&attr.text).into_owned())
 }
 

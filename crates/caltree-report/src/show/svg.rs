@@ -4,26 +4,32 @@
 //! stands behind them.
 
 mod columns;
-mod flags;
-mod legend;
+pub(crate) mod flags;
+pub(crate) mod legend;
+pub mod palette;
+mod timeline;
 
 use super::markup::escape;
 use super::measure::{cut, estimate, fill};
 use super::{Subject, category, shown, static_name, step};
 use crate::distance::spread_of;
 use caltree_model::{BranchId, BranchPaths, Match, Message, Offset, Verdict, visible_text};
-use caltree_summary::{Detail, Marks, Outline, Place, Row, State, What};
-use columns::{Columns, FILES, MARGIN, MOST_STEPS, SIZE, left};
+use caltree_summary::{Detail, Marks, Outline, Place, Row, What};
+use columns::{Axis, Columns, FILES, MARGIN, MOST_STEPS, SIZE, left};
+use flags::tone;
 use legend::Seen;
+use palette::{DARK, LIGHT};
 use std::fmt::Write as _;
 use std::io::{Result, Write};
+use timeline::Timeline;
 
 /// The font size of what stands below names.
 const SMALL: f64 = 11.5;
 const ROW: f64 = 26.0;
 const LINE: f64 = 17.0;
 
-const STYLE: &str = include_str!("svg/style.css");
+/// The style of drawings, without their colours ([`palette`]).
+pub const STYLE: &str = include_str!("svg/style.css");
 
 /// Draws a cascade as an SVG document, which may also stand inside of an HTML page. Every id in it begins with `prefix`, which
 /// has to be different for each picture of a page.
@@ -42,6 +48,7 @@ pub fn write(out: &mut dyn Write, subject: &Subject<'_>, detail: Detail, prefix:
         sheet.row(row);
     }
     sheet.legend();
+    sheet.timeline();
     let kind = if subject.links.is_some() { "Links table" } else { "Calibration cascade" };
     let (width, height) = (sheet.columns.right + MARGIN, sheet.y + MARGIN);
     writeln!(
@@ -51,11 +58,31 @@ pub fn write(out: &mut dyn Write, subject: &Subject<'_>, detail: Detail, prefix:
     )?;
     writeln!(out, "<title id=\"{prefix}-title\">{kind} of {}</title>", escape(&subject.name()))?;
     writeln!(out, "<desc id=\"{prefix}-desc\">{}</desc>", escape(&description(subject)))?;
-    writeln!(out, "<style>\n{STYLE}</style>")?;
+    writeln!(out, "<style>\n.caltree{{{LIGHT}}}\n@media (prefers-color-scheme:dark){{.caltree{{{DARK}}}}}\n{STYLE}</style>")?;
     sheet.columns.write_axis(out, prefix)?;
     writeln!(out, "<rect class=\"paper\" width=\"{width:.0}\" height=\"{height:.0}\"/>")?;
     out.write_all(sheet.body.as_bytes())?;
     writeln!(out, "</svg>")
+}
+
+/// Draws the time line of a cascade alone, to stand inside of an HTML page that brings [`STYLE`]: the science frames in the middle, the
+/// calibrations at their distance in days. Nothing is written where no branch has a time and none is missing; gives whether there was.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_timeline(out: &mut dyn Write, subject: &Subject<'_>) -> Result<bool> {
+    let Some(timeline) = Timeline::of(subject) else { return Ok(false) };
+    let (body, right, bottom) = timeline.draw(0.0);
+    let (width, height) = (right + MARGIN, bottom + 4.0);
+    writeln!(
+        out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"caltree\" width=\"{width:.0}\" height=\"{height:.0}\" \
+         viewBox=\"0 0 {width:.0} {height:.0}\" role=\"group\" aria-label=\"Time line of {}\">",
+        escape(&subject.name())
+    )?;
+    out.write_all(body.as_bytes())?;
+    writeln!(out, "</svg>")?;
+    Ok(true)
 }
 
 fn description(subject: &Subject<'_>) -> String {
@@ -236,20 +263,7 @@ impl Sheet<'_> {
     }
 
     fn dot(&mut self, place: &Place, x: f64, y: f64) {
-        draw!(self, "<circle class=\"dot {}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"5\"/>", self.tone(place));
-    }
-
-    fn tone(&self, place: &Place) -> &'static str {
-        match &place.marks {
-            _ if !self.subject.cascade.on_main_line(place.id) => "aux",
-            _ if place.id == BranchId::ROOT && self.subject.verdict == Some(Verdict::Empty) => "warn",
-            marks if marks.complete.is_bad() || marks.cut => "bad",
-            marks if marks.certified.is_bad() => "warn",
-            marks if marks.extended() => "far",
-            // A links table says nothing of its files: neither that all is well.
-            marks if self.subject.links.is_some() && marks.certified == State::Unknown => "quiet",
-            _ => "good",
-        }
+        draw!(self, "<circle class=\"dot {}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"5\"/>", tone(self.subject, place));
     }
 
     /// The distance in time on the axis and in days.
@@ -317,7 +331,7 @@ impl Sheet<'_> {
             self.prefix,
             target.0,
             y - 9.5,
-            self.tone(place),
+            tone(self.subject, place),
             x + 11.0,
             x + 19.0,
             y + 4.0,
@@ -354,6 +368,17 @@ impl Sheet<'_> {
             );
             self.y += LINE;
         }
+    }
+
+    /// The same cascade in time.
+    fn timeline(&mut self) {
+        let Some(timeline) = Timeline::of(self.subject) else { return };
+        self.y += 24.0;
+        draw!(self, "<text class=\"name\" x=\"{MARGIN}\" y=\"{:.1}\">In time</text>", self.y);
+        let (body, right, bottom) = timeline.draw(self.y - 10.0);
+        self.body.push_str(&body);
+        self.columns.right = self.columns.right.max(right);
+        self.y = bottom;
     }
 
     fn legend(&mut self) {

@@ -189,7 +189,7 @@ impl Drawing<'_, '_> {
         for at in &row.changes {
             let change = &self.changes[*at];
             let (symbol, style) = effect_look(&self.lines.look, change.effect);
-            let pieces = said(change).into_iter().map(|(Piece::Ours(text) | Piece::Theirs(text))| text);
+            let pieces = said(change).into_iter().map(Piece::into_text);
             let mut text = pieces.collect::<String>();
             let places = change.places();
             match change.kind {

@@ -44,18 +44,24 @@ pub(super) struct Columns {
 /// The time axis: offsets by their logarithm, before to the left and after to the right.
 pub(super) struct Axis {
     left: f64,
+    width: f64,
     least: f64,
     most: f64,
 }
 
 impl Axis {
+    /// So many days to both sides of the middle.
+    pub(super) fn around(left: f64, width: f64, days: f64) -> Self {
+        Self { left, width, least: Self::value(-days), most: Self::value(days) }
+    }
+
     fn value(days: f64) -> f64 {
         (days.abs() / SCALE).ln_1p().copysign(days)
     }
 
     /// Where so many days stand.
     pub(super) fn x(&self, days: f64) -> f64 {
-        self.left + AXIS * (Self::value(days) - self.least) / (self.most - self.least)
+        self.left + self.width * (Self::value(days) - self.least) / (self.most - self.least)
     }
 
     /// The marks on the axis that are within its range.
@@ -96,7 +102,12 @@ impl Columns {
             }
         }
         let files = MARGIN + name.min(MOST_NAME) + FILES;
-        let axis = offsets.then(|| Axis { left: files + 28.0, least: Axis::value(least * 1.2), most: Axis::value(most * 1.2) });
+        let axis = offsets.then(|| Axis {
+            left: files + 28.0,
+            width: AXIS,
+            least: Axis::value(least * 1.2),
+            most: Axis::value(most * 1.2),
+        });
         let days = if offsets { files + 28.0 + AXIS + DAYS } else { files };
         let places = if repeated { days + PLACES } else { days };
         Self { files, axis, days, places, flags: places + 24.0, right: (places + 24.0 + FLAGS).max(760.0) }

@@ -5,8 +5,22 @@ use crate::show::{Subject, holes};
 use caltree_model::{BranchId, Match, Verdict};
 use caltree_summary::{Place, State};
 
+/// The worst that is to be said of a branch, as the class of its dot.
+pub(crate) fn tone(subject: &Subject<'_>, place: &Place) -> &'static str {
+    match &place.marks {
+        _ if !subject.cascade.on_main_line(place.id) => "aux",
+        _ if place.id == BranchId::ROOT && subject.verdict == Some(Verdict::Empty) => "warn",
+        marks if marks.complete.is_bad() || marks.cut => "bad",
+        marks if marks.certified.is_bad() => "warn",
+        marks if marks.extended() => "far",
+        // A links table says nothing of its files: neither that all is well.
+        marks if subject.links.is_some() && marks.certified == State::Unknown => "quiet",
+        _ => "good",
+    }
+}
+
 /// The words of a branch, each with its class, and which of them are to be explained.
-pub(super) fn of(subject: &Subject<'_>, place: &Place, seen: &mut Seen) -> Vec<(&'static str, String)> {
+pub(crate) fn of(subject: &Subject<'_>, place: &Place, seen: &mut Seen) -> Vec<(&'static str, String)> {
     let (cascade, marks) = (subject.cascade, &place.marks);
     let main = cascade.on_main_line(place.id);
     let empty = place.id == BranchId::ROOT && subject.verdict == Some(Verdict::Empty);

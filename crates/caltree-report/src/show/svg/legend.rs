@@ -4,12 +4,12 @@ use super::columns::Columns;
 
 /// Which signs occur and are to be explained.
 #[derive(Default)]
-pub(super) struct Seen {
-    pub(super) uncertified: bool,
-    pub(super) extended: bool,
-    pub(super) auxiliary: bool,
-    pub(super) numbers: bool,
-    pub(super) no_validity: bool,
+pub(crate) struct Seen {
+    pub(crate) uncertified: bool,
+    pub(crate) extended: bool,
+    pub(crate) auxiliary: bool,
+    pub(crate) numbers: bool,
+    pub(crate) no_validity: bool,
 }
 
 impl Seen {

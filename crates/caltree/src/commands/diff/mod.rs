@@ -5,21 +5,18 @@ mod compare;
 mod index;
 
 use crate::cli::{self, DiffFormat, FailOn};
-use crate::input::ordered;
+use crate::input::{keep, ordered};
 use crate::session::Session;
 use crate::settings;
 use crate::terminal;
 use crate::trouble::{Trouble, shown};
 
 use caltree_diff::{Effect, Narrow, PairVerdict, Wanted, pair_documents};
-use caltree_read::Limits;
 use caltree_report::diff::{Detail, Format, Human, Json, JsonLines, LoneEntry, Markdown, Side, Totals, Unified};
 use compare::{Task, compare};
 use index::{Index, Indexed, index};
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
-use std::sync::Arc;
 
 pub(crate) fn run(args: &cli::Diff, session: &mut Session<'_>) -> io::Result<()> {
     if is_stdin(&args.old) && is_stdin(&args.new) {
@@ -156,27 +153,6 @@ fn lone<'d>(
             effect: if side == Side::Old && !known { Effect::Regression } else { Effect::Neutral },
         }
     })
-}
-
-/// Keeps what can be read once only: every document is read twice.
-fn keep(path: &Path, limits: &Limits, session: &mut Session<'_>) -> Result<(), Trouble> {
-    let is_pipe = |path: &Path| std::fs::metadata(path).is_ok_and(|data| !data.is_file() && !data.is_dir());
-    if !is_stdin(path) && !is_pipe(path) {
-        return Ok(());
-    }
-    let unreadable = |error| Trouble::Unreadable { path: path.to_owned(), error };
-    let source: Box<dyn Read> =
-        if is_stdin(path) { Box::new(io::stdin().lock()) } else { Box::new(File::open(path).map_err(unreadable)?) };
-    let mut bytes = Vec::new();
-    source.take(limits.size().saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > limits.size() {
-        let most = limits.size();
-        let what =
-            format!("{}: more than {most} bytes, which cannot be kept: save it to a file first, or raise --max-size", shown(path));
-        return Err(Trouble::Other(what));
-    }
-    session.kept.insert(path.to_owned(), Arc::new(bytes));
-    Ok(())
 }
 
 fn is_stdin(path: &Path) -> bool {

@@ -1,0 +1,106 @@
+//! What is on disk, held against what is listed: told of the dataset as a whole, and kept for the files of each cascade.
+
+use super::pack::packed;
+use crate::size::size;
+use crate::verify::{Closing, Entry, FileFinding, FileRow, Format, Totals};
+use askama::Template;
+use caltree_model::{FileState, Finding, visible_text};
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+/// So many files that are missing or damaged are listed; more are counted.
+const MOST_LISTED: usize = 1_000;
+
+/// What `verify` tells, kept for the page: nothing is written.
+#[derive(Debug, Default)]
+pub struct Disk {
+    states: HashMap<String, &'static str>,
+    /// Files that are not as they should be, in the order of first appearance.
+    wrong: Vec<Wrong>,
+    places: HashMap<String, usize>,
+    pub(super) findings: Vec<(String, Option<String>, Finding)>,
+    pub(super) totals: Totals,
+    pub(super) orphans: Vec<String>,
+}
+
+/// A file that is missing or damaged.
+#[derive(Debug)]
+struct Wrong {
+    name: String,
+    category: String,
+    state: &'static str,
+    expected: String,
+    paths: Vec<String>,
+    /// In how many answers it is listed.
+    answers: usize,
+}
+
+impl Disk {
+    /// What has become of a file, in a word; `None` of one that no answer of the dataset lists.
+    #[must_use]
+    pub fn state(&self, name: &str) -> Option<&'static str> {
+        self.states.get(name).copied()
+    }
+
+    /// How many files are missing, and how many damaged.
+    pub(super) fn wrong(&self) -> (u64, u64) {
+        (self.totals.missing, self.totals.damaged)
+    }
+
+    /// The list of files that are not as they should be, packed; empty where there is none.
+    pub(super) fn packed(&self) -> String {
+        if self.wrong.is_empty() && self.orphans.is_empty() {
+            return String::new();
+        }
+        let more = self.wrong.len().saturating_sub(MOST_LISTED);
+        let wrong = &self.wrong[..self.wrong.len() - more];
+        let orphans = self.orphans.iter().take(MOST_LISTED).map(|path| visible_text(path).into_owned()).collect();
+        let more_orphans = self.orphans.len().saturating_sub(MOST_LISTED);
+        packed(&DiskHtml { wrong, more, orphans, more_orphans }.render().unwrap_or_default())
+    }
+
+    fn file(&mut self, file: FileRow) {
+        let shown = |text: &str| visible_text(text).into_owned();
+        if file.state != FileState::Present.as_str() {
+            let at = *self.places.entry(file.name.clone()).or_insert(self.wrong.len());
+            match self.wrong.get_mut(at) {
+                Some(wrong) => wrong.answers += 1,
+                None => self.wrong.push(Wrong {
+                    name: shown(&file.name),
+                    category: file.category.as_deref().map(shown).unwrap_or_default(),
+                    state: file.state,
+                    expected: file.expected_bytes.map(size).unwrap_or_default(),
+                    paths: file.paths.iter().map(|path| shown(path)).collect(),
+                    answers: 1,
+                }),
+            }
+        }
+        self.states.insert(file.name, file.state);
+    }
+}
+
+#[derive(Template)]
+#[template(path = "page/disk.html")]
+struct DiskHtml<'d> {
+    wrong: &'d [Wrong],
+    more: usize,
+    orphans: Vec<String>,
+    more_orphans: usize,
+}
+
+impl Format for Disk {
+    fn entry(&mut self, _: &mut dyn Write, entry: Entry) -> io::Result<()> {
+        let Entry { source, part, files, findings, .. } = entry;
+        files.into_iter().for_each(|file| self.file(file));
+        self.findings.extend(findings.into_iter().map(|found| (source.clone(), part.clone(), found.finding)));
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &mut dyn Write, closing: Closing) -> io::Result<()> {
+        let findings = closing.findings.into_iter();
+        self.findings.extend(findings.map(|FileFinding { source, part, found }| (source, part, found.finding)));
+        self.totals = closing.totals;
+        self.orphans = closing.orphans;
+        Ok(())
+    }
+}

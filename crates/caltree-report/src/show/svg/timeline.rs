@@ -1,0 +1,185 @@
+//! The time line of a cascade: the science frames in the middle, each category a lane, its branches at their distance in days.
+
+use super::{Axis, MARGIN, ROW, SMALL};
+use crate::distance::spread;
+use crate::show::markup::escape;
+use crate::show::measure::{cut, estimate, fill};
+use crate::show::{Subject, category};
+use caltree_model::{BranchId, Match, Message, nearest_offset, visible_text};
+use caltree_summary::Days;
+use std::fmt::Write as _;
+
+/// So many categories have a lane.
+const MOST_LANES: usize = 60;
+const WIDTH: f64 = 420.0;
+const LEAST_NAME: f64 = 120.0;
+const MOST_NAME: f64 = 260.0;
+const RIGHT: f64 = 250.0;
+const LINE: f64 = 17.0;
+
+/// A distinct branch at its distance from the science frames.
+struct Mark {
+    days: f64,
+    tone: &'static str,
+    said: String,
+}
+
+/// The branches of one category.
+struct Lane {
+    category: String,
+    marks: Vec<Mark>,
+    extended: bool,
+    missing: bool,
+}
+
+/// What is drawn, and the room that it takes.
+pub(super) struct Timeline {
+    lanes: Vec<Lane>,
+    /// Categories of files that have no observing time.
+    untimed: Vec<String>,
+    left_out: usize,
+}
+
+impl Timeline {
+    /// What a cascade shows in time; `None` where no branch has a time and none is missing.
+    pub(super) fn of(subject: &Subject<'_>) -> Option<Self> {
+        let mut lanes: Vec<Lane> = Vec::new();
+        let mut untimed: Vec<String> = Vec::new();
+        let lane = |lanes: &mut Vec<Lane>, category: String| {
+            lanes.iter().position(|lane| lane.category == category).unwrap_or_else(|| {
+                lanes.push(Lane { category, marks: Vec::new(), extended: false, missing: false });
+                lanes.len() - 1
+            })
+        };
+        let (tree, cascade) = (subject.tree, subject.cascade);
+        for id in cascade.first_places().filter(|id| *id != BranchId::ROOT) {
+            let name = category(tree, id);
+            match nearest_offset(cascade.observed(BranchId::ROOT), cascade.observed(id)) {
+                Some(offset) => {
+                    let at = lane(&mut lanes, name);
+                    let extended = tree.branch(id).matching() == Some(Match::Extended);
+                    lanes[at].extended |= extended;
+                    lanes[at].marks.push(mark(subject, id, offset.days(), extended));
+                }
+                None if tree.files(id).is_empty() || untimed.contains(&name) => {}
+                None => untimed.push(name),
+            }
+        }
+        let on_main_line = |id: BranchId| id == BranchId::ROOT || cascade.on_main_line(id);
+        for entry in tree.all_messages().iter().filter(|entry| on_main_line(entry.branch)) {
+            if let Some(Message::Missing(what)) = entry.text.as_ref().map(|text| Message::parse(&text.text)) {
+                let at = lane(&mut lanes, visible_text(what.category).into_owned());
+                lanes[at].missing = true;
+            }
+        }
+        let left_out = lanes.len().saturating_sub(MOST_LANES);
+        lanes.truncate(MOST_LANES);
+        (!lanes.is_empty()).then_some(Self { lanes, untimed, left_out })
+    }
+
+    /// Draws it below `y`; gives the markup, the right end and the lower end.
+    pub(super) fn draw(&self, y: f64) -> (String, f64, f64) {
+        let names = self.lanes.iter().map(|lane| 1.1 * estimate(&lane.category, 13.0) + 16.0);
+        let left = MARGIN + names.fold(LEAST_NAME, f64::max).min(MOST_NAME);
+        let far = self.lanes.iter().flat_map(|lane| &lane.marks).map(|mark| mark.days.abs()).fold(1.5, f64::max);
+        let axis = Axis::around(left, WIDTH, far * 1.2);
+        let (zero, right) = (axis.x(0.0), left + WIDTH + RIGHT);
+        let mut body = String::new();
+        let mut y = y;
+        // Writing to a string cannot fail.
+        macro_rules! put { ($($part:tt)*) => { let _ = writeln!(body, $($part)*); } }
+        put!("<text class=\"small quiet mid\" x=\"{zero:.1}\" y=\"{:.1}\">science</text>", y + 12.0);
+        for (days, label) in axis.ticks().filter(|(days, _)| *days != 0.0) {
+            put!("<text class=\"small quiet mid\" x=\"{:.1}\" y=\"{:.1}\">{label}</text>", axis.x(days), y + 12.0);
+        }
+        put!("<text class=\"small quiet\" x=\"{:.1}\" y=\"{:.1}\">from science</text>", left + WIDTH + 18.0, y + 12.0);
+        y += 20.0;
+        let bottom = y + ROW * self.lanes.len() as f64;
+        let mut grid = String::new();
+        for (days, _) in axis.ticks().filter(|(days, _)| *days != 0.0) {
+            let _ = write!(grid, "M{:.1} {y:.1}V{bottom:.1}", axis.x(days));
+        }
+        put!("<path class=\"track\" d=\"{grid}\"/><path class=\"science\" d=\"M{zero:.1} {y:.1}V{bottom:.1}\"/>");
+        for lane in &self.lanes {
+            let middle = y + ROW / 2.0;
+            let class = if lane.missing { "end bad" } else { "end" };
+            let name = cut(&lane.category, 13.0, left - MARGIN - 12.0);
+            put!("<text class=\"{class}\" x=\"{:.1}\" y=\"{:.1}\">{}</text>", left - 12.0, middle + 4.5, escape(&name));
+            put!("<path class=\"track\" d=\"M{left:.1} {middle:.1}h{WIDTH:.0}\"/>");
+            for mark in &lane.marks {
+                let x = axis.x(mark.days);
+                let title = escape(&mark.said);
+                put!("<g><title>{title}</title>{}</g>", shape(mark.tone, x, middle));
+            }
+            let mut said: Vec<String> = Vec::new();
+            said.extend(range(&lane.marks));
+            said.extend(lane.extended.then(|| "extended".to_owned()));
+            said.extend(lane.missing.then(|| "missing".to_owned()));
+            let class = if lane.missing {
+                "small bad"
+            } else if lane.extended {
+                "small ext"
+            } else {
+                "small quiet"
+            };
+            let x = left + WIDTH + 18.0;
+            put!("<text class=\"{class}\" x=\"{x:.1}\" y=\"{:.1}\">{}</text>", middle + 4.0, said.join(" \u{b7} "));
+            y += ROW;
+        }
+        y += 6.0;
+        let mut notes = Vec::new();
+        if self.left_out > 0 {
+            notes.push(format!("{} more categories are not drawn", self.left_out));
+        }
+        if !self.untimed.is_empty() {
+            notes.push(format!("without a time: {}", self.untimed.join(", ")));
+        }
+        for note in notes {
+            let words: Vec<String> = note.split(' ').map(str::to_owned).collect();
+            for line in fill(&words, " ", right - MARGIN, SMALL) {
+                put!("<text class=\"small quiet\" x=\"{MARGIN}\" y=\"{:.1}\">{}</text>", y + 10.0, escape(&line));
+                y += LINE;
+            }
+        }
+        (body, right, y)
+    }
+}
+
+/// Relaxed ones are diamonds: colour is not all that tells them.
+fn shape(tone: &str, x: f64, y: f64) -> String {
+    if tone == "far" {
+        return format!("<path class=\"dot far\" d=\"M{x:.1} {:.1}l6.5 6.5l-6.5 6.5l-6.5 -6.5z\"/>", y - 6.5);
+    }
+    format!("<circle class=\"dot {tone}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"5\"/>")
+}
+
+fn range(marks: &[Mark]) -> Option<String> {
+    let days = || marks.iter().map(|mark| mark.days);
+    let (min, max) = (days().reduce(f64::min)?, days().reduce(f64::max)?);
+    Some(spread(Days { min, median: min, max }))
+}
+
+fn mark(subject: &Subject<'_>, id: BranchId, days: f64, extended: bool) -> Mark {
+    let (tree, cascade) = (subject.tree, subject.cascade);
+    let branch = tree.branch(id);
+    let tone = match () {
+        () if !cascade.on_main_line(id) => "aux",
+        () if extended => "far",
+        () if branch.complete() == Some(false) => "bad",
+        () if branch.certified() == Some(false) => "warn",
+        // A links table does not say.
+        () if branch.certified().is_none() => "quiet",
+        () => "good",
+    };
+    let mut said = vec![format!("{} {}", category(tree, id), spread(Days { min: days, median: days, max: days }))];
+    let files = tree.files(id).len();
+    said.push(format!("{files} file{}", if files == 1 { "" } else { "s" }));
+    let flags = [
+        (extended, "extended"),
+        (branch.complete() == Some(false), "incomplete"),
+        (branch.certified() == Some(false), "not certified"),
+        (!cascade.on_main_line(id), "auxiliary"),
+    ];
+    said.extend(flags.into_iter().filter(|(is, _)| *is).map(|(_, word)| word.to_owned()));
+    Mark { days, tone, said: said.join(", ") }
+}
