@@ -3,7 +3,7 @@
 use crate::{NAMELESS, TreeFacts};
 use std::collections::BTreeMap;
 
-/// What a tree says of one category of calibrations. Where several hold, the worst one does.
+/// What can be said of a category of calibrations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum CellState {
     /// It is there, certified and within the calibration plan's validity, or without one.
@@ -32,50 +32,89 @@ impl CellState {
     }
 }
 
-/// What one tree says of each category of calibrations on its main line, in the order of first appearance, what is missing last; and
-/// whether it is static there: without an observing time and without a validity.
+/// What one tree says of one category of calibrations on its main line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing<'f> {
+    /// The category.
+    pub category: &'f str,
+    /// Whether it is static there: without an observing time and without a validity.
+    pub fixed: bool,
+    holds: [bool; 4],
+}
+
+impl Standing<'_> {
+    /// Whether this holds of some branch of the category; [`CellState::Present`] where nothing else does.
+    #[must_use]
+    pub fn holds(&self, state: CellState) -> bool {
+        self.holds[state as usize]
+    }
+
+    /// The worst that holds.
+    #[must_use]
+    pub fn worst(&self) -> CellState {
+        CellState::ALL.into_iter().rev().find(|state| self.holds(*state)).unwrap_or(CellState::Present)
+    }
+}
+
+/// What one tree says of each category of calibrations on its main line, in the order of first appearance; what is missing altogether
+/// comes last.
 #[must_use]
-pub fn cells(facts: &TreeFacts) -> Vec<(&str, CellState, bool)> {
+pub fn standings(facts: &TreeFacts) -> Vec<Standing<'_>> {
     let flagged = &facts.flagged;
     let causes = || flagged.uncertified_causes.iter().chain(&flagged.uncertified_unclear);
     let missing = || facts.missing.iter().filter(|missing| missing.main).map(|missing| missing.category.as_str());
-    let mut cells: Vec<(&str, CellState, bool)> = Vec::new();
+    let mut standings: Vec<Standing<'_>> = Vec::new();
     for category in facts.categories.iter().filter(|category| category.main) {
         let name = category.category.as_deref().unwrap_or(NAMELESS);
-        let state = match () {
-            () if missing().any(|missing| missing == name) => CellState::Missing,
-            () if causes().any(|group| group.category == name) => CellState::Uncertified,
-            () if category.matches.extended > 0 => CellState::Extended,
-            () => CellState::Present,
-        };
-        cells.push((name, state, category.raw_branches == 0 && category.matches.not_applicable == category.branches));
+        let (extended, uncertified) = (category.matches.extended > 0, causes().any(|group| group.category == name));
+        let missing = missing().any(|missing| missing == name);
+        standings.push(Standing {
+            category: name,
+            fixed: category.raw_branches == 0 && category.matches.not_applicable == category.branches,
+            holds: [!extended && !uncertified && !missing, extended, uncertified, missing],
+        });
     }
-    for name in missing() {
-        if !cells.iter().any(|(known, ..)| *known == name) {
-            cells.push((name, CellState::Missing, false));
+    for category in missing() {
+        if !standings.iter().any(|known| known.category == category) {
+            standings.push(Standing { category, fixed: false, holds: [false, false, false, true] });
         }
     }
-    cells
+    standings
 }
 
 /// How many trees say what of one category of calibrations.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
-    counts: [usize; 4],
+    worst: [usize; 4],
+    holds: [usize; 4],
+    /// How many trees have it, at least in part.
+    there: usize,
     not_static: bool,
 }
 
 impl Cell {
-    /// How many trees are in this state.
+    /// Of how many trees this is the worst that is to be said.
     #[must_use]
-    pub fn of(&self, state: CellState) -> usize {
-        self.counts[state as usize]
+    pub fn worst(&self, state: CellState) -> usize {
+        self.worst[state as usize]
     }
 
-    /// How many trees have the category, in whatever state but missing.
+    /// Of how many trees this holds, whatever else does.
+    #[must_use]
+    pub fn holds(&self, state: CellState) -> usize {
+        self.holds[state as usize]
+    }
+
+    /// How many trees have the category, in part at least.
     #[must_use]
     pub fn there(&self) -> usize {
-        self.counts.iter().sum::<usize>() - self.of(CellState::Missing)
+        self.there
+    }
+
+    /// How many trees have it or miss it.
+    #[must_use]
+    pub fn trees(&self) -> usize {
+        self.worst.iter().sum()
     }
 }
 
@@ -106,10 +145,15 @@ impl Matrix {
         let row = rows.entry((text(&facts.category), mode)).or_default();
         row.trees += 1;
         row.complete += usize::from(facts.verdict == caltree_model::Verdict::Complete);
-        for (category, state, fixed) in cells(facts) {
-            let cell = row.cells.entry(category.to_owned()).or_default();
-            cell.counts[state as usize] += 1;
-            cell.not_static |= !fixed;
+        for standing in standings(facts) {
+            let cell = row.cells.entry(standing.category.to_owned()).or_default();
+            cell.worst[standing.worst() as usize] += 1;
+            for state in CellState::ALL {
+                cell.holds[state as usize] += usize::from(standing.holds(state));
+            }
+            let in_part = facts.categories.iter().any(|category| category.category.as_deref() == Some(standing.category));
+            cell.there += usize::from(in_part || standing.worst() != CellState::Missing);
+            cell.not_static |= !standing.fixed;
         }
     }
 
@@ -121,7 +165,7 @@ impl Matrix {
         for row in self.instruments.get(instrument).into_iter().flat_map(BTreeMap::values) {
             for (category, cell) in &row.cells {
                 let column = columns.entry(category).or_default();
-                column.0 += cell.counts.iter().sum::<usize>();
+                column.0 += cell.trees();
                 column.1 |= cell.not_static;
             }
         }

@@ -89,16 +89,18 @@ fn cell(number: usize, column: &str, cell: &Cell, trees: usize) -> GridCell {
     let wide = |count: usize| BAR * count as f64 / trees.max(1) as f64;
     let mut left = 0.0;
     let mut bar = Vec::new();
-    let counts = CellState::ALL.map(|state| (state, cell.of(state)));
-    for (state, count) in counts.iter().filter(|(_, count)| *count > 0) {
-        bar.push((look(*state).0, left, wide(*count)));
-        left += wide(*count);
+    for state in CellState::ALL {
+        let count = cell.worst(state);
+        if count > 0 {
+            bar.push((look(state).0, left, wide(count)));
+            left += wide(count);
+        }
     }
-    let noticed = counts.iter().filter(|(state, count)| *state != CellState::Present && *count > 0);
-    let signs: Vec<_> = noticed.map(|(state, count)| (look(*state).0, look(*state).1, *count)).collect();
-    let without = trees - counts.iter().map(|(_, count)| count).sum::<usize>();
-    let mut said: Vec<String> =
-        counts.iter().filter(|(_, count)| *count > 0).map(|(state, count)| format!("{count} {}", state.as_str())).collect();
+    let holding = || CellState::ALL.into_iter().map(|state| (state, cell.holds(state))).filter(|(_, count)| *count > 0);
+    let noticed = holding().filter(|(state, _)| *state != CellState::Present);
+    let signs: Vec<_> = noticed.map(|(state, count)| (look(state).0, look(state).1, count)).collect();
+    let without = trees - cell.trees();
+    let mut said: Vec<String> = holding().map(|(state, count)| format!("{count} {}", state.as_str())).collect();
     if without > 0 {
         said.push(format!("{without} without it"));
     }

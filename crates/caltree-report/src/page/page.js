@@ -143,16 +143,24 @@
     if ('is' in data) show({ words: data.is.split(' ').filter(Boolean) });
     if ('rule' in data) show({ rule: data.rule });
     if ('cell' in data) {
-      const states = has(button.className, 'cell') && one('.bad, .warn, .far', button) ? 'mue' : 'pmue';
+      const states = one('.bad, .warn, .far', button) ? 'x' : 'p';
       show({ cell: [...states].map((state) => `${data.cell}${state}`) });
     }
     if ('copy' in data) copy(button, data.copy.split(' ').filter(Boolean));
     if ('to' in data) { event.preventDefault(); toBranch(button); }
+    if (button.matches('.own')) { event.preventDefault(); showFiles(button, button.getAttribute('aria-expanded') !== 'true'); }
     if (button.matches('.unfold, .fold')) {
       const open = button.matches('.unfold');
       for (const details of all('.tree details', button.closest('.body'))) details.open = open;
+      for (const own of all('.tree .own', button.closest('.body'))) showFiles(own, open);
     }
   });
+  /* The files of a branch that has others below it. */
+  const showFiles = (button, open) => {
+    button.setAttribute('aria-expanded', String(open));
+    one(':scope > .files', button.closest('details')).hidden = !open;
+    if (open) button.closest('details').open = true;
+  };
   const copy = async (button, words) => {
     const ids = cascades.filter((cascade) => isSuch(cascade, words)).map((cascade) => one('.frame', cascade).firstChild.textContent.trim());
     const said = button.textContent;
@@ -173,6 +181,7 @@
   const unfoldAbove = (element) => {
     for (let above = element.parentElement; above && !above.matches('.tree'); above = above.parentElement) {
       if (above.matches('details')) above.open = true;
+      if (above.matches('.files[hidden]')) showFiles(one(':scope > summary .own', above.parentElement), true);
     }
   };
   const toBranch = (link) => {

@@ -6,7 +6,7 @@ use super::{Entry, Facts};
 use crate::size::size;
 use crate::words::{counted, origin};
 use caltree_model::{Finding, Level, Mode, Verdict, visible_text};
-use caltree_summary::{CellState, LinksFacts, TreeFacts, cells};
+use caltree_summary::{CellState, LinksFacts, TreeFacts, standings};
 
 /// The rules that say what the flags of a row say as well.
 const TOLD_BY_FLAGS: [&str; 6] = ["S401", "S402", "S403", "S404", "S405", "S406"];
@@ -34,7 +34,7 @@ pub(super) struct RowHtml {
     pub(super) is: Vec<&'static str>,
     /// The codes of the rules that spoke.
     pub(super) rules: Vec<&'static str>,
-    /// The numbers of the matrix' cells that it counts in, each with the sign of its state.
+    /// The numbers of the matrix' cells that it counts in, each with `p` where all is well in it, else `x`.
     pub(super) cells: String,
     /// What else it is found by: source, sciences files, missing categories.
     pub(super) words: String,
@@ -46,7 +46,9 @@ pub(super) struct RowHtml {
 
 impl RowHtml {
     pub(super) fn new(at: usize, entry: Entry, number: &mut impl FnMut(&TreeFacts, &str) -> usize) -> Self {
-        let Entry { source, part, facts, findings, drawn } = entry;
+        let Entry { source, part, facts, mut findings, drawn } = entry;
+        // The loudest first; the sort keeps the order of the document.
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
         let count = |level: Level| findings.iter().filter(|finding| finding.level == level).count() as u64;
         let (errors, warnings, notes) = (count(Level::Error), count(Level::Warning), count(Level::Note));
         let mut rules: Vec<&'static str> = findings.iter().map(|finding| finding.code).collect();
@@ -116,10 +118,10 @@ impl RowHtml {
             self.pills.push(("far", format!("{} {}", look(CellState::Extended).1, counted(extended, "extended", "extended"))));
         }
         self.files = facts.files_unique as u64;
-        for (category, state, _) in cells(facts) {
-            let number = number(facts, category);
-            self.cells.push_str(&format!("{number}{} ", &state.as_str()[..1]));
-            self.words.push_str(&format!(" {}", visible_text(category)));
+        for standing in standings(facts) {
+            let number = number(facts, standing.category);
+            self.cells.push_str(&format!("{number}{} ", if standing.holds(CellState::Present) { "p" } else { "x" }));
+            self.words.push_str(&format!(" {}", visible_text(standing.category)));
         }
         Vec::new()
     }
