@@ -2,6 +2,7 @@
 
 mod bare_loop;
 mod bench;
+mod browser;
 mod datasets;
 mod generate;
 mod oracle;
@@ -52,6 +53,12 @@ enum Chore {
         #[arg(long, default_value = "../shared/corpus")]
         corpus: PathBuf,
     },
+    /// Open the page of `caltree report` in Chromium and use it as a person would (installed where it is not there)
+    Browser {
+        /// Keep the pictures, in docs/images
+        #[arg(long)]
+        write: bool,
+    },
     /// Read files with quick-xml and look at every attribute, nothing else (what `bench` compares with)
     #[command(hide = true)]
     BareLoop {
@@ -78,6 +85,7 @@ fn main() -> ExitCode {
         Chore::Bench { runs, only, write } => bench::run(runs, only.as_deref(), write),
         Chore::Oracle { about: Asked::Links, write, corpus } => oracle::run(write, &corpus),
         Chore::Oracle { about: Asked::Sof, write, .. } => oracle::sof::run(write),
+        Chore::Browser { write } => browser::run(write),
         Chore::BareLoop { threads, directory } => bare_loop::run(threads, &directory),
     };
     match outcome {
