@@ -6,6 +6,7 @@ mod index;
 
 use crate::cli::{self, DiffFormat, FailOn};
 use crate::input::ordered;
+use crate::outputs::{Outputs, Reads, wanted};
 use crate::session::Session;
 use crate::settings;
 use crate::terminal;
@@ -13,6 +14,7 @@ use crate::trouble::{Trouble, shown};
 
 use caltree_diff::{Effect, Narrow, PairVerdict, Wanted, pair_documents};
 use caltree_read::Limits;
+use caltree_report::Look;
 use caltree_report::diff::{Detail, Format, Human, Json, JsonLines, LoneEntry, Markdown, Side, Totals, Unified};
 use compare::{Task, compare};
 use index::{Index, Indexed, index};
@@ -26,6 +28,14 @@ pub(crate) fn run(args: &cli::Diff, session: &mut Session<'_>) -> io::Result<()>
         session.fail(&Trouble::Other("only one of OLD and NEW can be standard input".into()));
         return Ok(());
     }
+    let reads = Reads { paths: vec![&args.old, &args.new], ..Reads::default() };
+    let files = match wanted(&args.outputs.output, &reads) {
+        Ok(files) => files,
+        Err(trouble) => {
+            session.fail(&trouble);
+            return Ok(());
+        }
+    };
     let limits = settings::limits(&args.reading);
     for path in [&args.old, &args.new] {
         if let Err(trouble) = keep(path, &limits, session) {
@@ -63,11 +73,14 @@ pub(crate) fn run(args: &cli::Diff, session: &mut Session<'_>) -> io::Result<()>
         .chain(lone(Side::New, &new.documents, &paired_new, &old.documents))
         .collect();
     let told = pairs.len() + lone.len() + unreadable.len();
-    let mut format = format(args, session, told != 1);
+    let mut outputs = Outputs::new(args.format, files, |format, file| {
+        let look = terminal::look_of(session.common, file);
+        renderer(format, look, Detail { all: args.all, stat: args.stat, many: told != 1 })
+    });
     let wanted = Wanted {
         narrow: Narrow { only: args.only.clone(), ignore: args.ignore.clone(), effects: args.effect.clone() },
-        rows: format.wants_rows(),
-        canonical: format.wants_canonical(),
+        rows: outputs.any(Format::wants_rows),
+        canonical: outputs.any(Format::wants_canonical),
     };
     let tasks: Vec<Task<'_>> =
         pairs.iter().map(|(one, other)| Task { old: &old.documents[*one], new: &new.documents[*other] }).collect();
@@ -93,7 +106,7 @@ pub(crate) fn run(args: &cli::Diff, session: &mut Session<'_>) -> io::Result<()>
                         let what = "neither this nor the older one could be read in full";
                         session.fail(&Trouble::Other(format!("{source}: {what}: {reason}")));
                     }
-                    format.pair(&mut session.out, *entry)?;
+                    outputs.tell(session, *entry, Format::pair)?;
                 }
                 Err(reason) => session.fail(&Trouble::Other(reason)),
             }
@@ -109,16 +122,16 @@ pub(crate) fn run(args: &cli::Diff, session: &mut Session<'_>) -> io::Result<()>
         }
         let counts = counts(entry.effect);
         found(session, counts, counts && entry.effect == Effect::Regression);
-        format.lone(&mut session.out, entry)?;
+        outputs.tell(session, entry, Format::lone)?;
     }
     for (changed, entry) in unreadable {
         totals.unreadable += 1;
         let effect = if entry.side == Side::New { Effect::Regression } else { Effect::Improvement };
         let counts = changed && counts(effect);
         found(session, counts, counts && effect == Effect::Regression);
-        format.unreadable(&mut session.out, entry)?;
+        outputs.tell(session, entry, Format::unreadable)?;
     }
-    format.finish(&mut session.out, &totals)?;
+    outputs.finish(session, totals, |format, out, totals| format.finish(out, &totals))?;
     if pairs.is_empty() && totals.unreadable > 0 {
         let (old, new) = (shown(&args.old), shown(&args.new));
         session.fail(&Trouble::Other(format!("{old} and {new}: there is nothing to compare in at least one of them")));
@@ -126,13 +139,12 @@ pub(crate) fn run(args: &cli::Diff, session: &mut Session<'_>) -> io::Result<()>
     Ok(())
 }
 
-fn format(args: &cli::Diff, session: &Session<'_>, many: bool) -> Box<dyn Format> {
-    let look = terminal::look(session.common);
-    match args.format {
-        DiffFormat::Human => Box::new(Human::new(look, Detail { all: args.all, stat: args.stat, many })),
+fn renderer(format: DiffFormat, look: Look, detail: Detail) -> Box<dyn Format> {
+    match format {
+        DiffFormat::Human => Box::new(Human::new(look, detail)),
         DiffFormat::Json => Box::new(Json::default()),
         DiffFormat::Jsonl => Box::new(JsonLines),
-        DiffFormat::Markdown => Box::new(Markdown::new(args.stat)),
+        DiffFormat::Markdown => Box::new(Markdown::new(detail.stat)),
         DiffFormat::Unified => Box::new(Unified::new(look)),
     }
 }

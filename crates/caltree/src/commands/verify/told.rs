@@ -4,7 +4,7 @@ use super::super::sieve::Sieve;
 use super::dataset::Dataset;
 use caltree_lint::{Found, Levels, lint_listing, lint_stored};
 use caltree_model::{FileState, ListingKind, ListingOnDisk, Packing, Probe, instrument_of};
-use caltree_report::verify::{Closing, Entry, FileFinding, ReadmeRow, Totals};
+use caltree_report::verify::{Closing, Entry, FileFinding, FileSuppressed, ReadmeRow, Totals};
 use hashbrown::HashSet;
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ impl<'a> Told<'a> {
         let mut findings = lint_listing(&ListingOnDisk { listing, states: &states }, self.levels);
         let dp_id = listing.dp_id.as_deref();
         let names = [Some(listing.source.as_str()), listing.part.as_deref(), dp_id];
-        self.sieve.sift(&mut findings, &names, dp_id.and_then(instrument_of), dp_id);
+        let suppressed = self.sieve.sift(&mut findings, &names, dp_id.and_then(instrument_of), dp_id);
         let count = |state: FileState| states.iter().filter(|found| **found == state).count() as u64;
         self.totals.trees += 1;
         Entry {
@@ -49,6 +49,7 @@ impl<'a> Told<'a> {
             present: count(FileState::Present),
             missing: count(FileState::Missing),
             findings,
+            suppressed,
         }
     }
 
@@ -88,11 +89,16 @@ impl<'a> Told<'a> {
         let subject = found.finding.subject.clone();
         let mut findings = vec![found];
         let names = [Some(source.as_str()), part.as_deref(), subject.as_deref()];
-        self.sieve.sift(&mut findings, &names, subject.as_deref().and_then(instrument_of), None);
+        let suppressed = self.sieve.sift(&mut findings, &names, subject.as_deref().and_then(instrument_of), None);
         self.closing.findings.extend(findings.into_iter().map(|found| FileFinding {
             source: source.clone(),
             part: part.clone(),
             found,
+        }));
+        self.closing.suppressed.extend(suppressed.into_iter().map(|suppressed| FileSuppressed {
+            source: source.clone(),
+            part: part.clone(),
+            suppressed,
         }));
     }
 
