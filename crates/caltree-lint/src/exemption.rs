@@ -37,17 +37,17 @@ impl Exemptions {
         Self { entries: entries.into_iter().map(|entry| (entry, 0)).collect() }
     }
 
-    /// Whether a finding on a document is exempt. Every exemption that fits counts as used.
-    /// `names` are what the document goes by: its path, its file or part name, its dp_id.
-    pub fn cover(&mut self, finding: &Finding, instrument: Option<&str>, names: &[&str]) -> bool {
-        let mut covered = false;
+    /// The reason why a finding on a document is exempt, that of the first exemption that fits; `None` for one that is not. Every
+    /// exemption that fits counts as used. `names` are what the document goes by: its path, its file or part name, its dp_id.
+    pub fn cover(&mut self, finding: &Finding, instrument: Option<&str>, names: &[&str]) -> Option<&str> {
+        let mut reason = None;
         for (exemption, used) in &mut self.entries {
             if exemption.fits(finding, instrument, names) {
                 *used += 1;
-                covered = true;
+                reason = reason.or(Some(exemption.reason.as_str()));
             }
         }
-        covered
+        reason
     }
 
     /// A finding for each exemption that matched nothing, at the level of its rule. Only those count that `could` match in this run; the

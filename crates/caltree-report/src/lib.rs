@@ -6,6 +6,7 @@
 pub mod check;
 pub mod diff;
 pub mod files;
+pub mod findings;
 pub mod fmt;
 pub mod page;
 pub mod rules;

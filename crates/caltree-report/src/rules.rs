@@ -19,6 +19,11 @@ const FAMILIES: &[(char, &str)] = &[
     ('K', "Configuration"),
 ];
 
+/// The family of a rule, by its code.
+pub(crate) fn family(code: &str) -> Option<&'static str> {
+    FAMILIES.iter().find(|(letter, _)| code.starts_with(*letter)).map(|(_, family)| *family)
+}
+
 /// One line a rule, with the level that holds.
 ///
 /// # Errors

@@ -14,8 +14,8 @@ pub(crate) use files::{Files, SofOptions};
 pub(crate) use report::Report;
 pub(crate) use summary::Summary;
 pub(crate) use values::{
-    CheckFormat, Color, DatalinkVersion, FilesFormat, RequestedMode, RulesFormat, SchemaName, ShowFormat, SummaryFormat,
-    VerifyFormat,
+    Color, DatalinkVersion, FailLevel, FilesFormat, FindingsFormat, RequestedMode, RulesFormat, SchemaName, ShowFormat,
+    SummaryFormat,
 };
 pub(crate) use verify::Verify;
 
@@ -102,6 +102,14 @@ pub(crate) struct Paths {
 
     #[command(flatten)]
     pub(crate) reading: Reading,
+}
+
+/// What is written beside what is printed.
+#[derive(Debug, Args)]
+pub(crate) struct OutputOptions {
+    /// Also write this format to a file, whole or not at all; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE", help_heading = "Output")]
+    pub(crate) output: Vec<String>,
 }
 
 /// What was found before.

@@ -8,6 +8,7 @@ mod commands;
 mod data;
 mod files;
 mod input;
+mod outputs;
 mod progress;
 mod session;
 mod settings;

@@ -59,6 +59,12 @@ pub(crate) fn look(common: &Common) -> Look {
     Look { color, unicode: !common.ascii && unicode(), width: width.unwrap_or(100).clamp(60, 200) }
 }
 
+/// What output may look like in a file (`true`), or where it is printed.
+pub(crate) fn look_of(common: &Common, file: bool) -> Look {
+    let printed = look(common);
+    if file { Look { unicode: printed.unicode, ..Look::default() } } else { printed }
+}
+
 /// Whether the locale speaks UTF-8. Where it says nothing, most do.
 fn unicode() -> bool {
     let locale =

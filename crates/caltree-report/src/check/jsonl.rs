@@ -16,7 +16,10 @@ impl Format for JsonLines {
     }
 
     fn pair(&mut self, out: &mut dyn Write, pair: PairEntry) -> io::Result<()> {
-        let findings = FindingRow::of_pair(pair).collect();
+        let findings: Vec<FindingRow> = FindingRow::of_pair(pair).collect();
+        if findings.is_empty() {
+            return Ok(());
+        }
         write_line(out, &DocumentReport { schema: SCHEMA, document: None, findings })
     }
 

@@ -11,6 +11,7 @@ pub use json::Json;
 pub use jsonl::JsonLines;
 pub use model::{CheckReport, DocumentReport, DocumentRow, FindingRow, SpanRow, Totals};
 
+use crate::findings::Suppressed;
 use caltree_lint::{Checked, Found};
 use caltree_model::{Finding, Level};
 use std::io::{self, Write};
@@ -22,6 +23,8 @@ pub struct Entry {
     pub source: String,
     /// The document and its findings.
     pub checked: Checked,
+    /// What exemptions and baseline took away; empty unless a format wants it.
+    pub suppressed: Vec<Suppressed>,
 }
 
 /// A tree and a links table of one frame that differ, after exemptions and baseline.
@@ -41,6 +44,8 @@ pub struct PairEntry {
     pub instrument: Option<String>,
     /// In what they differ.
     pub findings: Vec<Found>,
+    /// What exemptions and baseline took away; empty unless a format wants it.
+    pub suppressed: Vec<Suppressed>,
 }
 
 /// What is told at the end.
@@ -54,12 +59,19 @@ pub struct Closing {
     pub gone: u64,
     /// XML files of another kind that were passed over in directories.
     pub passed_over: u64,
+    /// Whether something could not be done.
+    pub failed: bool,
 }
 
 /// One output format of `check`. Documents come in their final order.
 pub trait Format {
     /// Whether findings are shown with their source lines.
     fn wants_excerpts(&self) -> bool {
+        false
+    }
+
+    /// Whether findings are wanted that are exempt or in the baseline.
+    fn wants_suppressed(&self) -> bool {
         false
     }
 
@@ -91,5 +103,11 @@ impl Totals {
             Level::Note => self.notes += 1,
             Level::Allow => {}
         }
+    }
+
+    /// Whether something was found at this level or above.
+    #[must_use]
+    pub fn reach(&self, least: Level) -> bool {
+        self.errors > 0 || (least <= Level::Warning && self.warnings > 0) || (least <= Level::Note && self.notes > 0)
     }
 }

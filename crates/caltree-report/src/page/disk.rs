@@ -1,5 +1,6 @@
 //! What is on disk, held against what is listed: told of the dataset as a whole, and kept for the files of each cascade.
 
+use super::OnDisk;
 use super::pack::packed;
 use crate::size::size;
 use crate::verify::{Closing, Entry, FileFinding, FileRow, Format, Totals};
@@ -14,7 +15,7 @@ const MOST_LISTED: usize = 1_000;
 /// What `verify` tells, kept for the page: nothing is written.
 #[derive(Debug, Default)]
 pub struct Disk {
-    states: HashMap<String, &'static str>,
+    on_disk: OnDisk,
     /// Files that are not as they should be, in the order of first appearance.
     wrong: Vec<Wrong>,
     places: HashMap<String, usize>,
@@ -36,10 +37,10 @@ struct Wrong {
 }
 
 impl Disk {
-    /// What has become of a file, in a word; `None` of one that no answer of the dataset lists.
+    /// What has become of each file that an answer of the dataset lists.
     #[must_use]
-    pub fn state(&self, name: &str) -> Option<&'static str> {
-        self.states.get(name).copied()
+    pub fn on_disk(&self) -> OnDisk {
+        self.on_disk.clone()
     }
 
     /// How many files are missing, and how many damaged.
@@ -75,7 +76,7 @@ impl Disk {
                 }),
             }
         }
-        self.states.insert(file.name, file.state);
+        self.on_disk.states.insert(file.name, file.state);
     }
 }
 

@@ -8,12 +8,17 @@ use crate::show::{Subject, category, shown, static_name, step, write_timeline};
 use askama::Template;
 use caltree_model::{AssociationTree, BranchPaths, Cascade, FileState, Message, visible_text};
 use caltree_summary::{Detail, Outline, Place, Row, What};
+use std::collections::HashMap;
 
 /// A drawing of this many steps is deep enough: what is deeper stands at this depth.
 const MOST_STEPS: u32 = 40;
 
-/// What has become of a file on disk, in a word ([`FileState::as_str`]); `None` where nobody looked.
-pub type OnDisk<'a> = &'a dyn Fn(&str) -> Option<&'static str>;
+/// What has become of files on disk; empty where nobody looked.
+#[derive(Clone, Debug, Default)]
+pub struct OnDisk {
+    /// By name, in a word ([`FileState::as_str`]).
+    pub(super) states: HashMap<String, &'static str>,
+}
 
 const PRESENT: &str = FileState::Present.as_str();
 
@@ -30,7 +35,7 @@ pub struct Drawn {
 
 /// Draws a cascade for the page.
 #[must_use]
-pub fn draw(subject: &Subject<'_>, on_disk: OnDisk<'_>) -> Drawn {
+pub fn draw(subject: &Subject<'_>, on_disk: &OnDisk) -> Drawn {
     let mut timeline = Vec::new();
     // Writing to a vector does not fail.
     let has_timeline = write_timeline(&mut timeline, subject).unwrap_or(false);
@@ -43,7 +48,7 @@ pub fn draw(subject: &Subject<'_>, on_disk: OnDisk<'_>) -> Drawn {
         flat: subject.links.is_some(),
     };
     let names = subject.cascade.names();
-    let states: Vec<&str> = names.iter().filter_map(|name| on_disk(name.text)).collect();
+    let states: Vec<&str> = names.iter().filter_map(|name| on_disk.states.get(name.text).copied()).collect();
     let present = states.iter().filter(|state| **state == PRESENT).count();
     Drawn {
         packed: packed(&template.render().unwrap_or_default()),
@@ -111,7 +116,7 @@ struct Reference {
 struct Sketch<'a> {
     subject: &'a Subject<'a>,
     paths: BranchPaths,
-    on_disk: OnDisk<'a>,
+    on_disk: &'a OnDisk,
 }
 
 impl Sketch<'_> {
@@ -162,7 +167,7 @@ impl Sketch<'_> {
         let files = || places.iter().flat_map(|place| tree.files(place.id));
         let shown = files().map(|file| {
             let name = file.name.as_ref().map(|name| name.text.as_ref());
-            let state = name.and_then(|name| (self.on_disk)(name)).filter(|state| *state != PRESENT);
+            let state = name.and_then(|name| self.on_disk.states.get(name).copied()).filter(|state| *state != PRESENT);
             File { name: shown(file.name.as_ref()), category: shown(file.category.as_ref()), state: state.unwrap_or_default() }
         });
         Branch {

@@ -137,7 +137,7 @@ impl Format {
 
 /// What writes a format. `look` and `verbose` (everything about each of many trees) only matter to people.
 #[must_use]
-pub fn renderer(format: Format, look: Look, verbose: bool) -> Box<dyn SummaryFormat + Send> {
+pub fn renderer(format: Format, look: Look, verbose: bool) -> Box<dyn SummaryFormat> {
     match format {
         Format::Human => Box::new(Human::new(look, verbose)),
         Format::Json => Box::new(Json::new()),

@@ -1,6 +1,6 @@
 //! `--format human`: a line an answer with what is missing for what, then the data files, then totals.
 
-use super::{Closing, Entry, FileFinding, Format, Totals};
+use super::{Closing, Entry, FileFinding, Format, Totals, about};
 use crate::check::Totals as Counts;
 use crate::told::{Detail, Teller, count, counts, place};
 use crate::{Look, styles};
@@ -40,17 +40,10 @@ impl Human {
     }
 
     fn closing_line(&self, totals: &Totals) -> String {
-        let Totals { trees, files, present, missing, damaged, stored, errors, warnings, notes, exempted, baselined, .. } = *totals;
-        let mut words = vec![format!("{present} present")];
-        for (number, what) in [(missing, "missing"), (damaged, "damaged")] {
-            if number > 0 {
-                words.push(format!("{number} {what}"));
-            }
-        }
+        let Totals { errors, warnings, notes, exempted, baselined, .. } = *totals;
         let notes = if self.detail.quiet { 0 } else { notes };
         let found = counts(&Counts { errors, warnings, notes, ..Counts::default() });
-        let mut line = format!("{}, {} listed: {}", count(trees, "answer"), count(files, "file"), words.join(", "));
-        line.push_str(&format!("; {} on disk; ", count(stored, "data file")));
+        let mut line = format!("{}; ", about(totals));
         line.push_str(if found.is_empty() { "nothing found" } else { &found });
         for (number, what) in [(exempted, "exempt"), (baselined, "in the baseline")] {
             if number > 0 {

@@ -10,6 +10,8 @@ pub use json::Json;
 pub use jsonl::JsonLines;
 pub use model::{FileRow, ReadmeRow, Totals, TreeRow, VerifyLine, VerifyReport};
 
+use crate::findings::Suppressed;
+use crate::told::count;
 use caltree_lint::Found;
 use caltree_model::{Finding, ListingKind};
 use std::io::{self, Write};
@@ -37,6 +39,8 @@ pub struct Entry {
     pub missing: u64,
     /// What was found.
     pub findings: Vec<Found>,
+    /// What exemptions and baseline took away; empty unless a format wants it.
+    pub suppressed: Vec<Suppressed>,
 }
 
 /// A finding, and the file that it is in or about.
@@ -50,11 +54,24 @@ pub struct FileFinding {
     pub found: Found,
 }
 
+/// A finding that is not told, and the file that it is in or about.
+#[derive(Clone, Debug)]
+pub struct FileSuppressed {
+    /// The path of the file.
+    pub source: String,
+    /// Its part of a multipart body.
+    pub part: Option<String>,
+    /// The finding, and why it is not told.
+    pub suppressed: Suppressed,
+}
+
 /// What is told when all answers are told.
 #[derive(Clone, Debug, Default)]
 pub struct Closing {
     /// Documents that cannot be read, files that readmes list, and data files: what was found.
     pub findings: Vec<FileFinding>,
+    /// What exemptions and baseline took away of that; empty unless a format wants it.
+    pub suppressed: Vec<FileSuppressed>,
     /// The paths of the data files that nothing mentions.
     pub orphans: Vec<String>,
     /// The readmes.
@@ -69,6 +86,21 @@ pub struct Closing {
     pub gone: u64,
     /// Packed files of which only the first header was read.
     pub half_read: u64,
+    /// Whether something could not be done.
+    pub failed: bool,
+}
+
+/// Answers and files in numbers: `1 answer, 3 files listed: 2 present, 1 missing; 2 data files on disk`.
+pub(crate) fn about(totals: &Totals) -> String {
+    let Totals { trees, files, present, missing, damaged, stored, .. } = *totals;
+    let mut words = vec![format!("{present} present")];
+    for (number, what) in [(missing, "missing"), (damaged, "damaged")] {
+        if number > 0 {
+            words.push(format!("{number} {what}"));
+        }
+    }
+    let listed = format!("{}, {} listed: {}", count(trees, "answer"), count(files, "file"), words.join(", "));
+    format!("{listed}; {} on disk", count(stored, "data file"))
 }
 
 /// One output format of `verify`. Answers come in their final order.
@@ -76,6 +108,11 @@ pub trait Format {
     /// Whether the files of each answer are wanted.
     fn wants_files(&self) -> bool {
         true
+    }
+
+    /// Whether findings are wanted that are exempt or in the baseline.
+    fn wants_suppressed(&self) -> bool {
+        false
     }
 
     /// Tells one answer.

@@ -134,7 +134,7 @@ pub struct Totals {
 impl TreeRow {
     /// The row of an answer, and its findings.
     pub(super) fn of(entry: Entry) -> (Self, Vec<FindingRow>) {
-        let Entry { source, part, kind, dp_id, mode, files, listed, present, missing, findings } = entry;
+        let Entry { source, part, kind, dp_id, mode, files, listed, present, missing, findings, .. } = entry;
         let findings =
             findings.into_iter().map(|found| FindingRow::new(found.finding, &source, part.as_deref())).collect::<Vec<_>>();
         let row = Self {

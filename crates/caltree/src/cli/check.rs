@@ -1,7 +1,7 @@
 //! What can be typed after `caltree check`.
 
 use super::values::date;
-use super::{CheckFormat, DatalinkVersion, KnownOptions, LevelOptions, Reading, RequestedMode};
+use super::{DatalinkVersion, FailLevel, FindingsFormat, KnownOptions, LevelOptions, OutputOptions, Reading, RequestedMode};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -21,8 +21,9 @@ Examples:
   caltree check --requested raw2master *_raw2raw.xml
   caltree check --baseline known.json --write-baseline downloads/
   caltree check --format json downloads/ | jq '.findings[] | select(.level == \"error\") | .subject'
+  caltree check --fail-on warning --output sarif=caltree.sarif --output junit=junit.xml downloads/
 
-Exit status: 0 no error, 1 some error, 2 could not do the job (the rest is done all the same).")]
+Exit status: 0 no error, 1 some error (or what --fail-on says), 2 could not do the job (the rest is done all the same).")]
 pub(crate) struct Check {
     /// Files, directories (searched for answers of the archive), or - for standard input
     #[arg(required_unless_present = "pair", value_name = "PATH")]
@@ -36,8 +37,15 @@ pub(crate) struct Check {
     pub(crate) reading: Reading,
 
     /// Form of the output
-    #[arg(long, value_enum, default_value_t = CheckFormat::Human, value_name = "FORMAT", help_heading = "Output")]
-    pub(crate) format: CheckFormat,
+    #[arg(long, value_enum, default_value_t = FindingsFormat::Human, value_name = "FORMAT", help_heading = "Output")]
+    pub(crate) format: FindingsFormat,
+
+    #[command(flatten)]
+    pub(crate) outputs: OutputOptions,
+
+    /// The lowest level that makes the exit status 1
+    #[arg(long, value_enum, default_value_t = FailLevel::Error, value_name = "LEVEL", help_heading = "Rules")]
+    pub(crate) fail_on: FailLevel,
 
     /// Every finding in full, also where a rule repeats itself
     #[arg(long, help_heading = "Output")]

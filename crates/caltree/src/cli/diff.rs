@@ -1,6 +1,6 @@
 //! What can be typed after `caltree diff`.
 
-use super::Reading;
+use super::{OutputOptions, Reading};
 use caltree_diff::{ChangeKind, Effect};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
@@ -18,6 +18,7 @@ Examples:
   caltree diff yesterday.xml today.xml
   caltree diff downloads.old/ downloads/               a table of pairs, and what is worse in full
   caltree diff --fail-on regression --format markdown old/ new/ > comment.md
+  caltree diff --output json=changes.json --output markdown=comment.md old/ new/
   caltree diff --ignore files --ignore match old/ new/
   caltree diff --format unified old.xml new.xml | less -R
   curl -s \"$URL\" | caltree diff today.xml -
@@ -36,6 +37,9 @@ pub(crate) struct Diff {
     /// Form of the output
     #[arg(long, value_enum, default_value_t = DiffFormat::Human, value_name = "FORMAT", help_heading = "Output")]
     pub(crate) format: DiffFormat,
+
+    #[command(flatten)]
+    pub(crate) outputs: OutputOptions,
 
     /// Everything in full: each pair that differs, each file by its name
     #[arg(long, help_heading = "Output")]

@@ -1,6 +1,6 @@
 //! What can be typed after `caltree summary`.
 
-use super::{Paths, RequestedMode, SummaryFormat};
+use super::{OutputOptions, Paths, RequestedMode, SummaryFormat};
 use clap::Args;
 
 /// Tell what each cascade holds, and totals over all
@@ -14,6 +14,7 @@ use clap::Args;
 Examples:
   caltree summary GRAVI.2018-01-27T05:30:10.657_raw2raw.xml
   caltree summary downloads/ --format csv > cascades.csv
+  caltree summary downloads/ --output json=cascades.json --output markdown=cascades.md
 
 Exit status: 0, or 2 where the job could not be done (a document that cannot be read is told and counted).")]
 pub(crate) struct Summary {
@@ -23,6 +24,9 @@ pub(crate) struct Summary {
     /// Form of the output
     #[arg(long, value_enum, default_value_t = SummaryFormat::Human, value_name = "FORMAT", help_heading = "Output")]
     pub(crate) format: SummaryFormat,
+
+    #[command(flatten)]
+    pub(crate) outputs: OutputOptions,
 
     /// A block for each document, also where there are many
     #[arg(short, long, help_heading = "Output")]

@@ -13,24 +13,52 @@ pub(crate) enum Color {
     Never,
 }
 
+/// What `check` and `verify` write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CheckFormat {
+pub(crate) enum FindingsFormat {
     /// For reading
     Human,
     /// One JSON object
     Json,
-    /// One JSON object a document
+    /// One JSON object a document or answer
     Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// A test report in JUnit's XML: one test a document or answer
+    Junit,
+    /// Annotations for GitHub's runner
+    Github,
+    /// A code quality report for GitLab
+    Gitlab,
+    /// For a comment on a pull request, or the summary of a job
+    Markdown,
+    /// One row a finding
+    Csv,
 }
 
+/// What makes the exit status 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum VerifyFormat {
-    /// For reading
-    Human,
-    /// One JSON object
-    Json,
-    /// One JSON object an answer
-    Jsonl,
+pub(crate) enum FailLevel {
+    /// Errors
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Whatever is found
+    Note,
+    /// Nothing that is found
+    Never,
+}
+
+impl FailLevel {
+    /// The lowest level that does; `None` where none does.
+    pub(crate) fn level(self) -> Option<caltree_model::Level> {
+        match self {
+            Self::Error => Some(caltree_model::Level::Error),
+            Self::Warning => Some(caltree_model::Level::Warning),
+            Self::Note => Some(caltree_model::Level::Note),
+            Self::Never => None,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,6 +1,6 @@
 //! What can be typed after `caltree verify`.
 
-use super::{KnownOptions, LevelOptions, Reading, VerifyFormat};
+use super::{FailLevel, FindingsFormat, KnownOptions, LevelOptions, OutputOptions, Reading};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use std::path::PathBuf;
 /// Finds association trees, links tables (DataLink), readmes, night logs and data files in any layout, and tells what has become of each
 /// file that is listed: present, missing, truncated, unreadable, the wrong one, no FITS at all. Names may be written with `:`, `_`, `-`,
 /// files stored as .fits, .fits.Z, .fits.gz, .fits.fz or without a suffix. Several paths count as one dataset. Every data file is
-/// opened once; nothing is written.
+/// opened once; nothing is written into the dataset.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -18,8 +18,9 @@ Examples:
   caltree verify tree.xml /archive/raw /archive/calib    a tree, and where its files may be
   caltree verify --format json night/ | jq '.trees[].files[] | select(.state != \"present\") | .name'
   caltree files night/ --missing-from night/ --format urls | xargs -n 1 curl -JLO
+  caltree verify --output csv=findings.csv --output markdown=comment.md night/
 
-Exit status: 0 no error, 1 some error, 2 could not do the job (the rest is done all the same).")]
+Exit status: 0 no error, 1 some error (or what --fail-on says), 2 could not do the job (the rest is done all the same).")]
 pub(crate) struct Verify {
     /// Directories with what was downloaded; also single trees, links tables or data files
     #[arg(required = true, value_name = "DATASET")]
@@ -33,8 +34,15 @@ pub(crate) struct Verify {
     pub(crate) reading: Reading,
 
     /// Form of the output
-    #[arg(long, value_enum, default_value_t = VerifyFormat::Human, value_name = "FORMAT", help_heading = "Output")]
-    pub(crate) format: VerifyFormat,
+    #[arg(long, value_enum, default_value_t = FindingsFormat::Human, value_name = "FORMAT", help_heading = "Output")]
+    pub(crate) format: FindingsFormat,
+
+    #[command(flatten)]
+    pub(crate) outputs: OutputOptions,
+
+    /// The lowest level that makes the exit status 1
+    #[arg(long, value_enum, default_value_t = FailLevel::Error, value_name = "LEVEL", help_heading = "Rules")]
+    pub(crate) fail_on: FailLevel,
 
     /// Every finding in full, also where a rule repeats itself
     #[arg(long, help_heading = "Output")]

@@ -5,6 +5,7 @@ mod completions;
 mod diff;
 mod explain;
 mod files;
+mod findings;
 mod fmt;
 mod man;
 mod report;

@@ -1,12 +1,13 @@
 //! What is left of the findings: not exempt, not known.
 
-use crate::cli::KnownOptions;
+use crate::cli::{FailLevel, KnownOptions};
 use crate::files::write_atomically;
 use crate::session::Session;
 use crate::trouble::{Trouble, shown};
 use caltree_lint::{Baseline, Exemptions, Found};
 use caltree_model::{Finding, Level};
 use caltree_report::check::Totals;
+use caltree_report::findings::{Options, Suppressed, Suppression};
 use std::io;
 use std::path::Path;
 
@@ -17,12 +18,16 @@ pub(super) struct Sieve {
     /// Whether findings are kept for a new baseline.
     keep: bool,
     kept: Vec<(Finding, Option<String>)>,
+    /// The lowest level that makes the exit status 1.
+    fail_on: Option<Level>,
+    /// Whether somebody wants what is taken away.
+    pub(super) marks: bool,
     pub(super) totals: Totals,
 }
 
 impl Sieve {
     /// What is exempt, and what is known. A baseline that is to be written anew knows nothing.
-    pub(super) fn new(exemptions: Exemptions, known: &KnownOptions) -> Result<Self, Trouble> {
+    pub(super) fn new(exemptions: Exemptions, known: &KnownOptions, fail_on: FailLevel) -> Result<Self, Trouble> {
         if let Some(path) = known.baseline.as_deref().filter(|_| known.write_baseline) {
             refuse_other_files(path)?;
         }
@@ -34,7 +39,18 @@ impl Sieve {
                 Some(parsed)
             }
         };
-        Ok(Self { exemptions, baseline, keep: known.write_baseline, kept: Vec::new(), totals: Totals::default() })
+        let (keep, fail_on) = (known.write_baseline, fail_on.level());
+        Ok(Self { exemptions, baseline, keep, kept: Vec::new(), fail_on, marks: false, totals: Totals::default() })
+    }
+
+    /// What formats should know of the run.
+    pub(super) fn options(&self, command: &'static str) -> Options {
+        Options { command, fail_on: self.fail_on, baseline: self.baseline.is_some() }
+    }
+
+    /// Whether something was found that makes the exit status 1.
+    pub(super) fn fails(&self) -> bool {
+        self.fail_on.is_some_and(|least| self.totals.reach(least))
     }
 
     /// Baseline entries that did not occur again.
@@ -52,32 +68,47 @@ impl Sieve {
         }
     }
 
-    /// `names` are what the document goes by: its path, its part, its dp_id.
+    /// Takes away what is not told, and gives it back where somebody wants it. `names` are what the document goes by: its path, its part,
+    /// its dp_id.
     pub(super) fn sift(
         &mut self,
         findings: &mut Vec<Found>,
         names: &[Option<&str>],
         instrument: Option<&str>,
         dp_id: Option<&str>,
-    ) {
+    ) -> Vec<Suppressed> {
         let names: Vec<&str> = names.iter().copied().flatten().collect();
-        findings.retain(|found| {
-            let finding = &found.finding;
-            let mut keep = finding.level != Level::Allow;
-            if keep && self.exemptions.cover(finding, instrument, &names) {
-                self.totals.exempted += 1;
-                keep = false;
-            } else if keep && self.baseline.as_mut().is_some_and(|baseline| baseline.knows(finding)) {
-                self.totals.baselined += 1;
-                keep = false;
-            } else if keep {
-                self.totals.count(finding.level);
+        let mut suppressed = Vec::new();
+        findings.retain(|Found { finding, .. }| {
+            if finding.level == Level::Allow {
+                return false;
             }
-            if keep && self.keep {
+            if let Some(why) = self.suppression(finding, instrument, &names) {
+                if self.marks {
+                    suppressed.push(Suppressed { finding: finding.clone(), why });
+                }
+                return false;
+            }
+            self.totals.count(finding.level);
+            if self.keep {
                 self.kept.push((finding.clone(), dp_id.map(str::to_owned)));
             }
-            keep
+            true
         });
+        suppressed
+    }
+
+    /// Why a finding is not told; `None` for one that is.
+    fn suppression(&mut self, finding: &Finding, instrument: Option<&str>, names: &[&str]) -> Option<Suppression> {
+        if let Some(reason) = self.exemptions.cover(finding, instrument, names) {
+            self.totals.exempted += 1;
+            return Some(Suppression::Exempt(reason.to_owned()));
+        }
+        if self.baseline.as_mut().is_some_and(|baseline| baseline.knows(finding)) {
+            self.totals.baselined += 1;
+            return Some(Suppression::Baseline);
+        }
+        None
     }
 }
 
@@ -98,7 +129,7 @@ pub(super) fn not_written(done: &io::Result<()>, known: &KnownOptions, session: 
     if let (Err(error), Some(path), true) = (done, &known.baseline, known.write_baseline)
         && error.kind() == io::ErrorKind::BrokenPipe
     {
-        let reason = "not written: the output was closed before everything was checked";
+        let reason = "not written: the output was closed before everything was told";
         session.fail(&Trouble::Other(format!("{}: {reason}", shown(path))));
     }
 }

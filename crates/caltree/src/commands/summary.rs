@@ -1,25 +1,37 @@
 //! `caltree summary`: what each cascade holds, and totals over all.
 
-use crate::cli::{self, SummaryFormat};
+use crate::cli;
 use crate::input::each_document;
+use crate::outputs::{Outputs, Reads, wanted};
 use crate::session::Session;
 use crate::terminal;
 use caltree_lint::why_unreadable;
 use caltree_model::{Cascade, Mode};
 use caltree_read::Document;
-use caltree_report::summary::{Entry, Format, LinksEntry, Unreadable, renderer};
+use caltree_report::summary::{Entry, Format, LinksEntry, SummaryFormat, Unreadable, renderer};
 use caltree_summary::{Known, LinksFacts, Totals, TreeFacts};
 use std::io;
+use std::path::PathBuf;
 
 pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<()> {
-    let format = match args.format {
-        SummaryFormat::Human => Format::Human,
-        SummaryFormat::Json => Format::Json,
-        SummaryFormat::Jsonl => Format::Jsonl,
-        SummaryFormat::Csv => Format::Csv,
-        SummaryFormat::Markdown => Format::Markdown,
+    let reads = Reads { paths: args.paths.paths.iter().map(PathBuf::as_path).collect(), ..Reads::default() };
+    let files = match wanted(&args.outputs.output, &reads) {
+        Ok(files) => files,
+        Err(trouble) => {
+            session.fail(&trouble);
+            return Ok(());
+        }
     };
-    let mut format = renderer(format, terminal::look(session.common), args.verbose);
+    let mut outputs: Outputs<dyn SummaryFormat> = Outputs::new(args.format, files, |format, file| {
+        let format = match format {
+            cli::SummaryFormat::Human => Format::Human,
+            cli::SummaryFormat::Json => Format::Json,
+            cli::SummaryFormat::Jsonl => Format::Jsonl,
+            cli::SummaryFormat::Csv => Format::Csv,
+            cli::SummaryFormat::Markdown => Format::Markdown,
+        };
+        renderer(format, terminal::look_of(session.common, file), args.verbose)
+    });
     let mut totals = Totals::default();
     let requested = args.requested.map(Mode::from);
     each_document(
@@ -32,20 +44,20 @@ pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<
             match facts {
                 Facts::Tree { part, facts } => {
                     totals.add(&facts);
-                    format.tree(&mut session.out, Entry { source, part, facts: *facts })
+                    outputs.tell(session, Entry { source, part, facts: *facts }, SummaryFormat::tree)
                 }
                 Facts::Unreadable { part, reason } => {
                     totals.add_unreadable();
-                    format.unreadable(&mut session.out, Unreadable { source, part, reason })
+                    outputs.tell(session, Unreadable { source, part, reason }, SummaryFormat::unreadable)
                 }
                 Facts::Links { part, mut facts } => {
                     totals.add_links(&mut facts);
-                    format.links(&mut session.out, LinksEntry { source, part, facts: *facts })
+                    outputs.tell(session, LinksEntry { source, part, facts: *facts }, SummaryFormat::links)
                 }
             }
         },
     )?;
-    format.finish(&mut session.out, &totals)
+    outputs.finish(session, totals, |format, out, totals| format.finish(out, &totals))
 }
 
 enum Facts {

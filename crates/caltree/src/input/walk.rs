@@ -174,7 +174,7 @@ fn is_answer_suffix(name: &str) -> bool {
 }
 
 /// `<dp_id>.xml[.gz]`, `…_raw2raw*`, `…_raw2master*`: what stands under such a name is an answer, or should be one.
-fn is_answer_name(name: &str) -> bool {
+pub(crate) fn is_answer_name(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let plain = lower.strip_suffix(".gz").unwrap_or(&lower);
     let stem = plain.strip_suffix(".xml").map(|stem| &name[..stem.len()]);

@@ -2,14 +2,17 @@
 
 mod pairs;
 
+use super::findings::{ToldAs, told_as};
 use super::sieve::{Sieve, not_written};
-use crate::cli::{self, CheckFormat};
+use crate::cli;
 use crate::input::each_document;
+use crate::outputs::{Outputs, Reads, wanted};
 use crate::session::Session;
 use crate::settings::{self, Policy};
 use crate::terminal;
 use caltree_lint::{Settings, lint};
 use caltree_report::check::{Closing, Detail, Entry, Format, Human, Json, JsonLines};
+use caltree_report::findings::renderer;
 use pairs::Pairs;
 use std::io;
 use std::path::PathBuf;
@@ -28,8 +31,16 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
             return Ok(());
         }
     };
-    let mut sieve = match Sieve::new(exemptions, &args.known) {
-        Ok(sieve) => sieve,
+    let inputs: Vec<PathBuf> = args.paths.iter().chain(&args.pair).cloned().collect();
+    let reads = Reads {
+        paths: inputs.iter().map(PathBuf::as_path).collect(),
+        others: config.iter().chain(&args.known.baseline).map(PathBuf::as_path).collect(),
+        dataset: false,
+    };
+    let ready =
+        Sieve::new(exemptions, &args.known, args.fail_on).and_then(|sieve| Ok((sieve, wanted(&args.outputs.output, &reads)?)));
+    let (mut sieve, files) = match ready {
+        Ok(ready) => ready,
         Err(trouble) => {
             session.fail(&trouble);
             return Ok(());
@@ -43,13 +54,18 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
         excerpts: false,
         pairs: true,
     };
-    let mut format: Box<dyn Format> = match args.format {
-        CheckFormat::Human => Box::new(Human::new(terminal::look(session.common), Detail { all: args.all, quiet: args.quiet })),
-        CheckFormat::Json => Box::new(Json::default()),
-        CheckFormat::Jsonl => Box::new(JsonLines),
-    };
-    settings.excerpts = format.wants_excerpts();
-    let inputs: Vec<PathBuf> = args.paths.iter().chain(&args.pair).cloned().collect();
+    let options = sieve.options("check");
+    let detail = Detail { all: args.all, quiet: args.quiet };
+    let mut outputs = Outputs::new(args.format, files, |format, file| -> Box<dyn Format> {
+        match told_as(format) {
+            ToldAs::Human => Box::new(Human::new(terminal::look_of(session.common, file), detail)),
+            ToldAs::Json => Box::new(Json::default()),
+            ToldAs::Jsonl => Box::new(JsonLines),
+            ToldAs::Other(kind) => Box::new(renderer(kind, options)),
+        }
+    });
+    settings.excerpts = outputs.any(Format::wants_excerpts);
+    sieve.marks = outputs.any(Format::wants_suppressed);
     let mut pairs = Pairs::default();
     let tally = each_document(
         &inputs,
@@ -61,9 +77,10 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
             let source = path.to_string_lossy().into_owned();
             sieve.totals.documents += 1;
             let names = [Some(source.as_str()), checked.part.as_deref(), checked.dp_id.as_deref()];
-            sieve.sift(&mut checked.findings, &names, checked.instrument.as_deref(), checked.dp_id.as_deref());
-            session.outcome.found |= sieve.totals.errors > 0;
-            format.document(&mut session.out, Entry { source, checked })
+            let dp_id = checked.dp_id.as_deref();
+            let suppressed = sieve.sift(&mut checked.findings, &names, checked.instrument.as_deref(), dp_id);
+            session.outcome.found |= sieve.fails();
+            outputs.tell(session, Entry { source, checked, suppressed }, Format::document)
         },
     )?;
     let compared = pairs.compare(&args.pair, &settings, &settings::limits(&args.reading), session);
@@ -71,19 +88,21 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
     sieve.totals.differing = compared.entries.len() as u64;
     for mut pair in compared.entries {
         let names = [Some(pair.source.as_str()), pair.part.as_deref(), pair.dp_id.as_deref(), Some(pair.tree.as_str())];
-        sieve.sift(&mut pair.findings, &names, pair.instrument.as_deref(), pair.dp_id.as_deref());
-        session.outcome.found |= sieve.totals.errors > 0;
-        if !pair.findings.is_empty() {
-            format.pair(&mut session.out, pair)?;
+        let suppressed = sieve.sift(&mut pair.findings, &names, pair.instrument.as_deref(), pair.dp_id.as_deref());
+        session.outcome.found |= sieve.fails();
+        pair.suppressed = suppressed;
+        if !pair.findings.is_empty() || !pair.suppressed.is_empty() {
+            outputs.tell(session, pair, Format::pair)?;
         }
     }
     let unmatched = sieve.exemptions.unmatched(&settings.levels, |rule| rule.is_none_or(|rule| !rule.is_on_disk()));
     unmatched.iter().for_each(|finding| sieve.totals.count(finding.level));
-    session.outcome.found |= sieve.totals.errors > 0;
+    session.outcome.found |= sieve.fails();
     let configuration = config.filter(|_| !unmatched.is_empty()).map(|path| (path.to_string_lossy().into_owned(), unmatched));
     let gone = sieve.gone();
-    let closing = Closing { configuration, totals: sieve.totals, gone, passed_over: tally.passed_over };
-    format.finish(&mut session.out, closing)?;
+    let (passed_over, failed) = (tally.passed_over, session.outcome.failed);
+    let closing = Closing { configuration, totals: sieve.totals, gone, passed_over, failed };
+    outputs.finish(session, closing, Format::finish)?;
     sieve.write(&args.known, session);
     Ok(())
 }

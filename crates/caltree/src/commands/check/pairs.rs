@@ -179,6 +179,7 @@ fn entry((tree, at): (&Content, &Half), (links, there): (&Content, &Half), setti
         dp_id: links.dp_id.clone(),
         instrument: links.dp_id.as_deref().and_then(instrument_of).map(str::to_owned),
         findings: compare(tree, links, (&source, at.part.as_deref()), settings),
+        suppressed: Vec::new(),
         tree: source,
         tree_part: at.part.clone(),
     }

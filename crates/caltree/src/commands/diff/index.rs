@@ -71,16 +71,17 @@ impl Index {
 }
 
 /// Reads every document of one side once.
-pub(super) fn index(path: &Path, reading: &Reading, session: &mut Session<'_>) -> io::Result<Index> {
+pub(super) fn index(paths: &[PathBuf], reading: &Reading, session: &mut Session<'_>) -> io::Result<Index> {
     let mut index = Index { documents: Vec::new(), unreadable: Vec::new() };
     let mut counts: HashMap<PathBuf, usize> = HashMap::new();
-    each_document(&[path.to_owned()], reading, session, look, |session, source, Looked { part, hash, key }| {
+    each_document(paths, reading, session, look, |session, source, Looked { part, hash, key }| {
+        let top = paths.iter().find(|path| source.starts_with(path)).map_or(source, PathBuf::as_path);
         let count = counts.entry(source.to_owned()).or_insert(0);
         let number = *count;
         *count += 1;
         match key {
             Ok(mut key) => {
-                key.path = below(path, source, part.as_deref());
+                key.path = below(top, source, part.as_deref());
                 key.name = part.clone().unwrap_or_else(|| file_name(source));
                 let kept = session.kept.get(source).cloned();
                 let input = Input { path: source.to_owned(), wanted: true, root: 0, kept };
@@ -88,7 +89,7 @@ pub(super) fn index(path: &Path, reading: &Reading, session: &mut Session<'_>) -
             }
             Err(reason) => {
                 let origin = Origin { source: source.to_string_lossy().into_owned(), part };
-                let path = below(path, source, origin.part.as_deref());
+                let path = below(top, source, origin.part.as_deref());
                 let name = origin.part.clone().unwrap_or_else(|| file_name(source));
                 index.unreadable.push(Unreadable { dp_id: dp_id_in_name(&name), origin, reason, path, hash });
             }

@@ -16,7 +16,7 @@ pub(super) struct Looked {
 }
 
 /// Looks at a document.
-pub(super) fn look(document: &mut Document<'_>, settings: &Settings, on_disk: OnDisk<'_>) -> Looked {
+pub(super) fn look(document: &mut Document<'_>, settings: &Settings, on_disk: &OnDisk) -> Looked {
     let checked = lint(document, settings);
     let unreadable = why_unreadable(document);
     if document.links.is_some() && unreadable.is_none() {
@@ -50,7 +50,7 @@ pub(super) fn facts_of_links(document: &mut Document<'_>, part: Option<&str>, re
 }
 
 /// The drawing of a links table, if the document is the one of this part.
-pub(super) fn drawn_links(document: &mut Document<'_>, part: Option<&str>, on_disk: OnDisk<'_>) -> Option<Drawn> {
+pub(super) fn drawn_links(document: &mut Document<'_>, part: Option<&str>, on_disk: &OnDisk) -> Option<Drawn> {
     let mut links = document.links.take().filter(|_| document.part.as_deref() == part)?;
     let flat = links_tree(&mut links);
     let cascade = Cascade::new(&flat.tree);

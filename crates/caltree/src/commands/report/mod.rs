@@ -2,17 +2,22 @@
 
 mod look;
 
+use super::diff::{Sides, Told as Compared};
 use super::sieve::Sieve;
-use crate::cli::{self, KnownOptions};
-use crate::files::write_atomically;
+use super::verify::{Asked, Dataset, Told};
+use crate::cli::{self, FailLevel, KnownOptions};
+use crate::files::{directory_of, is_inside, write_atomically};
 use crate::input::{Input, each_document, keep, load};
 use crate::session::Session;
 use crate::settings::{self, Policy};
 use crate::terminal;
 use crate::trouble::{Trouble, shown};
-use caltree_lint::Settings;
+use caltree_diff::Wanted;
+use caltree_lint::{Levels, Settings};
 use caltree_read::Limits;
-use caltree_report::page::{About, Entry, Facts, Page};
+use caltree_report::diff::Format as _;
+use caltree_report::page::{About, Differences, Disk, Entry, Facts, OnDisk, Page};
+use caltree_report::verify::Format as _;
 use look::{Looked, drawn_links, facts_of_links, look};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -31,7 +36,8 @@ pub(crate) fn run(args: &cli::Report, session: &mut Session<'_>) -> io::Result<(
 fn report(args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Vec<u8>, Trouble>> {
     let ready = refuse(args).and_then(|()| {
         let Policy { levels, exemptions, config } = settings::policy(&args.levels, session.matches)?;
-        Ok((levels, Sieve::new(exemptions, &KnownOptions::default())?, config))
+        // The page has no exit status of its own.
+        Ok((levels, Sieve::new(exemptions, &KnownOptions::default(), FailLevel::Never)?, config))
     });
     let (levels, mut sieve, config) = match ready {
         Ok(ready) => ready,
@@ -44,6 +50,12 @@ fn report(args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Ve
             return Ok(Err(trouble));
         }
     }
+    let (mut disk, mut on_disk) = (None, OnDisk::default());
+    if !args.dataset.is_empty() {
+        let (told, left) = dataset(args, &levels, sieve, session)?;
+        (on_disk, sieve) = (told.on_disk(), left);
+        disk = Some(told);
+    }
     let requested = args.requested.map(Into::into);
     let settings = Settings { levels, requested, as_of: Some(settings::as_of(args.as_of)), ..Settings::default() };
     let mut entries: Vec<(PathBuf, Looked)> = Vec::new();
@@ -51,27 +63,68 @@ fn report(args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Ve
         &args.paths.paths,
         &args.paths.reading,
         session,
-        |document| look(document, &settings, &|_| None),
+        |document| look(document, &settings, &on_disk),
         |_, path, looked| {
             entries.push((path.to_owned(), looked));
             Ok(())
         },
     )?;
+    if entries.is_empty() {
+        return Ok(Err(Trouble::Other("there is nothing to report on: no page is written".into())));
+    }
     let mut page = Page::new(about(args));
     for (path, looked) in entries {
-        let entry = entry(&path, looked, &settings, &limits, &mut sieve, session);
+        let entry = entry(&path, looked, (&settings, &limits, &on_disk), &mut sieve, session);
         page.entry(entry);
     }
-    let unmatched = sieve.exemptions.unmatched(&settings.levels, |rule| rule.is_none_or(|rule| !rule.is_on_disk()));
+    if let Some(old) = &args.against {
+        match differences(old, args, session)? {
+            Ok(differences) => page.against(differences),
+            Err(trouble) => session.fail(&trouble),
+        }
+    }
+    let looked = disk.is_some();
+    disk.into_iter().for_each(|disk| page.disk(disk));
+    let unmatched = sieve.exemptions.unmatched(&settings.levels, |rule| rule.is_none_or(|rule| looked || !rule.is_on_disk()));
     if let Some(path) = config.filter(|_| !unmatched.is_empty()) {
         page.findings(&path.to_string_lossy(), None, &unmatched);
-    }
-    if page.is_empty() {
-        return Ok(Err(Trouble::Other("there is nothing to report on: no page is written".into())));
     }
     let mut html = Vec::new();
     page.write(&mut html)?;
     Ok(Ok(html))
+}
+
+/// What of the cascades is on disk. An answer that stands in the dataset is looked at there.
+fn dataset(args: &cli::Report, levels: &Levels, sieve: Sieve, session: &mut Session<'_>) -> io::Result<(Disk, Sieve)> {
+    let inside = |path: &&PathBuf| is_inside(path, args.dataset.iter().map(PathBuf::as_path));
+    let outside = args.paths.paths.iter().filter(|path| !inside(path) && path.as_os_str() != "-");
+    let paths: Vec<PathBuf> = outside.chain(&args.dataset).cloned().collect();
+    let dataset = Dataset::read(&Asked { paths: &paths, deep: false, reading: &args.paths.reading }, levels, session)?;
+    let (mut disk, mut told) = (Disk::default(), Told::new(sieve, levels));
+    for at in dataset.answers() {
+        disk.entry(&mut io::sink(), told.answer(&dataset, at, true))?;
+    }
+    told.files(&dataset);
+    let (closing, sieve) = told.close(dataset, false);
+    disk.finish(&mut io::sink(), closing)?;
+    Ok((disk, sieve))
+}
+
+/// What changed since older answers.
+fn differences(old: &Path, args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Differences, Trouble>> {
+    let reading = &args.paths.reading;
+    let sides = match Sides::read(&[old.to_owned()], &args.paths.paths, reading, session)? {
+        Ok(sides) => sides,
+        Err(trouble) => return Ok(Err(trouble)),
+    };
+    let mut differences = Differences::default();
+    let totals = sides.compare(&Wanted::default(), reading, session, |_, told, _| match told {
+        Compared::Pair(entry) => differences.pair(&mut io::sink(), *entry),
+        Compared::Lone(entry) => differences.lone(&mut io::sink(), entry),
+        Compared::Unreadable(entry) => differences.unreadable(&mut io::sink(), entry),
+    })?;
+    differences.finish(&mut io::sink(), &totals)?;
+    Ok(Ok(differences))
 }
 
 fn about(args: &cli::Report) -> About {
@@ -84,7 +137,13 @@ fn about(args: &cli::Report) -> About {
 }
 
 /// A document for the page, after exemptions. A links table is read again for its facts, and once more to be drawn.
-fn entry(path: &Path, looked: Looked, settings: &Settings, limits: &Limits, sieve: &mut Sieve, session: &Session<'_>) -> Entry {
+fn entry(
+    path: &Path,
+    looked: Looked,
+    (settings, limits, on_disk): (&Settings, &Limits, &OnDisk),
+    sieve: &mut Sieve,
+    session: &Session<'_>,
+) -> Entry {
     let Looked { mut checked, facts, drawn } = looked;
     let source = path.to_string_lossy().into_owned();
     let names = [Some(source.as_str()), checked.part.as_deref(), checked.dp_id.as_deref()];
@@ -95,7 +154,7 @@ fn entry(path: &Path, looked: Looked, settings: &Settings, limits: &Limits, siev
         None => {
             let input = Input { path: path.to_owned(), wanted: true, root: 0, kept: session.kept.get(path).cloned() };
             let facts = load(&input, limits, |document| facts_of_links(document, part.as_deref(), settings.requested));
-            let drawn = load(&input, limits, |document| drawn_links(document, part.as_deref(), &|_| None));
+            let drawn = load(&input, limits, |document| drawn_links(document, part.as_deref(), on_disk));
             let gone = || Facts::Unreadable("it could not be read again".to_owned());
             (facts.told.into_iter().flatten().next().unwrap_or_else(gone), drawn.told.into_iter().flatten().next())
         }
@@ -114,8 +173,7 @@ fn refuse(args: &cli::Report) -> Result<(), Trouble> {
     if path.is_dir() {
         return refused("it is a directory: name the file to write");
     }
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if !parent.is_dir() {
+    if !directory_of(path).is_dir() {
         return refused("there is no such directory to write it to");
     }
     if path.is_file() && !is_page(path) {

@@ -1,7 +1,7 @@
 //! All that was given: what is listed, and what is on disk.
 
 use super::super::{failure, overflow};
-use crate::cli;
+use crate::cli::Reading;
 use crate::data::{Scan, scan};
 use crate::input::{each_found, walk_all};
 use crate::session::Session;
@@ -22,8 +22,17 @@ use std::sync::Arc;
 /// A readme of more bytes than this is none.
 const LONGEST_README: u64 = 64 << 20;
 
+/// What is looked at, and how.
+pub(in crate::commands) struct Asked<'a> {
+    /// Directories, and single files.
+    pub(in crate::commands) paths: &'a [PathBuf],
+    /// Whether files are read to their end.
+    pub(in crate::commands) deep: bool,
+    pub(in crate::commands) reading: &'a Reading,
+}
+
 /// The listings, the files, and what they come to.
-pub(super) struct Dataset {
+pub(in crate::commands) struct Dataset {
     /// Trees and links tables, then readmes.
     pub(super) listings: Vec<Listing>,
     pub(super) on_disk: OnDisk,
@@ -32,7 +41,7 @@ pub(super) struct Dataset {
     /// The length that is announced for each name.
     announced: HashMap<Arc<str>, u64>,
     /// Documents that cannot be read: what the rules say of them.
-    pub(super) broken: Vec<FileFinding>,
+    pub(in crate::commands) broken: Vec<FileFinding>,
     pub(super) night_logs: Vec<String>,
     /// The name that its makers gave each file of a readme.
     originals: HashMap<Arc<str>, String>,
@@ -53,13 +62,13 @@ struct Heard {
 
 impl Dataset {
     /// Reads all documents, and looks into all data files.
-    pub(super) fn read(args: &cli::Verify, levels: &Levels, session: &mut Session<'_>) -> io::Result<Self> {
-        let mut walk = walk_all(&args.paths);
+    pub(in crate::commands) fn read(asked: &Asked<'_>, levels: &Levels, session: &mut Session<'_>) -> io::Result<Self> {
+        let mut walk = walk_all(asked.paths);
         let others = std::mem::take(&mut walk.others);
         let settings = Settings { levels: levels.clone(), ..Settings::default() };
         let (mut listings, mut words, mut broken) = (Vec::new(), Words::default(), Vec::new());
         let look = |document: &mut Document<'_>| hear(document, &settings);
-        each_found(walk, &args.reading, session, look, |session, path, heard| {
+        each_found(walk, asked.reading, session, look, |session, path, heard| {
             let source = path.to_string_lossy().into_owned();
             if let Some(trouble) = heard.trouble {
                 session.fail(&Trouble::Other(format!("{}: its files are not listed: {trouble}", shown(path))));
@@ -81,7 +90,7 @@ impl Dataset {
         })?;
         let Beside { readmes, originals, night_logs } = beside(&others, session);
         listings.extend(readmes);
-        let Scan { on_disk, .. } = scan(&others, args.deep, args.reading.threads);
+        let Scan { on_disk, .. } = scan(&others, asked.deep, asked.reading.threads);
         let (mut found, mut announced) = (HashMap::new(), HashMap::new());
         for file in listings.iter().flat_map(|listing| &listing.files) {
             if !found.contains_key(&file.name) {
@@ -91,7 +100,7 @@ impl Dataset {
                 announced.entry(file.name.clone()).or_insert(bytes);
             }
         }
-        let top = args.paths.first().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
+        let top = asked.paths.first().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
         let mut dataset = Self { listings, on_disk, found, announced, broken, night_logs, originals, top };
         dataset.find_by_other_names(&others);
         Ok(dataset)
@@ -121,7 +130,7 @@ impl Dataset {
     }
 
     /// The answers to be told: every tree, and the links tables of frames whose tree is not there.
-    pub(super) fn answers(&self) -> Vec<usize> {
+    pub(in crate::commands) fn answers(&self) -> Vec<usize> {
         let key = |listing: &Listing| (listing.dp_id.clone(), listing.mode);
         let trees: HashSet<_> = self.listings.iter().filter(|listing| listing.kind == ListingKind::Tree).map(key).collect();
         let told = |listing: &Listing| match listing.kind {

@@ -3,19 +3,23 @@
 mod dataset;
 mod told;
 
+pub(super) use dataset::{Asked, Dataset};
+pub(super) use told::Told;
+
+use super::findings::{ToldAs, told_as};
 use super::sieve::{Sieve, not_written};
-use crate::cli::{self, VerifyFormat};
+use crate::cli;
 use crate::files::is_inside;
+use crate::outputs::{Outputs, Reads, wanted};
 use crate::session::Session;
 use crate::settings::{self, Policy};
 use crate::terminal;
 use crate::trouble::{Trouble, shown};
 use caltree_report::check::Detail;
+use caltree_report::findings::renderer;
 use caltree_report::verify::{Format, Human, Json, JsonLines};
-use dataset::Dataset;
 use std::io;
 use std::path::PathBuf;
-use told::Told;
 
 pub(crate) fn run(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<()> {
     let done = verify(args, session);
@@ -30,30 +34,45 @@ fn verify(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<()> {
         session.fail(&Trouble::Other(format!("{}: {what}", shown(path))));
         return Ok(());
     }
-    let ready = settings::policy(&args.levels, session.matches)
-        .and_then(|Policy { levels, exemptions, config }| Ok((levels, Sieve::new(exemptions, &args.known)?, config)));
-    let (levels, sieve, config) = match ready {
+    let ready = settings::policy(&args.levels, session.matches).and_then(|Policy { levels, exemptions, config }| {
+        let reads = Reads {
+            paths: args.paths.iter().map(PathBuf::as_path).collect(),
+            others: config.iter().chain(&args.known.baseline).map(PathBuf::as_path).collect(),
+            dataset: true,
+        };
+        let sieve = Sieve::new(exemptions, &args.known, args.fail_on)?;
+        let files = wanted(&args.outputs.output, &reads)?;
+        Ok((levels, sieve, files, config))
+    });
+    let (levels, mut sieve, files, config) = match ready {
         Ok(ready) => ready,
         Err(trouble) => {
             session.fail(&trouble);
             return Ok(());
         }
     };
-    let mut format: Box<dyn Format> = match args.format {
-        VerifyFormat::Human => Box::new(Human::new(terminal::look(session.common), Detail { all: args.all, quiet: args.quiet })),
-        VerifyFormat::Json => Box::new(Json::default()),
-        VerifyFormat::Jsonl => Box::new(JsonLines),
-    };
-    let dataset = Dataset::read(args, &levels, session)?;
+    let options = sieve.options("verify");
+    let detail = Detail { all: args.all, quiet: args.quiet };
+    let mut outputs = Outputs::new(args.format, files, |format, file| -> Box<dyn Format> {
+        match told_as(format) {
+            ToldAs::Human => Box::new(Human::new(terminal::look_of(session.common, file), detail)),
+            ToldAs::Json => Box::new(Json::default()),
+            ToldAs::Jsonl => Box::new(JsonLines),
+            ToldAs::Other(kind) => Box::new(renderer(kind, options)),
+        }
+    });
+    sieve.marks = outputs.any(Format::wants_suppressed);
+    let dataset = Dataset::read(&Asked { paths: &args.paths, deep: args.deep, reading: &args.reading }, &levels, session)?;
     if dataset.on_disk.files().is_empty() && args.paths.iter().all(|path| path.is_file()) {
         terminal::remark("no directory was given, so there are no data files to be looked at: name the one that holds them");
     }
     let mut told = Told::new(sieve, &levels);
     told.documents(dataset.broken.clone());
+    let with_files = outputs.any(Format::wants_files);
     for at in dataset.answers() {
-        let entry = told.answer(&dataset, at, format.wants_files());
-        session.outcome.found |= told.sieve.totals.errors > 0;
-        format.entry(&mut session.out, entry)?;
+        let entry = told.answer(&dataset, at, with_files);
+        session.outcome.found |= told.sieve.fails();
+        outputs.tell(session, entry, Format::entry)?;
         session.out.pause()?;
     }
     told.files(&dataset);
@@ -61,9 +80,10 @@ fn verify(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<()> {
     unmatched.iter().for_each(|finding| told.sieve.totals.count(finding.level));
     told.closing.configuration =
         config.filter(|_| !unmatched.is_empty()).map(|path| (path.to_string_lossy().into_owned(), unmatched));
-    session.outcome.found |= told.sieve.totals.errors > 0;
+    session.outcome.found |= told.sieve.fails();
+    told.closing.failed = session.outcome.failed;
     let (closing, sieve) = told.close(dataset, args.deep);
-    format.finish(&mut session.out, closing)?;
+    outputs.finish(session, closing, Format::finish)?;
     sieve.write(&args.known, session);
     Ok(())
 }

@@ -4,12 +4,12 @@ use super::super::sieve::Sieve;
 use super::dataset::Dataset;
 use caltree_lint::{Found, Levels, lint_listing, lint_stored};
 use caltree_model::{FileState, ListingKind, ListingOnDisk, Packing, Probe, instrument_of};
-use caltree_report::verify::{Closing, Entry, FileFinding, ReadmeRow, Totals};
+use caltree_report::verify::{Closing, Entry, FileFinding, FileSuppressed, ReadmeRow, Totals};
 use hashbrown::HashSet;
 use std::sync::Arc;
 
 /// What is told so far.
-pub(super) struct Told<'a> {
+pub(in crate::commands) struct Told<'a> {
     pub(super) sieve: Sieve,
     levels: &'a Levels,
     totals: Totals,
@@ -17,25 +17,25 @@ pub(super) struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    pub(super) fn new(sieve: Sieve, levels: &'a Levels) -> Self {
+    pub(in crate::commands) fn new(sieve: Sieve, levels: &'a Levels) -> Self {
         Self { sieve, levels, totals: Totals::default(), closing: Closing::default() }
     }
 
     /// Documents that cannot be read.
-    pub(super) fn documents(&mut self, broken: Vec<FileFinding>) {
+    pub(in crate::commands) fn documents(&mut self, broken: Vec<FileFinding>) {
         for FileFinding { source, part, found } in broken {
             self.on_file(source, part, found);
         }
     }
 
     /// An answer, and what of it is missing.
-    pub(super) fn answer(&mut self, dataset: &Dataset, at: usize, with_files: bool) -> Entry {
+    pub(in crate::commands) fn answer(&mut self, dataset: &Dataset, at: usize, with_files: bool) -> Entry {
         let listing = &dataset.listings[at];
         let states = dataset.states(listing);
         let mut findings = lint_listing(&ListingOnDisk { listing, states: &states }, self.levels);
         let dp_id = listing.dp_id.as_deref();
         let names = [Some(listing.source.as_str()), listing.part.as_deref(), dp_id];
-        self.sieve.sift(&mut findings, &names, dp_id.and_then(instrument_of), dp_id);
+        let suppressed = self.sieve.sift(&mut findings, &names, dp_id.and_then(instrument_of), dp_id);
         let count = |state: FileState| states.iter().filter(|found| **found == state).count() as u64;
         self.totals.trees += 1;
         Entry {
@@ -49,11 +49,12 @@ impl<'a> Told<'a> {
             present: count(FileState::Present),
             missing: count(FileState::Missing),
             findings,
+            suppressed,
         }
     }
 
     /// What is told of no answer: readmes, and the files on disk.
-    pub(super) fn files(&mut self, dataset: &Dataset) {
+    pub(in crate::commands) fn files(&mut self, dataset: &Dataset) {
         for listing in dataset.listings.iter().filter(|listing| listing.kind == ListingKind::Readme) {
             let states = dataset.readme_states(listing);
             for found in lint_listing(&ListingOnDisk { listing, states: &states }, self.levels) {
@@ -88,16 +89,21 @@ impl<'a> Told<'a> {
         let subject = found.finding.subject.clone();
         let mut findings = vec![found];
         let names = [Some(source.as_str()), part.as_deref(), subject.as_deref()];
-        self.sieve.sift(&mut findings, &names, subject.as_deref().and_then(instrument_of), None);
+        let suppressed = self.sieve.sift(&mut findings, &names, subject.as_deref().and_then(instrument_of), None);
         self.closing.findings.extend(findings.into_iter().map(|found| FileFinding {
             source: source.clone(),
             part: part.clone(),
             found,
         }));
+        self.closing.suppressed.extend(suppressed.into_iter().map(|suppressed| FileSuppressed {
+            source: source.clone(),
+            part: part.clone(),
+            suppressed,
+        }));
     }
 
     /// What is told at the end.
-    pub(super) fn close(mut self, dataset: Dataset, deep: bool) -> (Closing, Sieve) {
+    pub(in crate::commands) fn close(mut self, dataset: Dataset, deep: bool) -> (Closing, Sieve) {
         let counted = self.sieve.totals;
         let probes = dataset.on_disk.files().iter().filter_map(|file| file.probe.as_ref());
         let half = |probe: &&Probe| !deep && probe.packing != Packing::Plain && probe.fault.is_none();

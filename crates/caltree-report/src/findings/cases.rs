@@ -1,0 +1,109 @@
+//! What `check` and `verify` tell, as cases.
+
+use super::{Case, CaseKind, End, Format, Suppressed};
+use crate::{check, verify};
+use caltree_lint::Found;
+use caltree_model::{Finding, Verdict};
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+impl<F: Format> check::Format for F {
+    fn wants_suppressed(&self) -> bool {
+        self.marks_suppressed()
+    }
+
+    fn document(&mut self, out: &mut dyn Write, entry: check::Entry) -> io::Result<()> {
+        let check::Entry { source, checked, suppressed } = entry;
+        let case = Case {
+            kind: CaseKind::Document,
+            source,
+            part: checked.part,
+            dp_id: checked.dp_id,
+            mode: checked.mode,
+            verdict: checked.verdict,
+            unreadable: checked.verdict == Some(Verdict::Unreadable),
+            findings: bare(checked.findings),
+            suppressed,
+        };
+        self.case(out, case)
+    }
+
+    fn pair(&mut self, out: &mut dyn Write, pair: check::PairEntry) -> io::Result<()> {
+        let check::PairEntry { source, part, tree, tree_part, dp_id, findings, suppressed, .. } = pair;
+        let kind = CaseKind::Pair(tree, tree_part);
+        self.case(out, Case { kind, source, part, dp_id, findings: bare(findings), suppressed, ..Case::default() })
+    }
+
+    fn finish(&mut self, out: &mut dyn Write, closing: check::Closing) -> io::Result<()> {
+        let check::Closing { configuration, totals, gone, failed, .. } = closing;
+        configuration_case(self, out, configuration)?;
+        let check::Totals { documents, errors, warnings, notes, exempted, baselined, .. } = totals;
+        let about = crate::told::count(documents, "document");
+        self.end(out, End { about, errors, warnings, notes, exempted, baselined, gone, failed })
+    }
+}
+
+impl<F: Format> verify::Format for F {
+    fn wants_files(&self) -> bool {
+        false
+    }
+
+    fn wants_suppressed(&self) -> bool {
+        self.marks_suppressed()
+    }
+
+    fn entry(&mut self, out: &mut dyn Write, entry: verify::Entry) -> io::Result<()> {
+        let verify::Entry { source, part, dp_id, mode, findings, suppressed, .. } = entry;
+        let kind = CaseKind::Answer;
+        self.case(out, Case { kind, source, part, dp_id, mode, findings: bare(findings), suppressed, ..Case::default() })
+    }
+
+    fn finish(&mut self, out: &mut dyn Write, closing: verify::Closing) -> io::Result<()> {
+        let verify::Closing { findings, suppressed, configuration, totals, gone, failed, .. } = closing;
+        for case in by_file(findings, suppressed) {
+            self.case(out, case)?;
+        }
+        configuration_case(self, out, configuration)?;
+        let verify::Totals { errors, warnings, notes, exempted, baselined, .. } = totals;
+        self.end(out, End { about: verify::about(&totals), errors, warnings, notes, exempted, baselined, gone, failed })
+    }
+}
+
+fn bare(found: Vec<Found>) -> Vec<Finding> {
+    found.into_iter().map(|found| found.finding).collect()
+}
+
+/// The findings on files, which come rule by rule, file by file, in the order in which the files appear.
+fn by_file(findings: Vec<verify::FileFinding>, suppressed: Vec<verify::FileSuppressed>) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    let mut places: HashMap<(String, Option<String>), usize> = HashMap::new();
+    let mut case = |source: String, part: Option<String>, finding: Result<Finding, Suppressed>| {
+        let place = *places.entry((source.clone(), part.clone())).or_insert_with(|| {
+            cases.push(Case { kind: CaseKind::File, source, part, ..Case::default() });
+            cases.len() - 1
+        });
+        match finding {
+            Ok(finding) => {
+                cases[place].unreadable |= finding.code.starts_with('X');
+                cases[place].findings.push(finding);
+            }
+            Err(suppressed) => cases[place].suppressed.push(suppressed),
+        }
+    };
+    for verify::FileFinding { source, part, found } in findings {
+        case(source, part, Ok(found.finding));
+    }
+    for verify::FileSuppressed { source, part, suppressed } in suppressed {
+        case(source, part, Err(suppressed));
+    }
+    cases
+}
+
+fn configuration_case(
+    format: &mut impl Format,
+    out: &mut dyn Write,
+    configuration: Option<(String, Vec<Finding>)>,
+) -> io::Result<()> {
+    let Some((source, findings)) = configuration else { return Ok(()) };
+    format.case(out, Case { kind: CaseKind::Configuration, source, findings, ..Case::default() })
+}

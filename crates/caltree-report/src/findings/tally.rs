@@ -1,0 +1,45 @@
+//! How the cases of a run come out, in numbers.
+
+use super::{Case, CaseKind, End};
+use caltree_model::Verdict;
+
+/// Verdicts that have come by.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tally {
+    verdicts: [u64; 4],
+}
+
+/// The order in which verdicts are told.
+const VERDICTS: [Verdict; 4] = [Verdict::Complete, Verdict::Incomplete, Verdict::Empty, Verdict::Unreadable];
+
+impl Tally {
+    pub(super) fn count(&mut self, case: &Case) {
+        let verdict = case.verdict.filter(|_| case.kind == CaseKind::Document);
+        if let Some(at) = verdict.and_then(|verdict| VERDICTS.iter().position(|known| *known == verdict)) {
+            self.verdicts[at] += 1;
+        }
+    }
+
+    /// `3 documents: 2 complete, 1 incomplete; 1 error, 2 exempt`.
+    pub(super) fn told(&self, end: &End) -> String {
+        let verdicts = VERDICTS.iter().zip(self.verdicts).filter(|(_, count)| *count > 0);
+        let verdicts: Vec<String> = verdicts.map(|(verdict, count)| format!("{count} {}", verdict.as_str())).collect();
+        let verdicts = if verdicts.is_empty() { String::new() } else { format!(": {}", verdicts.join(", ")) };
+        format!("{}{verdicts}; {}", end.about, found(end))
+    }
+}
+
+/// `1 error, 2 warnings, 3 exempt, 1 in the baseline`.
+fn found(end: &End) -> String {
+    let totals = crate::check::Totals { errors: end.errors, warnings: end.warnings, notes: end.notes, ..Default::default() };
+    let mut told = crate::told::counts(&totals);
+    if told.is_empty() {
+        told.push_str("nothing found");
+    }
+    for (number, what) in [(end.exempted, "exempt"), (end.baselined, "in the baseline")] {
+        if number > 0 {
+            told.push_str(&format!(", {number} {what}"));
+        }
+    }
+    told
+}
