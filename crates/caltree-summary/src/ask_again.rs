@@ -99,8 +99,8 @@ pub struct Answer<'a> {
     pub certified: Option<bool>,
     /// Whether masters were requested and raw calibrations answered.
     pub downgraded: bool,
-    /// Messages that are not about missing calibrations.
-    pub messages: &'a [String],
+    /// Whether the archive says that it looks for nothing for files of this type: it will say so again.
+    pub unsupported: bool,
 }
 
 impl<'a> From<&'a TreeFacts> for Answer<'a> {
@@ -115,7 +115,7 @@ impl<'a> From<&'a TreeFacts> for Answer<'a> {
             verdict: facts.verdict,
             certified: facts.certified,
             downgraded: facts.downgraded,
-            messages: &facts.messages,
+            unsupported: is_unsupported(&facts.messages),
         }
     }
 }
@@ -135,7 +135,7 @@ impl<'a> Answer<'a> {
             verdict,
             certified: facts.certified,
             downgraded: facts.downgraded,
-            messages: &facts.messages,
+            unsupported: is_unsupported(&facts.messages),
         })
     }
 
@@ -157,13 +157,12 @@ pub fn ask_again(answer: &Answer<'_>, as_of: ObsTime) -> Vec<AskAgain> {
         AskAgain::Unreadable => answer.verdict == Verdict::Unreadable,
         AskAgain::Uncertified => answer.is_uncertified() && overdue,
         AskAgain::Incomplete => answer.verdict == Verdict::Incomplete && recent,
-        AskAgain::Empty => answer.verdict == Verdict::Empty && recent && !is_unsupported(answer.messages),
+        AskAgain::Empty => answer.verdict == Verdict::Empty && recent && !answer.unsupported,
         AskAgain::Downgraded => answer.downgraded && recent,
     };
     AskAgain::ALL.into_iter().filter(such).collect()
 }
 
-/// Whether the archive says that it looks for nothing for this type of file: it will say so again.
 fn is_unsupported(messages: &[String]) -> bool {
     messages.iter().any(|text| matches!(Message::parse(text), Message::NoAssociation(why) if why.contains("not supported")))
 }
@@ -175,8 +174,8 @@ mod tests {
 
     #[test]
     fn recent_answers_may_become_better_and_old_ones_certified() {
-        let unsupported = ["No association could be established: this file type is not supported".to_owned()];
-        let other = ["No association could be established: header is not ingested".to_owned()];
+        let says = |why: &str| is_unsupported(&[format!("No association could be established: {why}")]);
+        assert!(says("this file type is not supported") && !says("the frame is not known") && !is_unsupported(&[]));
         let as_of = ObsTime(100 * DAY_MS);
         let plain = Answer {
             dp_id: None,
@@ -188,7 +187,7 @@ mod tests {
             verdict: Verdict::Complete,
             certified: Some(true),
             downgraded: false,
-            messages: &[],
+            unsupported: false,
         };
         let taken = |age: i64| Some(ObsTime((100 - age) * DAY_MS));
         let incomplete = Answer { verdict: Verdict::Incomplete, ..plain };
@@ -203,9 +202,9 @@ mod tests {
             (Answer { observed: taken(31), ..incomplete }, &[]),
             (Answer { observed: taken(-1), ..incomplete }, &[Incomplete]),
             (empty, &[Empty]),
-            (Answer { messages: &other, ..empty }, &[Empty]),
-            (Answer { messages: &unsupported, ..empty }, &[]),
-            (Answer { certified: Some(false), newest: taken(99), messages: &unsupported, ..empty }, &[]),
+            (Answer { unsupported: true, ..empty }, &[]),
+            (Answer { certified: Some(false), newest: taken(99), unsupported: true, ..empty }, &[]),
+            (Answer { observed: taken(31), ..empty }, &[]),
             (uncertified, &[]),
             (Answer { newest: taken(7), ..uncertified }, &[]),
             (Answer { newest: taken(8), observed: taken(99), ..uncertified }, &[Uncertified]),
