@@ -85,7 +85,7 @@ impl Ask {
                 renderer.tree(&mut out, Entry { source, part, facts }).expect("a vector takes all");
             });
         }
-        renderer.finish(&mut out, &totals).expect("a vector takes all");
+        renderer.finish(&mut out, &totals, None).expect("a vector takes all");
         String::from_utf8(out).expect("text")
     }
 }

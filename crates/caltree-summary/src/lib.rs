@@ -31,6 +31,7 @@
 //! ```
 
 mod ask_again;
+pub mod audit;
 mod facts;
 mod files;
 mod flags;

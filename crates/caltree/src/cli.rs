@@ -12,8 +12,8 @@ pub(crate) use diff::{Diff, DiffFormat, FailOn};
 pub(crate) use files::{Files, SofOptions};
 pub(crate) use summary::Summary;
 pub(crate) use values::{
-    CheckFormat, Color, DatalinkVersion, FilesFormat, RequestedMode, RulesFormat, SchemaName, ShowFormat, SummaryFormat,
-    VerifyFormat,
+    AuditBy, AuditSort, CheckFormat, Color, DatalinkVersion, FilesFormat, RequestedMode, RulesFormat, SchemaName, ShowFormat,
+    SummaryFormat, VerifyFormat,
 };
 pub(crate) use verify::Verify;
 

@@ -1,7 +1,7 @@
 //! `caltree summary`: what each cascade holds, and totals over all.
 //!
 //! A [`SummaryFormat`] is given one document after the other and then the totals. It writes as soon as it can: a format that needs
-//! to see everything first keeps only what it will write.
+//! to see everything first keeps only what it will write. An audit over all documents comes with the totals.
 //!
 //! ```
 //! use caltree_report::{Look, summary::{Format, Unreadable, renderer}};
@@ -10,11 +10,15 @@
 //! let mut out = Vec::new();
 //! let mut csv = renderer(Format::Csv, Look::default(), false);
 //! csv.unreadable(&mut out, Unreadable { source: "x.xml".into(), part: None, reason: "an HTML page".into() })?;
-//! csv.finish(&mut out, &Totals::default())?;
+//! csv.finish(&mut out, &Totals::default(), None)?;
 //! assert!(String::from_utf8_lossy(&out).ends_with("unreadable,,,,,,,,,,,,,,,,an HTML page,,,,\n"));
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+mod ask_again;
+mod audit_csv;
+mod audit_markdown;
+pub mod audit_model;
 mod csv;
 mod human;
 mod json;
@@ -23,6 +27,7 @@ mod links_model;
 mod markdown;
 pub mod model;
 
+pub use ask_again::AskAgainList;
 pub use csv::Csv;
 pub use human::Human;
 pub use json::Json;
@@ -32,6 +37,7 @@ pub use markdown::Markdown;
 use crate::Look;
 use crate::words::origin;
 use caltree_model::{Mode, Verdict};
+use caltree_summary::audit::Audit;
 use caltree_summary::{Group, LinksFacts, Totals, TreeFacts};
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
@@ -89,11 +95,11 @@ pub trait SummaryFormat {
     /// When `out` does not take what is written.
     fn unreadable(&mut self, out: &mut dyn Write, document: Unreadable) -> io::Result<()>;
 
-    /// Writes what is left; called once, at the end.
+    /// Writes what is left, and what all documents come to where that was asked for; called once, at the end.
     ///
     /// # Errors
     /// When `out` does not take what is written.
-    fn finish(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()>;
+    fn finish(&mut self, out: &mut dyn Write, totals: &Totals, audit: Option<&Audit>) -> io::Result<()>;
 }
 
 /// The formats of `caltree summary`.
@@ -106,15 +112,17 @@ pub enum Format {
     Json,
     /// One object a document: [`model::Line`].
     Jsonl,
-    /// One row a document.
+    /// One row a document; of an audit one a group, or one a frame to ask for again.
     Csv,
     /// A table and the totals, for a page or a comment.
     Markdown,
+    /// Of an audit the frames to ask for again, one a line.
+    AskAgain,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 5] = [Self::Human, Self::Json, Self::Jsonl, Self::Csv, Self::Markdown];
+    pub const ALL: [Self; 6] = [Self::Human, Self::Json, Self::Jsonl, Self::Csv, Self::Markdown, Self::AskAgain];
 
     /// Its name on the command line.
     #[must_use]
@@ -125,6 +133,7 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
             Self::Markdown => "markdown",
+            Self::AskAgain => "ask-again",
         }
     }
 
@@ -144,6 +153,7 @@ pub fn renderer(format: Format, look: Look, verbose: bool) -> Box<dyn SummaryFor
         Format::Jsonl => Box::new(JsonLines::new()),
         Format::Csv => Box::new(Csv::new()),
         Format::Markdown => Box::new(Markdown::new()),
+        Format::AskAgain => Box::new(AskAgainList::default()),
     }
 }
 

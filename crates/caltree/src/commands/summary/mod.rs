@@ -1,0 +1,123 @@
+//! `caltree summary`: what each cascade holds, totals over all, and an audit where one is asked for.
+
+mod audit;
+
+use crate::cli::{self, SummaryFormat};
+use crate::input::each_document;
+use crate::session::Session;
+use crate::terminal;
+use caltree_lint::why_unreadable;
+use caltree_model::{Cascade, Mode, dp_id_in_name, mode_in_name};
+use caltree_read::Document;
+use caltree_report::summary::{Entry, Format, LinksEntry, Unreadable, renderer};
+use caltree_summary::audit::{Auditor, Origin};
+use caltree_summary::{Known, LinksFacts, Totals, TreeFacts};
+use std::io;
+
+pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<()> {
+    let format = match args.format {
+        SummaryFormat::Human => Format::Human,
+        SummaryFormat::Json => Format::Json,
+        SummaryFormat::Jsonl => Format::Jsonl,
+        SummaryFormat::Csv => Format::Csv,
+        SummaryFormat::Markdown => Format::Markdown,
+        SummaryFormat::AskAgain => Format::AskAgain,
+    };
+    let mut audit = audit::auditor(args, session);
+    // An audit is told in place of the documents, but where a program reads both, or a person wants them.
+    let with_documents = match format {
+        Format::Json | Format::Jsonl => true,
+        Format::Human => audit.is_none() || args.verbose,
+        _ => audit.is_none(),
+    };
+    let is_table = format == Format::Csv;
+    let mut format = renderer(format, terminal::look(session.common), args.verbose);
+    let mut totals = Totals::default();
+    let requested = args.requested.map(Mode::from);
+    each_document(
+        &args.paths.paths,
+        &args.paths.reading,
+        session,
+        |document| facts(document, requested),
+        |session, path, facts| {
+            let source = path.to_string_lossy().into_owned();
+            let out = &mut session.out;
+            match facts {
+                Facts::Tree { part, facts } => {
+                    totals.add(&facts);
+                    if let Some(audit) = &mut audit {
+                        audit.add(&facts, origin(&source, part.as_deref()));
+                    }
+                    if !with_documents {
+                        return Ok(());
+                    }
+                    format.tree(out, Entry { source, part, facts: *facts })
+                }
+                Facts::Unreadable { part, reason, dp_id, mode } => {
+                    totals.add_unreadable();
+                    if let Some(audit) = &mut audit {
+                        audit.add_unreadable(dp_id.as_deref(), mode, &reason, origin(&source, part.as_deref()));
+                    }
+                    // Of a frame that is known it is told among those to ask for again.
+                    if !with_documents && (dp_id.is_some() || is_table) {
+                        return Ok(());
+                    }
+                    format.unreadable(out, Unreadable { source, part, reason })
+                }
+                Facts::Links { part, mut facts } => {
+                    if let Some(audit) = &mut audit {
+                        audit.add_links(&facts, origin(&source, part.as_deref()));
+                    }
+                    totals.add_links(&mut facts);
+                    if !with_documents {
+                        return Ok(());
+                    }
+                    format.links(out, LinksEntry { source, part, facts: *facts })
+                }
+            }
+        },
+    )?;
+    format.finish(&mut session.out, &totals, audit.map(Auditor::finish).as_ref())
+}
+
+fn origin(source: &str, part: Option<&str>) -> Origin {
+    Origin { source: source.to_owned(), part: part.map(str::to_owned) }
+}
+
+enum Facts {
+    Tree { part: Option<String>, facts: Box<TreeFacts> },
+    Unreadable { part: Option<String>, reason: String, dp_id: Option<String>, mode: Option<Mode> },
+    Links { part: Option<String>, facts: Box<LinksFacts> },
+}
+
+fn facts(document: &mut Document<'_>, requested: Option<Mode>) -> Facts {
+    let part = document.part.clone();
+    let links = document.links.take().map(|mut links| {
+        let facts = LinksFacts::of(&mut links, Known { names: document.names(), requested });
+        document.problems.extend_from_slice(links.problems());
+        document.bytes = links.bytes();
+        // Whoever reads the file asks it how that ended.
+        document.links = Some(links);
+        Box::new(facts)
+    });
+    if let Some(reason) = why_unreadable(document) {
+        return unreadable(document, reason);
+    }
+    match (links, &document.tree) {
+        (Some(facts), _) => Facts::Links { part, facts },
+        (None, Some(tree)) => {
+            let known = Known { names: document.names(), requested };
+            Facts::Tree { part, facts: Box::new(TreeFacts::of(tree, &Cascade::new(tree), known)) }
+        }
+        // Nothing of the kind is ever handed over.
+        (None, None) => unreadable(document, "neither an association tree nor a links table".to_owned()),
+    }
+}
+
+/// What can still be said of a document that could not be read: the frame, as far as it was read or as its name says, and the mode.
+fn unreadable(document: &Document<'_>, reason: String) -> Facts {
+    let names = document.names();
+    let dp_id = document.dp_id().or_else(|| names.iter().find_map(|name| dp_id_in_name(name)));
+    let mode = document.tree.as_ref().and_then(|tree| tree.mode()).or_else(|| names.iter().find_map(|name| mode_in_name(name)));
+    Facts::Unreadable { part: document.part.clone(), reason, dp_id, mode }
+}
