@@ -22,7 +22,7 @@ fn ours(file_name: &str, text: &str) -> Value {
         let facts = TreeFacts::of(tree, &cascade, Known { names: document.names(), requested: None });
         json.tree(&mut out, Entry { source: String::new(), part: None, facts }).expect("memory");
     });
-    json.finish(&mut out, &Totals::default()).expect("memory");
+    json.finish(&mut out, &Totals::default(), None).expect("memory");
     let mut whole: Value = serde_json::from_slice(&out).expect("JSON");
     let mut tree = whole["trees"][0].take();
     let entry = tree.as_object_mut().expect("an object");

@@ -45,6 +45,7 @@ fn what_check_summary_and_files_say_keeps_to_the_schemas() {
         ("check", &["check", "--deny", "all"][..]),
         ("summary", &["summary"]),
         ("summary", &["summary", "--requested", "raw2master"]),
+        ("summary", &["summary", "--by", "night,mode", "--as-of", "2025-10-20", "--expect", "fixtures/audit/lists/tap.vot"]),
     ] {
         let (whole, line) = (schema(name), schema(&format!("{name}-line")));
         for path in &paths {

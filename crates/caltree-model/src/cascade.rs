@@ -152,6 +152,15 @@ impl<'a> Cascade<'a> {
         &self.distinct(id).observed
     }
 
+    /// When the newest raw main file on the main line was taken, and the first branch that has it; `None` where there are none. Only
+    /// what is on the main line adds up to the root's flags.
+    #[must_use]
+    pub fn newest(&self) -> Option<(ObsTime, BranchId)> {
+        let line = (0_u32..).map(BranchId).take(self.class_of.len()).filter(|&id| self.on_main_line(id));
+        let times = line.filter_map(|id| self.observed(id).last().map(|&time| (time, id)));
+        times.reduce(|newest, next| if next.0 > newest.0 { next } else { newest })
+    }
+
     /// The first place of every distinct branch, the root's included, in document order.
     pub fn first_places(&self) -> impl Iterator<Item = BranchId> + '_ {
         (0_u32..).map(BranchId).take(self.class_of.len()).filter(|&id| self.distinct(id).first == id)

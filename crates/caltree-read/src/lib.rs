@@ -21,6 +21,7 @@ mod document;
 mod encoding;
 mod gzip;
 mod http;
+mod id_list;
 mod limits;
 mod links;
 mod locate;
@@ -33,6 +34,7 @@ mod xml;
 
 pub use document::{Document, Http, may_be_answer, oversize, read, read_stream, streams};
 pub use gzip::{GzipTrouble, Inflated, Unzip, inflate, is_gzip};
+pub use id_list::{BadEntry, IdList, IdListTrouble};
 pub use limits::Limits;
 pub use links::{EsoColumns, LinksReader, Row, VotableFault, VotableProblem};
 pub use looks::{Looks, looks_like};

@@ -40,23 +40,29 @@ pub(crate) fn write(out: &mut dyn Write, look: &Look, indent: usize, columns: &[
     Ok(())
 }
 
-/// Writes a table without the columns that it can do without, as far as it has no room for them: the places of these, the later one
+/// Writes a table without the columns that it can do without, as far as it has no room for them: the places of these, the least telling
 /// first.
 pub(crate) fn write_fitting(
     out: &mut dyn Write,
     look: &Look,
+    indent: usize,
     columns: &[Column],
     mut rows: Vec<Vec<Flow>>,
     dispensable: &[usize],
 ) -> io::Result<()> {
     let mut columns = columns.to_vec();
+    let mut kept: Vec<usize> = (0..columns.len()).collect();
     for place in dispensable {
-        if !fits(look, 0, &columns, &rows) {
-            columns.remove(*place);
-            rows.iter_mut().for_each(|row| drop(row.remove(*place)));
+        if fits(look, indent, &columns, &rows) {
+            break;
+        }
+        if let Some(at) = kept.iter().position(|known| known == place) {
+            kept.remove(at);
+            columns.remove(at);
+            rows.iter_mut().for_each(|row| drop(row.remove(at)));
         }
     }
-    write(out, look, 0, &columns, &rows)
+    write(out, look, indent, &columns, &rows)
 }
 
 /// Whether a table fits, each column that gives way as narrow as it may become.

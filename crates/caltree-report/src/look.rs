@@ -93,6 +93,10 @@ pub struct Symbols {
     pub dot: &'static str,
     /// Left out.
     pub ellipsis: &'static str,
+    /// A tenth of a bar that counts.
+    pub full: &'static str,
+    /// A tenth of a bar that does not.
+    pub rest: &'static str,
 }
 
 const UNICODE: Symbols = Symbols {
@@ -114,6 +118,8 @@ const UNICODE: Symbols = Symbols {
     times: "×",
     dot: "·",
     ellipsis: "…",
+    full: "█",
+    rest: "░",
 };
 
 const ASCII: Symbols = Symbols {
@@ -135,4 +141,6 @@ const ASCII: Symbols = Symbols {
     times: "x",
     dot: "-",
     ellipsis: "...",
+    full: "#",
+    rest: ".",
 };

@@ -3,7 +3,7 @@
 use caltree_model::{Cascade, Mode};
 use caltree_read::{Limits, read};
 use caltree_report::Look;
-use caltree_report::summary::{Entry, Format, LinksEntry, Unreadable, model, renderer};
+use caltree_report::summary::{Detail, Entry, Format, LinksEntry, Unreadable, model, renderer};
 use caltree_summary::{Known, LinksFacts, Totals, TreeFacts};
 use schemars::generate::SchemaSettings;
 use std::path::{Path, PathBuf};
@@ -58,7 +58,7 @@ impl Ask {
 
     /// The summary of some fixtures. One that holds no tree could not be read, for a reason that is as hostile as it can be.
     fn over<P: AsRef<str>>(self, paths: &[P]) -> String {
-        let mut renderer = renderer(self.format, self.look, self.verbose);
+        let mut renderer = renderer(self.format, self.look, Detail { verbose: self.verbose, audited: false });
         let mut totals = Totals::default();
         let mut out = Vec::new();
         for path in paths {
@@ -76,7 +76,7 @@ impl Ask {
                 let Some(tree) = &document.tree else {
                     let reason = "looks like an \x1b[31mHTML\u{9b} page |\n::error::<b>`x`</b>".to_owned();
                     totals.add_unreadable();
-                    let document = Unreadable { source, part, reason };
+                    let document = Unreadable { source, part, dp_id: None, reason };
                     return renderer.unreadable(&mut out, document).expect("a vector takes all");
                 };
                 let known = Known { names: document.names(), requested: self.requested };
@@ -85,7 +85,7 @@ impl Ask {
                 renderer.tree(&mut out, Entry { source, part, facts }).expect("a vector takes all");
             });
         }
-        renderer.finish(&mut out, &totals).expect("a vector takes all");
+        renderer.finish(&mut out, &totals, None).expect("a vector takes all");
         String::from_utf8(out).expect("text")
     }
 }

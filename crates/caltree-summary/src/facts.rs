@@ -4,8 +4,8 @@ use crate::offsets::{Days, Offsets};
 use crate::paths::Paths;
 use crate::{Flagged, flags};
 use caltree_model::{
-    ArchiveId, AssociationTree, BranchId, BranchType, Cascade, Match, Message, MissingCalibration, Mode, NameId, Requested,
-    Verdict, instrument_of, verdict_of,
+    ArchiveId, AssociationTree, BranchId, BranchType, Cascade, Match, Message, MissingCalibration, Mode, NameId, ObsTime,
+    Requested, Verdict, instrument_of, verdict_of,
 };
 use hashbrown::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -26,6 +26,11 @@ pub struct TreeFacts {
     pub dp_id: Option<String>,
     /// The instrument's full name; `None` when no main file of the root has an archive id.
     pub instrument: Option<String>,
+    /// When the science frame was taken: the time of the dp_id, else that of the first of the root's main files that has one; `None`
+    /// where none has.
+    pub observed: Option<ObsTime>,
+    /// When the newest raw file was taken that counts for the root's flags (auxiliary branches do not); `None` without raw files.
+    pub newest: Option<ObsTime>,
     /// The root's category.
     pub category: Option<String>,
     /// The root's type.
@@ -159,6 +164,8 @@ impl TreeFacts {
             flags::collect(tree, cascade, &mut offsets, &mut paths);
         Self {
             instrument: instrument(tree, dp_id.as_deref()),
+            observed: observed(dp_id.iter().map(String::as_str).chain(root_files(tree))),
+            newest: cascade.newest().map(|(newest, _)| newest),
             dp_id,
             category: root.category().map(str::to_owned),
             kind: root.kind(),
@@ -186,13 +193,20 @@ impl TreeFacts {
     }
 }
 
+/// The names of the root's main files.
+fn root_files<'a>(tree: &'a AssociationTree<'_>) -> impl Iterator<Item = &'a str> {
+    tree.files(BranchId::ROOT).iter().filter_map(|file| file.name.as_ref()).map(|name| &*name.text)
+}
+
 /// The instrument of the dp_id, or of the first of the root's main files that has one.
 fn instrument(tree: &AssociationTree<'_>, dp_id: Option<&str>) -> Option<String> {
-    let of_root = || {
-        let names = tree.files(BranchId::ROOT).iter().filter_map(|file| file.name.as_ref());
-        names.filter_map(|name| ArchiveId::parse(&name.text).ok()).map(|id| id.instrument().to_owned()).next()
-    };
+    let of_root = || root_files(tree).filter_map(|name| ArchiveId::parse(name).ok()).map(|id| id.instrument().to_owned()).next();
     dp_id.and_then(instrument_of).map(str::to_owned).or_else(of_root)
+}
+
+/// The time of the first of these names that has an observing time.
+pub(crate) fn observed<'n>(names: impl IntoIterator<Item = &'n str>) -> Option<ObsTime> {
+    names.into_iter().find_map(|name| ArchiveId::parse(name).ok()?.observed())
 }
 
 fn science_files(tree: &AssociationTree<'_>, cascade: &Cascade<'_>) -> Vec<String> {

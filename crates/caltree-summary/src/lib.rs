@@ -30,6 +30,8 @@
 //! assert_eq!((totals.trees, totals.downgraded, totals.files_unique()), (1, 1, 2));
 //! ```
 
+mod ask_again;
+pub mod audit;
 mod facts;
 mod files;
 mod flags;
@@ -42,6 +44,7 @@ mod outline;
 mod paths;
 mod totals;
 
+pub use ask_again::{Answer, AskAgain, RECENT_DAYS, ask_again};
 pub use facts::{CategoryFacts, FileKey, Known, MatchCounts, MissingFacts, TreeFacts};
 pub use files::{FileList, Files, ListedFile};
 pub use flags::{ExtendedGroup, Flagged, Group};

@@ -1,10 +1,11 @@
 //! Facts of one links table, gathered while its rows pass by.
 
+use crate::facts::observed;
 use crate::heaps::{Heaps, LinkCategory, LinkKey, hash_of};
 use crate::{Known, MissingFacts, NAMELESS};
 use caltree_model::{
-    ArchiveId, BranchType, Calselector, Column, DatalinkVersion, Ids, LinkKind, LinksTable, Message, Mode, QueryStatus, Requested,
-    ThisDescription, Verdict, frame_of, instrument_of, mode_in_url, query, verdict_of_description,
+    ArchiveId, BranchType, Calselector, Column, DatalinkVersion, Ids, LinkKind, LinksTable, Message, Mode, ObsTime, QueryStatus,
+    Requested, ThisDescription, Verdict, frame_of, instrument_of, mode_in_url, query, verdict_of_description,
 };
 use caltree_read::{EsoColumns, LinksReader, Row};
 use hashbrown::{HashMap, HashSet};
@@ -47,6 +48,10 @@ pub struct LinksFacts {
     pub ids: u64,
     /// The instrument's full name; `None` where the dp_id names none.
     pub instrument: Option<String>,
+    /// When the frame was taken: the time of the dp_id, else that of the first science file that has one; `None` where none has.
+    pub observed: Option<ObsTime>,
+    /// When the newest raw file was taken; `None` where no file has an observing time.
+    pub newest: Option<ObsTime>,
     /// The root's category, of another service's table the `eso_category` of `#this`; `None` where the table does not say.
     pub category: Option<String>,
     /// The root's type; `None` where the table does not say.
@@ -122,6 +127,7 @@ struct Gathered {
     science: Vec<String>,
     science_seen: HashSet<u64>,
     errors: u64,
+    newest: Option<ObsTime>,
     /// By semantics; the files only where it may be another service's answer.
     semantics: Heaps,
     /// By category, where it may be CalSelector's answer.
@@ -155,9 +161,14 @@ impl Gathered {
                 category: self.columns.category(row).map(str::to_owned),
             });
         }
-        if matches!(kind, LinkKind::This | LinkKind::Sibling)
+        let is_science = matches!(kind, LinkKind::This | LinkKind::Sibling);
+        // A table of another service has no answer that could be certified.
+        let named = is_science || (calselector != Calselector::No && !is_tree);
+        let name = if named { self.columns.file(row) } else { None };
+        self.newest = self.newest.max(name.and_then(|name| observed([name])));
+        if is_science
             && self.science.len() < MOST_SCIENCE
-            && let Some(name) = self.columns.file(row)
+            && let Some(name) = name
             && self.science_seen.insert(hash_of(name))
         {
             self.science.push(name.to_owned());
@@ -179,6 +190,7 @@ impl LinksFacts {
             science: Vec::new(),
             science_seen: HashSet::new(),
             errors: 0,
+            newest: None,
             semantics: Heaps::default(),
             categories: Heaps::default(),
             files: HashMap::new(),
@@ -191,7 +203,7 @@ impl LinksFacts {
     }
 
     fn made(gathered: Gathered, table: &LinksTable, is_calselector: bool, known: Known<'_>) -> Self {
-        let Gathered { this, ids, science, errors, semantics, categories, files, .. } = gathered;
+        let Gathered { this, ids, science, errors, newest, semantics, categories, files, .. } = gathered;
         let this = this.unwrap_or_default();
         let dp_id = frame_of(this.id.as_deref(), query(table), ids.only());
         let description = is_calselector.then(|| ThisDescription::parse(&this.description).ok()).flatten();
@@ -217,6 +229,8 @@ impl LinksFacts {
             overflowed: status.is_some_and(QueryStatus::overflowed),
             serialization: table.serialization.as_ref().map(|(name, _)| *name),
             instrument: dp_id.as_deref().and_then(instrument_of).map(str::to_owned),
+            observed: observed(dp_id.iter().chain(&science_files).map(String::as_str)),
+            newest,
             dp_id,
             ids: ids.count(),
             category: category.map(str::to_owned),

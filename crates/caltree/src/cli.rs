@@ -14,8 +14,8 @@ pub(crate) use files::{Files, SofOptions};
 pub(crate) use report::Report;
 pub(crate) use summary::Summary;
 pub(crate) use values::{
-    Color, DatalinkVersion, FailLevel, FilesFormat, FindingsFormat, RequestedMode, RulesFormat, SchemaName, ShowFormat,
-    SummaryFormat,
+    AuditBy, AuditSort, Color, DatalinkVersion, FailLevel, FilesFormat, FindingsFormat, RequestedMode, RulesFormat, SchemaName,
+    ShowFormat, SummaryFormat,
 };
 pub(crate) use verify::Verify;
 

@@ -3,7 +3,7 @@ use crate::context::{Cascaded, Context};
 use crate::links::Linked;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
-use caltree_model::{BranchId, DAY_MS, ObsTime};
+use caltree_model::{BranchId, ObsTime, age_days, should_be_certified};
 
 rule! {
     /// # What it means
@@ -26,17 +26,11 @@ rule! {
     "S405", "uncertified-but-old", Note, Tree(check), Answer(answer)
 }
 
-/// After this many days the archive should know.
-const DAYS: i64 = 7;
-
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     if cx.tree.root().certified() != Some(false) {
         return;
     }
-    let line = cx.tree.branches().map(|(id, _)| id).filter(|&id| cx.counts(id));
-    let times = line.filter_map(|id| cx.cascade.observed(id).last().map(|&time| (time, id)));
-    // Of several branches with the newest file, the first.
-    let Some((newest, branch)) = times.reduce(|newest, next| if next.0 > newest.0 { next } else { newest }) else { return };
+    let Some((newest, branch)) = cx.cascade.newest() else { return };
     let names = cx.cascade.name_ids()[cx.tree.file_range(branch)].iter().flatten().map(|name| &cx.cascade.names()[name.index()]);
     let mut newest_files = names.filter(|name| name.id.is_ok_and(|id| id.observed() == Some(newest))).map(|name| name.text);
     if let Some(draft) = old(cx.context, newest, newest_files.next()) {
@@ -55,17 +49,12 @@ fn answer(cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
 /// What to say of an uncertified answer whose newest raw file is this; nothing while it may still be certified.
 fn old(cx: &Context<'_>, newest: ObsTime, file: Option<&str>) -> Option<Draft> {
     // What is cut off may name a newer file.
-    let as_of = cx.settings.as_of.filter(|_| !cx.is_cut())?;
-    let today = ObsTime(as_of.0.saturating_sub(as_of.0.rem_euclid(DAY_MS)));
-    let age = today.0.saturating_sub(newest.0);
-    if age <= DAYS * DAY_MS {
-        return None;
-    }
-    let age = age / DAY_MS;
+    let as_of = cx.settings.as_of.filter(|as_of| !cx.is_cut() && should_be_certified(newest, *as_of))?;
+    let age = age_days(newest, as_of);
     let message = format!(
         "still not certified, though the newest raw file, {}, was taken {age} days before {}",
         file.unwrap_or("?"),
-        today.date()
+        as_of.date()
     );
     let help = "Run CalSelector again: its answer of today may be certified. If it is not, see under S404 what the cause is.";
     Some(
@@ -73,7 +62,7 @@ fn old(cx: &Context<'_>, newest: ObsTime, file: Option<&str>) -> Option<Draft> {
             .about(cx.dp_id.as_deref())
             .with("newest", file)
             .with("observed", newest.date())
-            .with("as_of", today.date())
+            .with("as_of", as_of.date())
             .with("age_days", age),
     )
 }

@@ -162,7 +162,11 @@ fn what(kind: ChangeKind) -> &'static str {
 
 /// What stood there, and what stands there.
 fn both(change: &Change) -> (Vec<String>, Vec<String>) {
-    let said = || vec![said::said(change).into_iter().map(said::Piece::into_text).collect::<String>()];
+    // On which side it stands tells that it is new, or gone.
+    let said = |label: &str| {
+        let text: String = said::said(change).into_iter().map(said::Piece::into_text).collect();
+        vec![text.strip_prefix(label).unwrap_or(&text).to_owned()]
+    };
     let flag = |value: &Option<String>, word: &str| match value.as_deref() {
         Some("true") => vec![word.to_owned()],
         Some("false") => vec![format!("not {word}")],
@@ -172,8 +176,8 @@ fn both(change: &Change) -> (Vec<String>, Vec<String>) {
     match change.kind {
         ChangeKind::Certified => (flag(&change.old, "certified"), flag(&change.new, "certified")),
         ChangeKind::Complete => (flag(&change.old, "complete"), flag(&change.new, "complete")),
-        ChangeKind::BranchAdded => (Vec::new(), said()),
-        ChangeKind::BranchRemoved => (said(), Vec::new()),
+        ChangeKind::BranchAdded => (Vec::new(), said("new: ")),
+        ChangeKind::BranchRemoved => (said("gone: "), Vec::new()),
         ChangeKind::Files => change.files.as_ref().map(files).unwrap_or_default(),
         _ => (value(&change.old), value(&change.new)),
     }

@@ -23,7 +23,7 @@ use crate::words::{counted, origin};
 use askama::Template;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use caltree_model::{Finding, visible_text};
+use caltree_model::{Finding, ObsTime, visible_text};
 use caltree_summary::{LinksFacts, Matrix, TreeFacts};
 use findings::{ByRule, RuleHtml, Subject};
 use grid::{GridHtml, grids, key};
@@ -70,8 +70,10 @@ pub enum Facts {
 pub struct About {
     /// What was looked at: paths as they were given.
     pub given: Vec<String>,
-    /// The day that ages are counted from (`YYYY-MM-DD`).
-    pub as_of: String,
+    /// The day that ages are counted from, at its beginning in UTC.
+    pub as_of: ObsTime,
+    /// The same day in words (`YYYY-MM-DD`).
+    pub day: String,
     /// The version of caltree.
     pub version: &'static str,
 }
@@ -148,7 +150,7 @@ impl Page {
             *cells.entry(key).or_insert(next)
         };
         let findings = entry.findings.clone();
-        let mut row = RowHtml::new(at, entry, &mut number);
+        let mut row = RowHtml::new(at, entry, self.about.as_of, &mut number);
         let subject = Subject { at: Some(at), name: row.frame.clone() };
         findings.iter().for_each(|finding| self.by_rule.add(&subject, finding));
         let names = &mut self.names;

@@ -5,8 +5,8 @@ use super::grid::look;
 use super::{Entry, Facts};
 use crate::size::size;
 use crate::words::{counted, origin};
-use caltree_model::{Finding, Level, Mode, Verdict, visible_text};
-use caltree_summary::{CellState, LinksFacts, TreeFacts, standings};
+use caltree_model::{Finding, Level, Mode, ObsTime, Verdict, visible_text};
+use caltree_summary::{Answer, AskAgain, CellState, LinksFacts, TreeFacts, ask_again, standings};
 
 /// The rules that say what the flags of a row say as well.
 const TOLD_BY_FLAGS: [&str; 6] = ["S401", "S402", "S403", "S404", "S405", "S406"];
@@ -45,7 +45,7 @@ pub(super) struct RowHtml {
 }
 
 impl RowHtml {
-    pub(super) fn new(at: usize, entry: Entry, number: &mut impl FnMut(&TreeFacts, &str) -> usize) -> Self {
+    pub(super) fn new(at: usize, entry: Entry, as_of: ObsTime, number: &mut impl FnMut(&TreeFacts, &str) -> usize) -> Self {
         let Entry { source, part, facts, mut findings, drawn } = entry;
         // The loudest first; the sort keeps the order of the document.
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
@@ -89,9 +89,19 @@ impl RowHtml {
             Facts::Unreadable(reason) => vec![("why", visible_text(reason).into_owned())],
         };
         row.is.push(row.verdict);
-        for (is, word) in
-            [(errors > 0, "error"), (warnings > 0, "warning"), (row.rules.contains(&"S405"), "old"), (others, "other")]
-        {
+        let again = match &facts {
+            Facts::Tree(facts) => ask_again(&Answer::from(facts.as_ref()), as_of),
+            Facts::Links(facts) => Answer::of_links(facts).map(|answer| ask_again(&answer, as_of)).unwrap_or_default(),
+            Facts::Unreadable(_) => Vec::new(),
+        };
+        let words = [
+            (errors > 0, "error"),
+            (warnings > 0, "warning"),
+            (others, "other"),
+            (again.contains(&AskAgain::Uncertified), "old"),
+            (!again.is_empty(), "ask-again"),
+        ];
+        for (is, word) in words {
             row.is.extend(is.then_some(word));
         }
         let told = findings.iter().map(Told::new).collect();

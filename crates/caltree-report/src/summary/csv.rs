@@ -1,8 +1,10 @@
-//! The summary as CSV: one row a document.
+//! The summary as CSV: one row a document, or the table of an audit.
 
+use super::audit_csv;
 use super::{Entry, LinksEntry, SummaryFormat, Unreadable, extended_groups, missing_groups, sums, uncertified_groups};
 use crate::cell::{safe, written};
 use caltree_model::Kind;
+use caltree_summary::audit::Audit;
 use caltree_summary::{LinksFacts, MissingFacts, Totals, TreeFacts};
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -11,7 +13,8 @@ use std::io::{self, Write};
 /// a `|` inside of an item is written `\|`, so that a cell may be split at ` | `. Otherwise text is as it stands in the file, but for
 /// control characters, which are shown as their pictures, and a `'` before what a spreadsheet would take for a formula.
 /// A document that could not be read has a row with its reason; of a links table whose service failed that is what the service says.
-/// Of a links table, `categories` counts files. What only one kind of document has is blank for the other. Totals are left to whoever reads the table.
+/// Of a links table, `categories` counts files. What only one kind of document has is blank for the other. Totals are left to whoever reads the table. Of an
+/// audit, only its own table is written: one row a group, or one a frame to ask for again.
 #[derive(Debug, Default)]
 pub struct Csv {
     begun: bool,
@@ -96,7 +99,10 @@ impl SummaryFormat for Csv {
         self.row(out, &cells)
     }
 
-    fn finish(&mut self, out: &mut dyn Write, _: &Totals) -> io::Result<()> {
+    fn finish(&mut self, out: &mut dyn Write, _: &Totals, audit: Option<&Audit>) -> io::Result<()> {
+        if let Some(audit) = audit {
+            return audit_csv::write(out, audit);
+        }
         if self.begun {
             return Ok(());
         }
@@ -198,11 +204,11 @@ fn name(category: Option<&str>) -> &str {
     category.unwrap_or(caltree_summary::NAMELESS)
 }
 
-fn counts<'a>(groups: impl IntoIterator<Item = (&'a str, impl Display)>) -> String {
+pub(super) fn counts<'a>(groups: impl IntoIterator<Item = (&'a str, impl Display)>) -> String {
     list(groups.into_iter().map(|(category, count)| format!("{}:{count}", safe(category))))
 }
 
-fn list(items: impl Iterator<Item = String>) -> String {
+pub(super) fn list(items: impl Iterator<Item = String>) -> String {
     items.map(|item| item.replace('|', "\\|")).collect::<Vec<_>>().join(" | ")
 }
 

@@ -1,11 +1,15 @@
 //! The summary for people: a block a document, or a line a document where there are many.
 
+mod audit;
+mod audit_groups;
 mod block;
 mod links;
 mod links_table;
 mod page;
 mod table;
 mod totals;
+
+pub(super) use audit::{age_range, percent};
 
 use super::{Entry, LinksEntry, Same, SummaryFormat, Unreadable, repeated, unexplained};
 use crate::columns;
@@ -16,6 +20,7 @@ use anstyle::Style;
 use block::Block;
 use caltree_model::Verdict;
 use caltree_summary::Totals;
+use caltree_summary::audit::Audit;
 use links::LinksBlock;
 use links_table::LinksLine;
 use page::Page;
@@ -33,7 +38,7 @@ const INDENT: usize = 2;
 const PLAIN: Style = Style::new();
 
 /// Writes blocks, and where there are more than three documents a table of the trees and one of the links tables. Asked to be verbose
-/// it writes every document's block as it comes, and nothing is left out of it.
+/// it writes every document's block as it comes, and nothing is left out of it. An audit follows where there is one.
 #[derive(Debug)]
 pub struct Human {
     look: Look,
@@ -100,7 +105,7 @@ impl Human {
             }
             rows.push(cells);
         }
-        columns::write_fitting(out, &self.look, &table::COLUMNS, rows, &table::DISPENSABLE)?;
+        columns::write_fitting(out, &self.look, 0, &table::COLUMNS, rows, &table::DISPENSABLE)?;
         if unexplained {
             let mut flow = Flow::of(styles::BAD, UNEXPLAINED);
             flow.text(styles::FAINT, "incomplete for another reason than a Missing message; --verbose shows what it says");
@@ -141,7 +146,7 @@ impl SummaryFormat for Human {
         Ok(())
     }
 
-    fn finish(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
+    fn finish(&mut self, out: &mut dyn Write, totals: &Totals, audit: Option<&Audit>) -> io::Result<()> {
         for held in std::mem::take(&mut self.held) {
             self.block(out, &held)?;
         }
@@ -162,18 +167,27 @@ impl SummaryFormat for Human {
                 writeln!(out)?;
             }
             self.begun = true;
-            for Unreadable { source, part, reason } in &self.unreadable {
+            let most = audit.filter(|_| !self.verbose).map_or(usize::MAX, |audit| audit.top.unwrap_or(audit::MOST));
+            for Unreadable { source, part, reason, .. } in self.unreadable.iter().take(most) {
                 let mut flow = Flow::of(styles::BAD, look.symbols().broken);
                 flow.text(styles::STRONG, &origin(source, part.as_deref())).glue(PLAIN, ":").text(PLAIN, reason);
                 write_flow(out, look, 0, INDENT, &flow)?;
             }
+            audit::and_more(out, look, self.unreadable.len().saturating_sub(most), "")?;
+        }
+        if let Some(audit) = audit {
+            if self.begun {
+                writeln!(out)?;
+            }
+            self.begun = true;
+            audit::write(out, look, audit)?;
         }
         // One document needs no sum.
         if totals.trees + totals.links.tables + totals.unreadable > 1 {
             if self.begun {
                 writeln!(out)?;
             }
-            totals::write_totals(out, look, totals)?;
+            totals::write_totals(out, look, totals, audit.is_none())?;
         }
         Ok(())
     }

@@ -1,8 +1,10 @@
 //! The summary as one JSON object: [`Summary`](super::model::Summary).
 
+use super::audit_model;
 use super::model::{Links, SCHEMA, Totals, Tree, Unreadable};
 use super::{Entry, LinksEntry, SummaryFormat, Unreadable as UnreadableEntry};
 use crate::json_text::write_pretty;
+use caltree_summary::audit::Audit;
 use std::io::{self, Write};
 
 /// Writes each tree as it comes, so that a million of them need no memory; links tables and what could not be read wait for their turn.
@@ -48,7 +50,7 @@ impl SummaryFormat for Json {
         Ok(())
     }
 
-    fn finish(&mut self, out: &mut dyn Write, totals: &caltree_summary::Totals) -> io::Result<()> {
+    fn finish(&mut self, out: &mut dyn Write, totals: &caltree_summary::Totals, audit: Option<&Audit>) -> io::Result<()> {
         if self.trees == 0 {
             self.begin(out)?;
         } else {
@@ -60,6 +62,8 @@ impl SummaryFormat for Json {
         write_pretty(out, &self.unreadable, 2)?;
         write!(out, ",\n  \"totals\": ")?;
         write_pretty(out, &Totals::from(totals), 2)?;
+        write!(out, ",\n  \"audit\": ")?;
+        write_pretty(out, &audit.map(audit_model::Audit::from), 2)?;
         writeln!(out, "\n}}")
     }
 }

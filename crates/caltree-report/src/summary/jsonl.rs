@@ -1,9 +1,10 @@
-//! The summary as JSON Lines: one [`Line`] a document, and no totals.
+//! The summary as JSON Lines: one [`Line`] a document, no totals, and an audit as the last line where there is one.
 
-use super::model::{Line, LinksLine, SCHEMA, TreeLine, UnreadableLine};
+use super::model::{AuditLine, Line, LinksLine, SCHEMA, TreeLine, UnreadableLine};
 use super::{Entry, LinksEntry, SummaryFormat, Unreadable};
 use crate::json_text::write_line;
 use caltree_summary::Totals;
+use caltree_summary::audit::Audit;
 use std::io::{self, Write};
 
 /// Writes one line a document.
@@ -31,7 +32,8 @@ impl SummaryFormat for JsonLines {
         write_line(out, &Line::Unreadable(UnreadableLine { schema: SCHEMA, unreadable: document.into() }))
     }
 
-    fn finish(&mut self, _: &mut dyn Write, _: &Totals) -> io::Result<()> {
-        Ok(())
+    fn finish(&mut self, out: &mut dyn Write, _: &Totals, audit: Option<&Audit>) -> io::Result<()> {
+        let Some(audit) = audit else { return Ok(()) };
+        write_line(out, &Line::Audit(Box::new(AuditLine { schema: SCHEMA, audit: audit.into() })))
     }
 }

@@ -1,10 +1,12 @@
 //! The summary as Markdown: a table over the trees, one over the links tables, and the totals.
 
+use super::audit_markdown;
 use super::{Entry, LinksEntry, Same, SummaryFormat, Unreadable, extended_groups, missing_groups, repeated, sums, unexplained};
 use crate::markdown::code;
 use crate::size::size;
 use crate::words::{counted, origin};
 use caltree_model::{Mode, Verdict};
+use caltree_summary::audit::Audit;
 use caltree_summary::{LinksTotals, Totals, TreeFacts};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -87,7 +89,7 @@ impl SummaryFormat for Markdown {
         Ok(())
     }
 
-    fn finish(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
+    fn finish(&mut self, out: &mut dyn Write, totals: &Totals, audit: Option<&Audit>) -> io::Result<()> {
         writeln!(out, "## Calibration cascades\n")?;
         if !self.rows.is_empty() {
             writeln!(
@@ -108,10 +110,13 @@ impl SummaryFormat for Markdown {
         }
         if !self.unreadable.is_empty() {
             writeln!(out, "Could not be read:\n")?;
-            for Unreadable { source, part, reason } in &self.unreadable {
+            for Unreadable { source, part, reason, .. } in &self.unreadable {
                 writeln!(out, "* {}: {}", code(&origin(source, part.as_deref())), code(reason))?;
             }
             writeln!(out)?;
+        }
+        if let Some(audit) = audit {
+            audit_markdown::write(out, audit)?;
         }
         writeln!(out, "### Totals\n")?;
         let Totals { complete, incomplete, empty, downgraded, uncertified, with_extended, .. } = totals;
@@ -130,6 +135,9 @@ impl SummaryFormat for Markdown {
         }
         if totals.unreadable > 0 {
             writeln!(out, "* {}", counted(totals.unreadable, "unreadable document", "unreadable documents"))?;
+        }
+        if audit.is_some() {
+            return Ok(());
         }
         by_category(out, "Missing category", "entries", &totals.missing_by_category)?;
         by_category(out, "Extended category", "branches", &totals.extended_by_category)?;

@@ -1,20 +1,24 @@
 //! `caltree summary`: what each cascade holds, and totals over all.
 //!
 //! A [`SummaryFormat`] is given one document after the other and then the totals. It writes as soon as it can: a format that needs
-//! to see everything first keeps only what it will write.
+//! to see everything first keeps only what it will write. An audit over all documents comes with the totals.
 //!
 //! ```
-//! use caltree_report::{Look, summary::{Format, Unreadable, renderer}};
+//! use caltree_report::{Look, summary::{Detail, Format, Unreadable, renderer}};
 //! use caltree_summary::Totals;
 //!
 //! let mut out = Vec::new();
-//! let mut csv = renderer(Format::Csv, Look::default(), false);
-//! csv.unreadable(&mut out, Unreadable { source: "x.xml".into(), part: None, reason: "an HTML page".into() })?;
-//! csv.finish(&mut out, &Totals::default())?;
+//! let mut csv = renderer(Format::Csv, Look::default(), Detail::default());
+//! csv.unreadable(&mut out, Unreadable { source: "x.xml".into(), part: None, dp_id: None, reason: "an HTML page".into() })?;
+//! csv.finish(&mut out, &Totals::default(), None)?;
 //! assert!(String::from_utf8_lossy(&out).ends_with("unreadable,,,,,,,,,,,,,,,,an HTML page,,,,\n"));
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+mod ask_again;
+mod audit_csv;
+mod audit_markdown;
+pub mod audit_model;
 mod csv;
 mod human;
 mod json;
@@ -23,6 +27,7 @@ mod links_model;
 mod markdown;
 pub mod model;
 
+pub use ask_again::AskAgainList;
 pub use csv::Csv;
 pub use human::Human;
 pub use json::Json;
@@ -32,6 +37,7 @@ pub use markdown::Markdown;
 use crate::Look;
 use crate::words::origin;
 use caltree_model::{Mode, Verdict};
+use caltree_summary::audit::Audit;
 use caltree_summary::{Group, LinksFacts, Totals, TreeFacts};
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
@@ -65,6 +71,8 @@ pub struct Unreadable {
     pub source: String,
     /// The part of a multipart body.
     pub part: Option<String>,
+    /// The frame that it is for, as far as it could be read, or as its name says.
+    pub dp_id: Option<String>,
     /// What is wrong with it. One line.
     pub reason: String,
 }
@@ -89,11 +97,11 @@ pub trait SummaryFormat {
     /// When `out` does not take what is written.
     fn unreadable(&mut self, out: &mut dyn Write, document: Unreadable) -> io::Result<()>;
 
-    /// Writes what is left; called once, at the end.
+    /// Writes what is left, and what all documents come to where that was asked for; called once, at the end.
     ///
     /// # Errors
     /// When `out` does not take what is written.
-    fn finish(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()>;
+    fn finish(&mut self, out: &mut dyn Write, totals: &Totals, audit: Option<&Audit>) -> io::Result<()>;
 }
 
 /// The formats of `caltree summary`.
@@ -106,15 +114,17 @@ pub enum Format {
     Json,
     /// One object a document: [`model::Line`].
     Jsonl,
-    /// One row a document.
+    /// One row a document; of an audit one a group, or one a frame to ask for again.
     Csv,
     /// A table and the totals, for a page or a comment.
     Markdown,
+    /// Of an audit the frames to ask for again, one a line.
+    AskAgain,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 5] = [Self::Human, Self::Json, Self::Jsonl, Self::Csv, Self::Markdown];
+    pub const ALL: [Self; 6] = [Self::Human, Self::Json, Self::Jsonl, Self::Csv, Self::Markdown, Self::AskAgain];
 
     /// Its name on the command line.
     #[must_use]
@@ -125,6 +135,7 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
             Self::Markdown => "markdown",
+            Self::AskAgain => "ask-again",
         }
     }
 
@@ -135,15 +146,61 @@ impl Format {
     }
 }
 
-/// What writes a format. `look` and `verbose` (everything about each of many trees) only matter to people.
+/// How much is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Detail {
+    /// Everything about each of many documents. Only matters to people.
+    pub verbose: bool,
+    /// All documents are added up to an audit, which is told in place of them, but where a program reads both, or a person wants both.
+    pub audited: bool,
+}
+
+/// What writes a format. `look` only matters to people.
 #[must_use]
-pub fn renderer(format: Format, look: Look, verbose: bool) -> Box<dyn SummaryFormat> {
+pub fn renderer(format: Format, look: Look, detail: Detail) -> Box<dyn SummaryFormat> {
+    let with_documents = match format {
+        Format::Json | Format::Jsonl => true,
+        Format::Human => !detail.audited || detail.verbose,
+        Format::Csv | Format::Markdown | Format::AskAgain => !detail.audited,
+    };
+    let inner = plain_renderer(format, look, detail.verbose);
+    if with_documents { inner } else { Box::new(AuditOnly { inner, rows_alone: format == Format::Csv }) }
+}
+
+/// A format in which the documents themselves are not told.
+struct AuditOnly {
+    inner: Box<dyn SummaryFormat>,
+    /// Nothing but the rows of the audit has a place.
+    rows_alone: bool,
+}
+
+impl SummaryFormat for AuditOnly {
+    fn tree(&mut self, _: &mut dyn Write, _: Entry) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn links(&mut self, _: &mut dyn Write, _: LinksEntry) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn unreadable(&mut self, out: &mut dyn Write, document: Unreadable) -> io::Result<()> {
+        // One of a frame that is known is told among those to ask for again.
+        if self.rows_alone || document.dp_id.is_some() { Ok(()) } else { self.inner.unreadable(out, document) }
+    }
+
+    fn finish(&mut self, out: &mut dyn Write, totals: &Totals, audit: Option<&Audit>) -> io::Result<()> {
+        self.inner.finish(out, totals, audit)
+    }
+}
+
+fn plain_renderer(format: Format, look: Look, verbose: bool) -> Box<dyn SummaryFormat> {
     match format {
         Format::Human => Box::new(Human::new(look, verbose)),
         Format::Json => Box::new(Json::new()),
         Format::Jsonl => Box::new(JsonLines::new()),
         Format::Csv => Box::new(Csv::new()),
         Format::Markdown => Box::new(Markdown::new()),
+        Format::AskAgain => Box::new(AskAgainList::default()),
     }
 }
 

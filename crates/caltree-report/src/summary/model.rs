@@ -1,5 +1,6 @@
 //! The machine-readable summary, as it stands in JSON. What is written here on types and fields becomes the schema's descriptions.
 
+use super::audit_model::Audit;
 pub use super::links_model::{LinkCategory, LinkService, Links, Semantics};
 use super::{Entry, Unreadable as UnreadableEntry};
 use caltree_model::BranchType;
@@ -26,9 +27,11 @@ pub struct Summary {
     pub unreadable: Vec<Unreadable>,
     /// Counts over all documents.
     pub totals: Totals,
+    /// What all answers together come to, by group. Null where no audit was asked for.
+    pub audit: Option<Audit>,
 }
 
-/// One line of the summary in JSON Lines: one document.
+/// One line of the summary in JSON Lines: one document, or the audit.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Line {
@@ -38,6 +41,8 @@ pub enum Line {
     Links(Box<LinksLine>),
     /// A document that could not be read.
     Unreadable(UnreadableLine),
+    /// What all answers together come to: the last line, where an audit was asked for.
+    Audit(Box<AuditLine>),
 }
 
 /// The line of an association tree.
@@ -68,6 +73,16 @@ pub struct UnreadableLine {
     pub schema: &'static str,
     /// What it is and why it could not be read.
     pub unreadable: Unreadable,
+}
+
+/// The line of the audit.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct AuditLine {
+    /// Names this schema and its version.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: &'static str,
+    /// What all answers together come to.
+    pub audit: Audit,
 }
 
 /// What one association tree holds.

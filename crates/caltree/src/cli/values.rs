@@ -1,5 +1,6 @@
 //! What the values of options can be, and how a text becomes one.
 
+use caltree_summary::audit::{By, Sort};
 use clap::ValueEnum;
 
 /// When to use colours.
@@ -69,10 +70,71 @@ pub(crate) enum SummaryFormat {
     Json,
     /// One JSON object a document
     Jsonl,
-    /// One row a document
+    /// One row a document; of an audit one row a group, or without groups one row a frame to ask for again
     Csv,
     /// A table for a page or a comment
     Markdown,
+    /// Of an audit the frames to ask for again: one dp_id a line
+    AskAgain,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AuditBy {
+    /// The instrument
+    Instrument,
+    /// The category of the science frame
+    Category,
+    /// The executed mode
+    Mode,
+    /// The night, from noon to noon in Chile (16:00 UTC)
+    Night,
+    /// The month, UTC
+    Month,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AuditSort {
+    /// By what they are grouped by
+    Name,
+    /// The most answers first (also `trees`)
+    #[value(alias = "trees")]
+    Answers,
+    /// The least complete first
+    Complete,
+    /// The most messages about missing calibrations first
+    Missing,
+    /// The most answers with extended branches first
+    Extended,
+    /// The most uncertified answers first
+    Uncertified,
+    /// The oldest uncertified answer first
+    Age,
+}
+
+impl From<AuditBy> for By {
+    fn from(by: AuditBy) -> Self {
+        match by {
+            AuditBy::Instrument => Self::Instrument,
+            AuditBy::Category => Self::Category,
+            AuditBy::Mode => Self::Mode,
+            AuditBy::Night => Self::Night,
+            AuditBy::Month => Self::Month,
+        }
+    }
+}
+
+impl From<AuditSort> for Sort {
+    fn from(sort: AuditSort) -> Self {
+        match sort {
+            AuditSort::Name => Self::Name,
+            AuditSort::Answers => Self::Answers,
+            AuditSort::Complete => Self::Complete,
+            AuditSort::Missing => Self::Missing,
+            AuditSort::Extended => Self::Extended,
+            AuditSort::Uncertified => Self::Uncertified,
+            AuditSort::Age => Self::Age,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

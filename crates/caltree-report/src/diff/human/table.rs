@@ -20,12 +20,11 @@ const COLUMNS: [Column; 7] = [
     Column { gap: 2, ..Column::text("files", None) },
 ];
 
-/// What the table does without where it has no room, as places of
-/// [`COLUMNS`]; each counts without those before it.
-const DISPENSABLE: [usize; 3] = [6, 1, 4];
+/// What the table does without where it has no room, the least telling first, as places of [`COLUMNS`].
+const DISPENSABLE: [usize; 3] = [6, 1, 5];
 
 pub(super) fn write(out: &mut dyn Write, look: &Look, rows: Vec<Vec<Flow>>) -> io::Result<()> {
-    columns::write_fitting(out, look, &COLUMNS, rows, &DISPENSABLE)
+    columns::write_fitting(out, look, 0, &COLUMNS, rows, &DISPENSABLE)
 }
 
 pub(super) fn pair(look: &Look, entry: &PairEntry) -> Vec<Flow> {

@@ -10,13 +10,21 @@ use caltree_summary::Totals;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// What all documents come to: trees on one line, links tables on another, what is neither on a third.
-pub(super) fn write_totals(out: &mut dyn Write, look: &Look, totals: &Totals) -> io::Result<()> {
+/// What all documents come to: trees on one line, links tables on another, what is neither on a third; below, by category, what is
+/// missing and extended, where that is not told already.
+pub(super) fn write_totals(out: &mut dyn Write, look: &Look, totals: &Totals, with_categories: bool) -> io::Result<()> {
     if totals.trees > 0 {
         write_trees(out, look, totals)?;
+        if with_categories {
+            by_category(out, look, "missing", styles::BAD, &totals.missing_by_category)?;
+            by_category(out, look, "extended", styles::WARN, &totals.extended_by_category)?;
+        }
     }
     if totals.links.tables > 0 {
         write_links(out, look, totals)?;
+        if with_categories {
+            by_category(out, look, "missing", styles::BAD, &totals.links.missing_by_category)?;
+        }
     }
     if totals.unreadable == 0 {
         return Ok(());
@@ -42,9 +50,7 @@ fn write_trees(out: &mut dyn Write, look: &Look, totals: &Totals) -> io::Result<
         }
     }
     next(PLAIN, &counted(totals.files_unique(), "distinct file", "distinct files"));
-    write_flow(out, look, 0, INDENT, &flow)?;
-    by_category(out, look, "missing", styles::BAD, &totals.missing_by_category)?;
-    by_category(out, look, "extended", styles::WARN, &totals.extended_by_category)
+    write_flow(out, look, 0, INDENT, &flow)
 }
 
 fn write_links(out: &mut dyn Write, look: &Look, totals: &Totals) -> io::Result<()> {
@@ -69,8 +75,7 @@ fn write_links(out: &mut dyn Write, look: &Look, totals: &Totals) -> io::Result<
     }
     next(PLAIN, &counted(links.files_unique(), "distinct file", "distinct files"));
     next(PLAIN, &at_least(links.bytes_total(), links.files_without_length() as u64));
-    write_flow(out, look, 0, INDENT, &flow)?;
-    by_category(out, look, "missing", styles::BAD, &links.missing_by_category)
+    write_flow(out, look, 0, INDENT, &flow)
 }
 
 /// `2 complete, 1 incomplete`: what there is.

@@ -131,7 +131,8 @@ fn about(args: &cli::Report) -> About {
     let day = args.as_of.unwrap_or_else(settings::today);
     About {
         given: args.paths.paths.iter().map(|path| shown(path)).collect(),
-        as_of: day.to_string(),
+        as_of: settings::as_of(Some(day)),
+        day: day.to_string(),
         version: env!("CARGO_PKG_VERSION"),
     }
 }

@@ -1,4 +1,6 @@
-//! `caltree summary`: what each cascade holds, and totals over all.
+//! `caltree summary`: what each cascade holds, totals over all, and an audit where one is asked for.
+
+mod audit;
 
 use crate::cli;
 use crate::input::each_document;
@@ -6,15 +8,20 @@ use crate::outputs::{Outputs, Reads, wanted};
 use crate::session::Session;
 use crate::terminal;
 use caltree_lint::why_unreadable;
-use caltree_model::{Cascade, Mode};
+use caltree_model::{Cascade, Mode, dp_id_in_name, mode_in_name};
 use caltree_read::Document;
-use caltree_report::summary::{Entry, Format, LinksEntry, SummaryFormat, Unreadable, renderer};
+use caltree_report::summary::{Detail, Entry, Format, LinksEntry, SummaryFormat, Unreadable, renderer};
+use caltree_summary::audit::{Auditor, Origin};
 use caltree_summary::{Known, LinksFacts, Totals, TreeFacts};
 use std::io;
 use std::path::PathBuf;
 
 pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<()> {
-    let reads = Reads { paths: args.paths.paths.iter().map(PathBuf::as_path).collect(), ..Reads::default() };
+    let reads = Reads {
+        paths: args.paths.paths.iter().map(PathBuf::as_path).collect(),
+        others: args.expect.iter().map(PathBuf::as_path).collect(),
+        ..Reads::default()
+    };
     let files = match wanted(&args.outputs.output, &reads) {
         Ok(files) => files,
         Err(trouble) => {
@@ -22,6 +29,8 @@ pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<
             return Ok(());
         }
     };
+    let mut audit = audit::auditor(args, session);
+    let audited = audit.is_some();
     let mut outputs: Outputs<dyn SummaryFormat> = Outputs::new(args.format, files, |format, file| {
         let format = match format {
             cli::SummaryFormat::Human => Format::Human,
@@ -29,8 +38,9 @@ pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<
             cli::SummaryFormat::Jsonl => Format::Jsonl,
             cli::SummaryFormat::Csv => Format::Csv,
             cli::SummaryFormat::Markdown => Format::Markdown,
+            cli::SummaryFormat::AskAgain => Format::AskAgain,
         };
-        renderer(format, terminal::look_of(session.common, file), args.verbose)
+        renderer(format, terminal::look_of(session.common, file), Detail { verbose: args.verbose, audited })
     });
     let mut totals = Totals::default();
     let requested = args.requested.map(Mode::from);
@@ -44,25 +54,39 @@ pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<
             match facts {
                 Facts::Tree { part, facts } => {
                     totals.add(&facts);
+                    if let Some(audit) = &mut audit {
+                        audit.add(&facts, origin(&source, part.as_deref()));
+                    }
                     outputs.tell(session, Entry { source, part, facts: *facts }, SummaryFormat::tree)
                 }
-                Facts::Unreadable { part, reason } => {
+                Facts::Unreadable { part, reason, dp_id, mode } => {
                     totals.add_unreadable();
-                    outputs.tell(session, Unreadable { source, part, reason }, SummaryFormat::unreadable)
+                    if let Some(audit) = &mut audit {
+                        audit.add_unreadable(dp_id.as_deref(), mode, &reason, origin(&source, part.as_deref()));
+                    }
+                    outputs.tell(session, Unreadable { source, part, dp_id, reason }, SummaryFormat::unreadable)
                 }
                 Facts::Links { part, mut facts } => {
+                    if let Some(audit) = &mut audit {
+                        audit.add_links(&facts, origin(&source, part.as_deref()));
+                    }
                     totals.add_links(&mut facts);
                     outputs.tell(session, LinksEntry { source, part, facts: *facts }, SummaryFormat::links)
                 }
             }
         },
     )?;
-    outputs.finish(session, totals, |format, out, totals| format.finish(out, &totals))
+    let audit = audit.map(Auditor::finish);
+    outputs.finish(session, (), |format, out, ()| format.finish(out, &totals, audit.as_ref()))
+}
+
+fn origin(source: &str, part: Option<&str>) -> Origin {
+    Origin { source: source.to_owned(), part: part.map(str::to_owned) }
 }
 
 enum Facts {
     Tree { part: Option<String>, facts: Box<TreeFacts> },
-    Unreadable { part: Option<String>, reason: String },
+    Unreadable { part: Option<String>, reason: String, dp_id: Option<String>, mode: Option<Mode> },
     Links { part: Option<String>, facts: Box<LinksFacts> },
 }
 
@@ -77,7 +101,7 @@ fn facts(document: &mut Document<'_>, requested: Option<Mode>) -> Facts {
         Box::new(facts)
     });
     if let Some(reason) = why_unreadable(document) {
-        return Facts::Unreadable { part, reason };
+        return unreadable(document, reason);
     }
     match (links, &document.tree) {
         (Some(facts), _) => Facts::Links { part, facts },
@@ -86,6 +110,14 @@ fn facts(document: &mut Document<'_>, requested: Option<Mode>) -> Facts {
             Facts::Tree { part, facts: Box::new(TreeFacts::of(tree, &Cascade::new(tree), known)) }
         }
         // Nothing of the kind is ever handed over.
-        (None, None) => Facts::Unreadable { part, reason: "neither an association tree nor a links table".to_owned() },
+        (None, None) => unreadable(document, "neither an association tree nor a links table".to_owned()),
     }
+}
+
+/// What can still be said of a document that could not be read: the frame, as far as it was read or as its name says, and the mode.
+fn unreadable(document: &Document<'_>, reason: String) -> Facts {
+    let names = document.names();
+    let dp_id = document.dp_id().or_else(|| names.iter().find_map(|name| dp_id_in_name(name)));
+    let mode = document.tree.as_ref().and_then(|tree| tree.mode()).or_else(|| names.iter().find_map(|name| mode_in_name(name)));
+    Facts::Unreadable { part: document.part.clone(), reason, dp_id, mode }
 }

@@ -1,0 +1,223 @@
+//! A column of dp_ids in a VOTable, such as the archive's TAP service answers with.
+//!
+//! The links reader takes links tables apart, with places and all that VOTable wants of them; here it is one column of any table that
+//! is wanted, and nothing is said about the rest.
+
+use super::{IdList, IdListTrouble, frame, is_title};
+use crate::attributes::{Attributes, reference};
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+/// What is gathered while the document passes by.
+#[derive(Default)]
+struct Table {
+    list: IdList,
+    titles: Vec<String>,
+    column: Option<usize>,
+    /// Rows before the first in which a dp_id stands, by line; their first cells.
+    waiting: Vec<(u64, String)>,
+    /// The cells of the open row, and whether one of them is open.
+    cells: Vec<String>,
+    in_cell: bool,
+    /// What an open INFO says of the status, if it is a failure.
+    failure: Option<String>,
+    in_failure: bool,
+    has_rows: bool,
+}
+
+/// Reads the first table of the document that has rows.
+pub(super) fn read(text: &str) -> Result<IdList, IdListTrouble> {
+    let mut reader = Reader::from_str(text);
+    let (mut table, mut open, mut root) = (Table::default(), 0_usize, None);
+    let mut lines = Lines { text, at: 0, line: 1 };
+    loop {
+        let start = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
+        let event = reader.read_event();
+        let end = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
+        let broken = |lines: &mut Lines<'_>| Err(IdListTrouble::Broken(lines.line(start)));
+        match event {
+            Ok(Event::Start(tag)) => {
+                open += 1;
+                let name = local(tag.name().as_ref()).to_owned();
+                root.get_or_insert_with(|| name.clone());
+                table.start(&name, text, start, end)?;
+            }
+            Ok(Event::Empty(tag)) => {
+                let name = local(tag.name().as_ref()).to_owned();
+                root.get_or_insert_with(|| name.clone());
+                table.start(&name, text, start, end)?;
+                table.end(&name, &mut lines, start)?;
+            }
+            Ok(Event::End(tag)) => {
+                open = open.saturating_sub(1);
+                if table.end(local(tag.name().as_ref()), &mut lines, start)? {
+                    break;
+                }
+            }
+            Ok(Event::Text(piece)) => table.text(&piece),
+            Ok(Event::CData(piece)) => table.text(&piece),
+            Ok(Event::GeneralRef(name)) => match reference(&format!("&{};", &*name)) {
+                Ok((c, _)) => table.text(c.encode_utf8(&mut [0; 4])),
+                Err(_) => return broken(&mut lines),
+            },
+            Ok(Event::Eof) if open > 0 => return broken(&mut lines),
+            Ok(Event::Eof) => break,
+            Ok(_) => {}
+            Err(_) => return broken(&mut lines),
+        }
+        if root.as_deref().is_some_and(|root| !root.eq_ignore_ascii_case("VOTABLE")) {
+            return Err(IdListTrouble::OtherXml(root.unwrap_or_default().chars().take(60).collect()));
+        }
+    }
+    table.finished()
+}
+
+impl Table {
+    fn start(&mut self, name: &str, text: &str, start: usize, end: usize) -> Result<(), IdListTrouble> {
+        let attribute = |wanted: &str| {
+            let mut trouble = Vec::new();
+            let mut all = Attributes::new(text, start, end, false, &mut trouble);
+            all.find(|attr| attr.name == wanted).map(|attr| attr.value.into_owned())
+        };
+        match name {
+            "FIELD" => self.titles.push(attribute("name").unwrap_or_default()),
+            "TABLEDATA" => self.column = self.titles.iter().position(|title| is_title(title)),
+            "BINARY" => return Err(IdListTrouble::Serialization("BINARY")),
+            "BINARY2" => return Err(IdListTrouble::Serialization("BINARY2")),
+            "FITS" => return Err(IdListTrouble::Serialization("FITS")),
+            "TR" => self.cells.clear(),
+            "TD" => {
+                self.cells.push(String::new());
+                self.in_cell = true;
+            }
+            "INFO" if attribute("name").is_some_and(|name| name.eq_ignore_ascii_case("QUERY_STATUS")) => {
+                let status = attribute("value").unwrap_or_default();
+                self.list.overflowed |= status.eq_ignore_ascii_case("OVERFLOW");
+                if status.eq_ignore_ascii_case("ERROR") {
+                    self.failure = Some(String::new());
+                    self.in_failure = true;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, piece: &str) {
+        if self.in_failure {
+            self.failure.get_or_insert_default().push_str(piece);
+        } else if let Some(cell) = self.cells.last_mut().filter(|_| self.in_cell) {
+            cell.push_str(piece);
+        }
+    }
+
+    /// Takes the end of an element; says whether all that is wanted is through.
+    fn end(&mut self, name: &str, lines: &mut Lines<'_>, at: usize) -> Result<bool, IdListTrouble> {
+        match name {
+            "TD" => self.in_cell = false,
+            "TR" => self.row(lines.line(at)),
+            "INFO" if std::mem::take(&mut self.in_failure) => {
+                let said = self.failure.take().unwrap_or_default();
+                let said: String = said.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect();
+                return Err(IdListTrouble::Failed(if said.is_empty() { "it does not say why".to_owned() } else { said }));
+            }
+            // A table without rows may stand before the one that is meant.
+            "TABLE" if !self.has_rows => self.titles.clear(),
+            _ => {}
+        }
+        // What follows a table may still say that rows were left out.
+        Ok(name == "VOTABLE")
+    }
+
+    fn row(&mut self, line: u64) {
+        self.has_rows = true;
+        self.column = self.column.or_else(|| self.cells.iter().position(|cell| frame(cell.trim()).is_ok()));
+        match self.column {
+            None => self.waiting.push((line, self.cells.first().map(|cell| cell.trim().to_owned()).unwrap_or_default())),
+            Some(column) => {
+                self.waiting.drain(..).for_each(|(line, cell)| self.list.add(line, &cell));
+                self.list.add(line, self.cells.get(column).map(|cell| cell.trim()).unwrap_or_default());
+            }
+        }
+    }
+
+    fn finished(self) -> Result<IdList, IdListTrouble> {
+        if self.column.is_none() && !self.waiting.is_empty() {
+            return Err(IdListTrouble::NoColumn(self.titles));
+        }
+        self.list.filled()
+    }
+}
+
+/// A name without its prefix.
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+/// Counts lines while the text passes by.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    fn line(&mut self, at: usize) -> u64 {
+        if let Some(piece) = self.text.as_bytes().get(self.at..at) {
+            self.line += memchr::memchr_iter(b'\n', piece).count() as u64;
+            self.at = at;
+        }
+        self.line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn votable(fields: &str, data: &str) -> String {
+        format!(
+            "<?xml version=\"1.0\"?>\n<VOTABLE><RESOURCE type=\"results\"><TABLE>{fields}<DATA>{data}</DATA></TABLE></RESOURCE></VOTABLE>\n"
+        )
+    }
+
+    const FIELDS: &str = "<FIELD name=\"object\"/><FIELD name=\"dp_id\" datatype=\"char\" arraysize=\"*\"/>";
+
+    #[test]
+    fn the_named_column_is_read_else_the_first_with_an_id() {
+        let rows = "<TABLEDATA>\n<TR><TD>FORS2.2020-01-02T00:59:12.533</TD><TD> FORS2.2021-01-02T00:59:12.533 </TD></TR>\n\
+                    <TR><TD/><TD><![CDATA[FORS2.2021-01-02T00:59:13.53&#]]></TD></TR></TABLEDATA>";
+        let list = read(&votable(FIELDS, rows)).unwrap();
+        assert_eq!((list.ids.as_slice(), list.bad[0].line), (&["FORS2.2021-01-02T00:59:12.533".to_owned()][..], 4));
+        let list = read(&votable("<FIELD name=\"a\"/><FIELD name=\"b\"/>", rows)).unwrap();
+        assert_eq!(list.ids, ["FORS2.2020-01-02T00:59:12.533"]);
+        let prefixed =
+            votable(FIELDS, rows).replace('<', "<v:").replace("<v:/", "</v:").replace("<v:?", "<?").replace("<v:!", "<!");
+        assert_eq!(read(&prefixed).unwrap().ids.len(), 1, "{prefixed}");
+    }
+
+    #[test]
+    fn what_gives_no_list_is_told() {
+        use IdListTrouble::{Broken, Failed, NoColumn, NoIds, OtherXml, Serialization};
+        let rows = "<TABLEDATA><TR><TD>a</TD><TD>b</TD></TR></TABLEDATA>";
+        for (text, trouble) in [
+            (votable(FIELDS, "<BINARY2><STREAM encoding=\"base64\">AAAA</STREAM></BINARY2>"), Serialization("BINARY2")),
+            (votable("<FIELD name=\"a\"/><FIELD/>", rows), NoColumn(vec!["a".into(), String::new()])),
+            (votable(FIELDS, rows), NoIds(1)),
+            (votable(FIELDS, "<TABLEDATA/>"), NoIds(0)),
+            ("<VOTABLE>\n<TABLE>\n".into(), Broken(3)),
+            ("<VOTABLE>\n<TABLE>\n</VOTABLE>".into(), Broken(3)),
+            (
+                "<VOTABLE><INFO name=\"QUERY_STATUS\" value=\"ERROR\">no\n table &amp;c</INFO></VOTABLE>".into(),
+                Failed("no table &c".into()),
+            ),
+            ("<rss/>".into(), OtherXml("rss".into())),
+        ] {
+            assert_eq!(read(&text), Err(trouble), "{text}");
+        }
+        let cut = "<VOTABLE><INFO name=\"QUERY_STATUS\" value=\"OVERFLOW\"/></VOTABLE>";
+        assert_eq!(read(cut), Err(NoIds(0)));
+        let whole = votable(FIELDS, "<TABLEDATA><TR><TD/><TD>FORS2.2021-01-02T00:59:12.533</TD></TR></TABLEDATA>");
+        assert!(read(&whole.replace("</TABLE>", "</TABLE><INFO name=\"QUERY_STATUS\" value=\"OVERFLOW\"/>")).unwrap().overflowed);
+    }
+}

@@ -1,0 +1,64 @@
+//! What an audit is asked for: the options, the day, the list of frames.
+
+use crate::cli;
+use crate::session::Session;
+use crate::settings;
+use crate::terminal;
+use crate::trouble::{Trouble, shown};
+use caltree_model::visible_text;
+use caltree_read::{IdList, Limits};
+use caltree_summary::audit::{AuditSettings, Auditor, By};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Who takes the answers; `None` where no audit is asked for. A list that cannot be read is said, and the rest is done without it.
+pub(super) fn auditor(args: &cli::Summary, session: &mut Session<'_>) -> Option<Auditor> {
+    if !args.wants_audit() {
+        return None;
+    }
+    let mut by: Vec<By> = Vec::new();
+    for key in args.by.iter().copied().map(By::from) {
+        if !by.contains(&key) {
+            by.push(key);
+        }
+    }
+    let limits = settings::limits(&args.paths.reading);
+    let expected = args.expect.as_deref().and_then(|path| {
+        let both = path.as_os_str() == "-" && args.paths.paths.iter().any(|path| path.as_os_str() == "-");
+        let list = if both {
+            Err(Trouble::Other("--expect -: standard input is read for documents already; give the list as a file".to_owned()))
+        } else {
+            expected(path, &limits)
+        };
+        list.map_err(|trouble| session.fail(&trouble)).ok()
+    });
+    let sort = args.sort.map(Into::into).unwrap_or_default();
+    Some(Auditor::new(AuditSettings { by, sort, top: args.top, as_of: settings::as_of(args.as_of), expected }))
+}
+
+/// The frames of a list. What names no frame is told.
+fn expected(path: &Path, limits: &Limits) -> Result<Vec<String>, Trouble> {
+    let name = if path.as_os_str() == "-" { "standard input".to_owned() } else { shown(path) };
+    let bytes = read(path, limits.max_size).map_err(|error| Trouble::Unreadable { path: path.to_owned(), error })?;
+    let list = IdList::read(&bytes, limits).map_err(|trouble| Trouble::Other(format!("{name}: {trouble}")))?;
+    for bad in &list.bad {
+        let found = visible_text(&bad.found);
+        terminal::remark(&format!("{name}, line {}: {}: `{found}`; passed over", bad.line, bad.why));
+    }
+    if list.more_bad > 0 {
+        terminal::remark(&format!("{name}: {} more lines that name no frame", list.more_bad));
+    }
+    if list.overflowed {
+        terminal::remark(&format!("{name}: the service left rows out (OVERFLOW): more frames may be expected; ask with MAXREC"));
+    }
+    Ok(list.ids)
+}
+
+/// A file's bytes, one more than the limit at most.
+fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let source: Box<dyn Read> = if path.as_os_str() == "-" { Box::new(io::stdin().lock()) } else { Box::new(File::open(path)?) };
+    let mut bytes = Vec::new();
+    source.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
