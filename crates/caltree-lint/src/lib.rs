@@ -27,6 +27,7 @@ mod rule;
 mod rules;
 mod seen;
 mod sink;
+mod toml_text;
 mod url;
 mod words;
 
@@ -34,7 +35,7 @@ pub use baseline::{Baseline, BaselineError};
 pub use check::{lint, why_unreadable};
 pub use checked::{Checked, Found, Settings};
 pub use compare::compare;
-pub use config::{Config, ConfigError};
+pub use config::Config;
 pub use digest::Digest;
 pub use exemption::{Exemption, Exemptions};
 pub use levels::{Levels, Override, Selector, UnknownRule};
@@ -42,6 +43,7 @@ pub use on_disk::{FoundOnDisk, lint_listing, lint_stored};
 pub use pair::{Content, ListedFile, content};
 pub use rule::{Rule, SECTIONS};
 pub use rules::RULES;
+pub use toml_text::TomlError;
 
 /// The rule of this code or name.
 #[must_use]

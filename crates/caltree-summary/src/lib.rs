@@ -41,6 +41,7 @@ mod outline;
 mod paths;
 mod totals;
 
+pub use caltree_model::is_static;
 pub use facts::{CategoryFacts, FileKey, Known, MatchCounts, MissingFacts, TreeFacts};
 pub use files::{FileList, Files, ListedFile};
 pub use flags::{ExtendedGroup, Flagged, Group};
@@ -48,7 +49,7 @@ pub use heaps::{LinkCategory, LinkKey};
 pub use links::{LinksFacts, LinksService};
 pub use links_tree::{LinksTree, links_tree};
 pub use offsets::Days;
-pub use outline::{Detail, Marks, Outline, Place, Row, State, What, is_static, offset_from_parent};
+pub use outline::{Detail, Marks, Outline, Place, Row, State, What, offset_from_parent};
 pub use paths::Paths;
 pub use totals::{LinksTotals, Totals};
 
