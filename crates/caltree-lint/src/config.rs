@@ -1,6 +1,8 @@
-//! `caltree.toml`: levels and exemptions.
+//! `caltree.toml`: levels, exemptions, and the profile.
 //!
 //! ```toml
+//! profile = "profile.toml"
+//!
 //! [levels]
 //! extended-match = "error"
 //! S404 = "note"
@@ -28,11 +30,14 @@ pub struct Config {
     pub levels: Vec<Override>,
     /// The exemptions, in the file's order.
     pub exemptions: Exemptions,
+    /// The profile to hold trees against: its path, from the folder of the configuration. `None` without one.
+    pub profile: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    profile: Option<Spanned<String>>,
     #[serde(default)]
     levels: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(default)]
@@ -113,7 +118,10 @@ impl Config {
                 location: text.locate(at.start, at.end),
             });
         }
-        Ok(Self { levels, exemptions: Exemptions::new(exemptions) })
+        if let Some(profile) = file.profile.as_ref().filter(|profile| profile.as_ref().trim().is_empty()) {
+            return Err(fail(profile.span().start, "`profile` must be the path of a profile".into()));
+        }
+        Ok(Self { levels, exemptions: Exemptions::new(exemptions), profile: file.profile.map(Spanned::into_inner) })
     }
 }
 
@@ -131,6 +139,7 @@ mod tests {
             ("[[exemptions]]\nrule = \"S401\"\nreason = \" \"", "line 3, column 10: the `reason`"),
             ("[[exemptions]]\nrule = \"S401\"\nfile = \"a[\"\nreason = \"x\"", "line 3, column 8: `file` is no pattern"),
             ("[level]\n", "line 1, column 2: unknown field `level`"),
+            ("profile = \" \"", "line 1, column 11: `profile` must be"),
             ("levels = 3", "line 1, column 10: invalid type"),
         ] {
             let error = Config::parse(text).unwrap_err().to_string();

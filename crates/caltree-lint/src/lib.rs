@@ -3,7 +3,7 @@
 //! [`lint`] runs every rule that is not allowed over one document and gives its findings in a stable order. One file under `rules`
 //! holds one rule: its code, name, default level, documentation and check; [`RULES`] lists them all. [`Config`] is the text of
 //! `caltree.toml` taken apart; [`Exemptions`] and [`Baseline`] take findings away again, and say which of their entries were of
-//! no use. Nothing here reads files, prints, or asks for the date: [`Settings`] brings it in.
+//! no use. [`profile`] knows what a kind of frame normally gets. Nothing here reads files, prints, or asks for the date: [`Settings`] brings it in.
 
 mod answer;
 mod baseline;
@@ -14,6 +14,7 @@ mod config;
 mod context;
 mod datatype;
 mod digest;
+mod distance;
 mod exemption;
 mod finish;
 mod levels;
@@ -22,6 +23,7 @@ mod mime;
 mod on_disk;
 mod pair;
 mod pass;
+pub mod profile;
 mod repeated;
 mod rule;
 mod rules;

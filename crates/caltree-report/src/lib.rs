@@ -7,6 +7,7 @@ pub mod check;
 pub mod diff;
 pub mod files;
 pub mod fmt;
+pub mod profile;
 pub mod rules;
 pub mod schema;
 pub mod show;

@@ -3,6 +3,7 @@
 mod check;
 mod diff;
 mod files;
+mod profile;
 mod summary;
 mod values;
 mod verify;
@@ -10,10 +11,11 @@ mod verify;
 pub(crate) use check::Check;
 pub(crate) use diff::{Diff, DiffFormat, FailOn};
 pub(crate) use files::{Files, SofOptions};
+pub(crate) use profile::{LearnProfile, Profile, ProfileCommand, ShowProfile};
 pub(crate) use summary::Summary;
 pub(crate) use values::{
-    CheckFormat, Color, DatalinkVersion, FilesFormat, RequestedMode, RulesFormat, SchemaName, ShowFormat, SummaryFormat,
-    VerifyFormat,
+    CheckFormat, Color, DatalinkVersion, FilesFormat, ProfileFormat, RequestedMode, RulesFormat, SchemaName, ShowFormat,
+    SummaryFormat, VerifyFormat,
 };
 pub(crate) use verify::Verify;
 
@@ -82,6 +84,7 @@ pub(crate) enum Command {
     Diff(Diff),
     Verify(Verify),
     Files(Files),
+    Profile(Profile),
     Fmt(Fmt),
     Rules(Rules),
     Explain(Explain),

@@ -7,6 +7,7 @@ mod explain;
 mod files;
 mod fmt;
 mod man;
+mod profile;
 mod rules;
 mod schema;
 mod show;
@@ -61,6 +62,7 @@ fn execute(cli: &Cli, session: &mut Session<'_>) -> io::Result<()> {
         Command::Diff(args) => diff::run(args, session),
         Command::Verify(args) => verify::run(args, session),
         Command::Files(args) => files::run(args, session),
+        Command::Profile(args) => profile::run(args, session),
         Command::Fmt(args) => fmt::run(args, session),
         Command::Rules(args) => rules::run(args, session),
         Command::Explain(args) => explain::run(args, session),

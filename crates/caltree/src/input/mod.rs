@@ -9,4 +9,4 @@ pub(crate) use each::{each_document, each_found};
 pub(crate) use load::load;
 pub(crate) use ordered::ordered;
 use walk::walk;
-pub(crate) use walk::{Input, walk_all};
+pub(crate) use walk::{Input, walk_all, walk_sorted};

@@ -6,13 +6,14 @@ use super::sieve::{Sieve, not_written};
 use crate::cli::{self, CheckFormat};
 use crate::input::each_document;
 use crate::session::Session;
-use crate::settings::{self, Policy};
+use crate::settings::{self, Policy, read_profile};
 use crate::terminal;
-use caltree_lint::{Settings, lint};
+use caltree_lint::{Rule, Settings, lint};
 use caltree_report::check::{Closing, Detail, Entry, Format, Human, Json, JsonLines};
 use pairs::Pairs;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub(crate) fn run(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
     let done = check(args, session);
@@ -21,8 +22,15 @@ pub(crate) fn run(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()
 }
 
 fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
-    let Policy { levels, exemptions, config } = match settings::policy(&args.levels, session.matches) {
+    let Policy { levels, exemptions, profile, config } = match settings::policy(&args.levels, session.matches) {
         Ok(policy) => policy,
+        Err(trouble) => {
+            session.fail(&trouble);
+            return Ok(());
+        }
+    };
+    let profile = match args.profile.as_ref().or(profile.as_ref()).map(|path| read_profile(path)).transpose() {
+        Ok(profile) => profile.map(Arc::new),
         Err(trouble) => {
             session.fail(&trouble);
             return Ok(());
@@ -40,6 +48,7 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
         requested: args.requested.map(Into::into),
         as_of: Some(settings::as_of(args.as_of)),
         datalink_version: args.datalink_version.map(Into::into),
+        profile,
         excerpts: false,
         pairs: true,
     };
@@ -77,7 +86,8 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
             format.pair(&mut session.out, pair)?;
         }
     }
-    let unmatched = sieve.exemptions.unmatched(&settings.levels, |rule| rule.is_none_or(|rule| !rule.is_on_disk()));
+    let could = |rule: &Rule| !rule.is_on_disk() && (settings.profile.is_some() || !rule.needs_profile());
+    let unmatched = sieve.exemptions.unmatched(&settings.levels, |rule| rule.is_none_or(could));
     unmatched.iter().for_each(|finding| sieve.totals.count(finding.level));
     session.outcome.found |= sieve.totals.errors > 0;
     let configuration = config.filter(|_| !unmatched.is_empty()).map(|path| (path.to_string_lossy().into_owned(), unmatched));

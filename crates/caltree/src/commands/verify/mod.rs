@@ -31,7 +31,7 @@ fn verify(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<()> {
         return Ok(());
     }
     let ready = settings::policy(&args.levels, session.matches)
-        .and_then(|Policy { levels, exemptions, config }| Ok((levels, Sieve::new(exemptions, &args.known)?, config)));
+        .and_then(|Policy { levels, exemptions, config, .. }| Ok((levels, Sieve::new(exemptions, &args.known)?, config)));
     let (levels, sieve, config) = match ready {
         Ok(ready) => ready,
         Err(trouble) => {
