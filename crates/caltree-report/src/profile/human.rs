@@ -14,7 +14,7 @@ const COLUMNS: [Column; 7] = [
     Column::text("branch", Some(20)),
     Column::text("", None),
     Column::text("in trees", Some(8)),
-    Column::text("side by side", Some(8)),
+    Column::text("branches", None),
     Column::text("files", Some(6)),
     Column::text("days", Some(8)),
     Column::text("limits", Some(10)),
