@@ -39,16 +39,28 @@ pub(super) fn write(out: &mut dyn Write, profile: &Profile, look: &Look) -> io::
             writeln!(out, "  no branches")?;
         }
         if !others.is_empty() {
-            columns::write(out, look, 2, &COLUMNS, &rows(&others, look))?;
+            table(out, look, &COLUMNS, rows(&others, look))?;
         }
         if !fixed.is_empty() {
             let mut rows = rows(&fixed, look);
             rows.iter_mut().for_each(|row| row.truncate(STATIC.len()));
-            columns::write(out, look, 2, &STATIC, &rows)?;
+            table(out, look, &STATIC, rows)?;
         }
         writeln!(out)?;
     }
     Lines { out, look: *look }.wrapped("", "  ", " ", &words(PLAIN, &origin(profile)))
+}
+
+/// Writes a table without the columns in which nothing stands.
+fn table(out: &mut dyn Write, look: &Look, columns: &[Column], mut rows: Vec<Vec<Flow>>) -> io::Result<()> {
+    let mut columns = columns.to_vec();
+    for at in (0..columns.len()).rev() {
+        if rows.iter().all(|row| row[at].width() == 0) {
+            columns.remove(at);
+            rows.iter_mut().for_each(|row| drop(row.remove(at)));
+        }
+    }
+    columns::write(out, look, 2, &columns, &rows)
 }
 
 /// A row a branch, behind blanks for each step that stands in the row of a branch above it.
