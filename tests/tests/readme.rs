@@ -1,12 +1,15 @@
-//! What the README and the pages beside it show is what the command does.
+//! What the README and the pages with screens show is what the command does.
 
 use caltree_tests::{command, top};
 use std::fs;
 
+/// The pages with screens.
+const PAGES: [&str; 3] = ["README.md", "docs/audit.md", "docs/profiles.md"];
+
 /// Every `console` block: command lines behind `$ `, each followed by what it prints.
 fn shown(page: &str) -> Vec<(String, String)> {
-    let text = fs::read_to_string(top().join(page)).expect("a page");
-    let blocks = text.split("```console\n").skip(1).map(|rest| rest.split("```").next().expect("an end").to_owned());
+    let page = fs::read_to_string(top().join(page)).expect("a page");
+    let blocks = page.split("```console\n").skip(1).map(|rest| rest.split("```").next().expect("an end").to_owned());
     let mut runs: Vec<(String, String)> = Vec::new();
     for line in blocks.collect::<String>().lines() {
         match (line.strip_prefix("$ "), runs.last_mut()) {
@@ -23,9 +26,8 @@ fn shown(page: &str) -> Vec<(String, String)> {
 
 #[test]
 fn the_screens_are_real() {
-    let pages = ["README.md", "docs/audit.md"].map(shown);
-    assert!(pages.iter().all(|runs| !runs.is_empty()));
-    for (line, expected) in pages.into_iter().flatten() {
+    assert!(PAGES.iter().all(|page| !shown(page).is_empty()));
+    for (line, expected) in PAGES.into_iter().flat_map(shown) {
         let args: Vec<&str> = line.split(' ').collect();
         assert_eq!(args[0], "caltree");
         let output = command(&args[1..]).env("COLUMNS", "96").output().expect("the command starts");

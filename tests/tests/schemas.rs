@@ -61,6 +61,26 @@ fn what_check_summary_and_files_say_keeps_to_the_schemas() {
 }
 
 #[test]
+fn what_profiles_say_keeps_to_the_schemas() {
+    let profile = schema("profile");
+    let mut rules = 0;
+    for folder in fs::read_dir(top().join("fixtures/rules")).expect("the rules").map(|entry| entry.expect("an entry").path()) {
+        let file = folder.join("fires/profile.toml");
+        if file.is_file() {
+            rules += 1;
+            let path = file.to_str().expect("UTF-8");
+            let mut json = caltree(&["profile", "show", "--format", "json", path]).json();
+            assert_valid(&profile, &json);
+            let folder = folder.to_str().expect("UTF-8");
+            assert_valid(&schema("check"), &caltree(&["check", "--format", "json", "--profile", path, folder]).json());
+            json["kinds"][0]["branches"][0]["required"] = "yes".into();
+            assert!(!profile.is_valid(&json));
+        }
+    }
+    assert_eq!(rules, 5);
+}
+
+#[test]
 fn what_diff_says_keeps_to_the_schemas() {
     let (whole, line) = (schema("diff"), schema("diff-line"));
     let pairs = fs::read_dir(top().join("fixtures/diff")).expect("pairs").map(|entry| entry.expect("an entry").path());

@@ -23,6 +23,7 @@ pub fn run(check: bool) -> Result<()> {
         text("schemas/diff-line.schema.json", schema::diff_line()),
         text("schemas/files.schema.json", schema::files()),
         text("schemas/steps.schema.json", schema::steps()),
+        text("schemas/profile.schema.json", schema::profile()),
         text("schemas/association-tree.rng", schema::ASSOCIATION_TREE.to_owned()),
     ];
     files.extend(datasets::all()?);

@@ -3,7 +3,9 @@
 use crate::Levels;
 use crate::digest::Digest;
 use crate::pair::Content;
+use crate::profile::Profile;
 use caltree_model::{DatalinkVersion, Excerpt, Finding, Kind, Mode, ObsTime, Verdict};
+use std::sync::Arc;
 
 /// What is known from outside of the documents.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +18,8 @@ pub struct Settings {
     pub as_of: Option<ObsTime>,
     /// The version of DataLink to hold links tables against; `None`: the one that each declares, else 1.0.
     pub datalink_version: Option<DatalinkVersion>,
+    /// What each kind of frame normally gets; `None`: nothing is said about that.
+    pub profile: Option<Arc<Profile>>,
     /// Whether findings come with the source around them.
     pub excerpts: bool,
     /// Whether documents of one frame are to be held against each other: [`Checked::digest`] is made then.

@@ -1,6 +1,8 @@
-//! `caltree.toml`: levels and exemptions.
+//! `caltree.toml`: levels, exemptions, and the profile.
 //!
 //! ```toml
+//! profile = "profile.toml"
+//!
 //! [levels]
 //! extended-match = "error"
 //! S404 = "note"
@@ -14,7 +16,8 @@
 
 use crate::exemption::{Exemption, Exemptions};
 use crate::levels::{Override, Selector};
-use caltree_model::{Level, Location, nearest};
+use crate::toml_text::{Text, TomlError};
+use caltree_model::{Level, nearest};
 use globset::Glob;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -27,23 +30,14 @@ pub struct Config {
     pub levels: Vec<Override>,
     /// The exemptions, in the file's order.
     pub exemptions: Exemptions,
-}
-
-/// Why a configuration cannot be used: the first reason, with its place.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}, column {column}: {message}")]
-pub struct ConfigError {
-    /// Line, from 1.
-    pub line: u64,
-    /// Column in characters, from 1.
-    pub column: u64,
-    /// What is wrong, and what was expected.
-    pub message: String,
+    /// The profile to hold trees against: its path, from the folder of the configuration. `None` without one.
+    pub profile: Option<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    profile: Option<Spanned<String>>,
     #[serde(default)]
     levels: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(default)]
@@ -67,15 +61,10 @@ impl Config {
     ///
     /// # Errors
     /// The text is not TOML, has unknown keys, names an unknown rule or level, or an exemption lacks its rule or reason.
-    pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        let lines = Lines::new(text);
-        let fail = |at: usize, message: String| {
-            let place = lines.locate(at, at);
-            ConfigError { line: place.line, column: place.column, message }
-        };
-        let file: File = toml::from_str(text).map_err(|error| {
-            fail(error.span().map_or(0, |span| span.start), error.message().replace('\n', " ").trim().to_owned())
-        })?;
+    pub fn parse(text: &str) -> Result<Self, TomlError> {
+        let text = Text::new(text);
+        let fail = |at: usize, message: String| text.error(at, message);
+        let file: File = text.read()?;
         let mut levels = Vec::new();
         for (rule, level) in &file.levels {
             let selector = Selector::parse(rule.as_ref()).map_err(|error| fail(rule.span().start, error.to_string()))?;
@@ -126,34 +115,13 @@ impl Config {
                 category: entry.category.clone(),
                 file,
                 reason,
-                location: lines.locate(at.start, at.end),
+                location: text.locate(at.start, at.end),
             });
         }
-        Ok(Self { levels, exemptions: Exemptions::new(exemptions) })
-    }
-}
-
-/// Bytes of a configuration to lines and columns.
-struct Lines<'t> {
-    text: &'t str,
-    starts: Vec<usize>,
-}
-
-impl<'t> Lines<'t> {
-    fn new(text: &'t str) -> Self {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, starts }
-    }
-
-    /// The place of `start..end`.
-    fn locate(&self, start: usize, end: usize) -> Location {
-        let place = |at: usize| {
-            let line = self.starts.partition_point(|start| *start <= at).max(1);
-            let column = self.text.get(self.starts[line - 1]..at).unwrap_or_default().chars().count();
-            (line as u64, column as u64 + 1)
-        };
-        let ((line, column), (end_line, end_column)) = (place(start), place(end));
-        Location { start: start as u64, end: end as u64, line, column, end_line, end_column }
+        if let Some(profile) = file.profile.as_ref().filter(|profile| profile.as_ref().trim().is_empty()) {
+            return Err(fail(profile.span().start, "`profile` must be the path of a profile".into()));
+        }
+        Ok(Self { levels, exemptions: Exemptions::new(exemptions), profile: file.profile.map(Spanned::into_inner) })
     }
 }
 
@@ -171,6 +139,7 @@ mod tests {
             ("[[exemptions]]\nrule = \"S401\"\nreason = \" \"", "line 3, column 10: the `reason`"),
             ("[[exemptions]]\nrule = \"S401\"\nfile = \"a[\"\nreason = \"x\"", "line 3, column 8: `file` is no pattern"),
             ("[level]\n", "line 1, column 2: unknown field `level`"),
+            ("profile = \" \"", "line 1, column 11: `profile` must be"),
             ("levels = 3", "line 1, column 10: invalid type"),
         ] {
             let error = Config::parse(text).unwrap_err().to_string();

@@ -1,6 +1,7 @@
 //! What a rule gets to see.
 
 use crate::Settings;
+use crate::profile::Held;
 use caltree_model::{AssociationTree, BranchId, BranchPaths, Cascade, Mode};
 use caltree_read::{Document, ProblemKind};
 use std::cell::OnceCell;
@@ -34,16 +35,22 @@ pub(crate) struct Cascaded<'a> {
     pub(crate) tree: &'a AssociationTree<'a>,
     pub(crate) cascade: Cascade<'a>,
     paths: OnceCell<BranchPaths>,
+    held: OnceCell<Option<Held<'a>>>,
 }
 
 impl<'a> Cascaded<'a> {
     pub(crate) fn new(context: &'a Context<'a>, tree: &'a AssociationTree<'a>) -> Self {
-        Self { context, tree, cascade: Cascade::new(tree), paths: OnceCell::new() }
+        Self { context, tree, cascade: Cascade::new(tree), paths: OnceCell::new(), held: OnceCell::new() }
     }
 
     /// The path of a branch.
     pub(crate) fn path(&self, id: BranchId) -> String {
         self.paths.get_or_init(|| BranchPaths::new(self.tree)).path(self.tree, id)
+    }
+
+    /// In what it is not as the profile has it; `None` where there is nothing to hold it against.
+    pub(crate) fn held(&self) -> Option<&Held<'a>> {
+        self.held.get_or_init(|| Held::of(self)).as_ref()
     }
 
     /// The executed mode.

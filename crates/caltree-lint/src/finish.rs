@@ -16,12 +16,12 @@ pub(crate) fn is_unreadable(document: &Document<'_>) -> bool {
 }
 
 /// The findings that come of what a rule has reported.
-pub(crate) fn told<'a>(
+pub(crate) fn told<'a, 't>(
     sink: Sink,
     rule: &'static Rule,
     context: &'a Context<'_>,
-    tree: Option<&'a Cascaded<'_>>,
-) -> impl Iterator<Item = Found> + use<'a> {
+    tree: Option<&'a Cascaded<'t>>,
+) -> impl Iterator<Item = Found> + use<'a, 't> {
     drafts(sink, rule).into_iter().map(move |draft| finish(draft, rule, context, tree))
 }
 

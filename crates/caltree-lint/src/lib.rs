@@ -3,7 +3,7 @@
 //! [`lint`] runs every rule that is not allowed over one document and gives its findings in a stable order. One file under `rules`
 //! holds one rule: its code, name, default level, documentation and check; [`RULES`] lists them all. [`Config`] is the text of
 //! `caltree.toml` taken apart; [`Exemptions`] and [`Baseline`] take findings away again, and say which of their entries were of
-//! no use. Nothing here reads files, prints, or asks for the date: [`Settings`] brings it in.
+//! no use. [`profile`] knows what a kind of frame normally gets. Nothing here reads files, prints, or asks for the date: [`Settings`] brings it in.
 
 mod answer;
 mod baseline;
@@ -14,6 +14,7 @@ mod config;
 mod context;
 mod datatype;
 mod digest;
+mod distance;
 mod exemption;
 mod finish;
 mod levels;
@@ -22,11 +23,13 @@ mod mime;
 mod on_disk;
 mod pair;
 mod pass;
+pub mod profile;
 mod repeated;
 mod rule;
 mod rules;
 mod seen;
 mod sink;
+mod toml_text;
 mod url;
 mod words;
 
@@ -34,7 +37,7 @@ pub use baseline::{Baseline, BaselineError};
 pub use check::{lint, why_unreadable};
 pub use checked::{Checked, Found, Settings};
 pub use compare::compare;
-pub use config::{Config, ConfigError};
+pub use config::Config;
 pub use digest::Digest;
 pub use exemption::{Exemption, Exemptions};
 pub use levels::{Levels, Override, Selector, UnknownRule};
@@ -42,6 +45,7 @@ pub use on_disk::{FoundOnDisk, lint_listing, lint_stored};
 pub use pair::{Content, ListedFile, content};
 pub use rule::{Rule, SECTIONS};
 pub use rules::RULES;
+pub use toml_text::TomlError;
 
 /// The rule of this code or name.
 #[must_use]

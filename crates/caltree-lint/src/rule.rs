@@ -69,6 +69,12 @@ impl Rule {
         self.checks.iter().any(|check| matches!(check, Check::Listing(_) | Check::Stored(_)))
     }
 
+    /// Whether it only speaks where there is a profile.
+    #[must_use]
+    pub fn needs_profile(&self) -> bool {
+        self.code.starts_with('P')
+    }
+
     /// One section of the documentation, without its heading. Empty when there is none.
     #[must_use]
     pub fn section(&self, heading: &str) -> String {

@@ -1,12 +1,14 @@
 //! Every rule against the fixtures, and the documentation of every rule.
 #![allow(clippy::unwrap_used)]
 
+use caltree_lint::profile::Profile;
 use caltree_lint::{Checked, Content, Levels, Override, RULES, Rule, SECTIONS, Selector, Settings, compare, content, lint};
 use caltree_model::{DatalinkVersion, Finding, Level, ObsTime};
 use caltree_read::{Limits, read};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Rules that no single document can draw: they look at limits, at the configuration.
 const WITHOUT_FIXTURES: &[&str] = &["X109", "L540", "K901"];
@@ -32,7 +34,7 @@ fn files(directory: &Path, found: &mut Vec<PathBuf>) {
     for path in entries(directory) {
         if path.is_dir() {
             files(&path, found);
-        } else {
+        } else if !path.ends_with(PROFILE) {
             found.push(path);
         }
     }
@@ -48,11 +50,17 @@ fn settings() -> Settings {
 /// Rules that only speak where somebody says which version of DataLink is meant.
 const FORCED: &[&str] = &["L504"];
 
+/// What lies beside a document, for it to be held against.
+const PROFILE: &str = "profile.toml";
+
 fn check(path: &Path) -> Vec<Checked> {
     let mut settings = settings();
     if path.components().any(|part| FORCED.iter().any(|code| part.as_os_str().to_string_lossy().starts_with(code))) {
         settings.datalink_version = Some(DatalinkVersion::V1_1);
     }
+    let profile = fs::read_to_string(path.with_file_name(PROFILE)).ok();
+    settings.profile =
+        profile.map(|text| Arc::new(Profile::parse(&text).unwrap_or_else(|error| panic!("{error}: {}", path.display()))));
     let name = path.file_name().unwrap().to_str().unwrap();
     let mut checked = Vec::new();
     read(name, &fs::read(path).unwrap(), &Limits::default(), &mut |document| checked.push(lint(document, &settings)));
@@ -69,7 +77,8 @@ fn contents(path: &Path) -> Content {
 
 /// What is found in a folder of a rule: in its one document, or in a tree and a links table held against each other as well.
 fn findings_in(directory: &Path) -> Vec<Finding> {
-    let files = entries(directory);
+    let mut files = entries(directory);
+    files.retain(|file| !file.ends_with(PROFILE));
     let mut found: Vec<Finding> = files.iter().flat_map(|file| findings(file)).collect();
     match files.as_slice() {
         [_] => {}
@@ -153,7 +162,7 @@ fn every_rule_is_documented() {
 #[test]
 fn codes_and_names_are_in_order() {
     // The order of the groups; inside of one the numbers count up.
-    let place = |rule: &Rule| ("XTCSLEDK".find(&rule.code[..1]).expect("a known letter"), rule.code);
+    let place = |rule: &Rule| ("XTCSLEDPK".find(&rule.code[..1]).expect("a known letter"), rule.code);
     assert!(RULES.is_sorted_by(|one, other| place(one) < place(other)), "sorted by code, each once");
     let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
     names.sort_unstable();

@@ -9,6 +9,7 @@ pub mod files;
 pub mod findings;
 pub mod fmt;
 pub mod page;
+pub mod profile;
 pub mod rules;
 pub mod schema;
 pub mod show;

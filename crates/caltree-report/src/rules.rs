@@ -16,6 +16,7 @@ const FAMILIES: &[(char, &str)] = &[
     ('L', "Links tables: the standards"),
     ('E', "Links tables: what ESO puts in"),
     ('D', "Datasets on disk"),
+    ('P', "Profiles"),
     ('K', "Configuration"),
 ];
 

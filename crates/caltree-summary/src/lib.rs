@@ -45,6 +45,7 @@ mod paths;
 mod totals;
 
 pub use ask_again::{Answer, AskAgain, RECENT_DAYS, ask_again};
+pub use caltree_model::is_static;
 pub use facts::{CategoryFacts, FileKey, Known, MatchCounts, MissingFacts, TreeFacts};
 pub use files::{FileList, Files, ListedFile};
 pub use flags::{ExtendedGroup, Flagged, Group};
@@ -53,7 +54,7 @@ pub use links::{LinksFacts, LinksService};
 pub use links_tree::{LinksTree, links_tree};
 pub use matrix::{Cell, CellState, Matrix, MatrixRow, Standing, standings};
 pub use offsets::Days;
-pub use outline::{Detail, Marks, Outline, Place, Row, State, What, is_static, offset_from_parent};
+pub use outline::{Detail, Marks, Outline, Place, Row, State, What, offset_from_parent};
 pub use paths::Paths;
 pub use totals::{LinksTotals, Totals};
 

@@ -3,6 +3,7 @@
 mod check;
 mod diff;
 mod files;
+mod profile;
 mod report;
 mod summary;
 mod values;
@@ -11,11 +12,12 @@ mod verify;
 pub(crate) use check::Check;
 pub(crate) use diff::{Diff, DiffFormat, FailOn};
 pub(crate) use files::{Files, SofOptions};
+pub(crate) use profile::{LearnProfile, Profile, ProfileCommand, ShowProfile};
 pub(crate) use report::Report;
 pub(crate) use summary::Summary;
 pub(crate) use values::{
-    AuditBy, AuditSort, Color, DatalinkVersion, FailLevel, FilesFormat, FindingsFormat, RequestedMode, RulesFormat, SchemaName,
-    ShowFormat, SummaryFormat,
+    AuditBy, AuditSort, Color, DatalinkVersion, FailLevel, FilesFormat, FindingsFormat, ProfileFormat, RequestedMode, RulesFormat,
+    SchemaName, ShowFormat, SummaryFormat,
 };
 pub(crate) use verify::Verify;
 
@@ -84,6 +86,7 @@ pub(crate) enum Command {
     Diff(Diff),
     Verify(Verify),
     Files(Files),
+    Profile(Profile),
     Report(Report),
     Fmt(Fmt),
     Rules(Rules),

@@ -2,16 +2,21 @@
 
 use crate::cli::{LevelOptions, Reading};
 use crate::trouble::{Trouble, shown};
+use caltree_lint::profile::Profile;
 use caltree_lint::{Config, Exemptions, Levels, Override, Selector};
 use caltree_model::{Level, ObsTime};
 use caltree_read::Limits;
 use clap::ArgMatches;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// What decides how loud each rule is, from the configuration and the command line.
 pub(crate) struct Policy {
     pub(crate) levels: Levels,
     pub(crate) exemptions: Exemptions,
+    /// The profile that the configuration names.
+    pub(crate) profile: Option<PathBuf>,
     /// The configuration that was read.
     pub(crate) config: Option<PathBuf>,
 }
@@ -23,7 +28,7 @@ pub(crate) fn policy(options: &LevelOptions, matches: &ArgMatches) -> Result<Pol
         None if options.no_config => None,
         None => discover(),
     };
-    let Config { levels, exemptions } = match &path {
+    let Config { levels, exemptions, profile } = match &path {
         Some(path) => read_config(path)?,
         None => Config::default(),
     };
@@ -37,12 +42,29 @@ pub(crate) fn policy(options: &LevelOptions, matches: &ArgMatches) -> Result<Pol
     }
     typed.sort_by_key(|(place, _)| *place);
     let typed: Vec<Override> = typed.into_iter().map(|(_, setting)| setting).collect();
-    Ok(Policy { levels: Levels::new(&[&levels, &typed]), exemptions, config: path })
+    // A path in the configuration starts from where the configuration is.
+    let folder = path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let profile = profile.map(|profile| folder.join(profile));
+    Ok(Policy { levels: Levels::new(&[&levels, &typed]), exemptions, profile, config: path })
 }
 
 fn read_config(path: &Path) -> Result<Config, Trouble> {
     let text = std::fs::read_to_string(path).map_err(|error| Trouble::Unreadable { path: path.to_owned(), error })?;
     Config::parse(&text).map_err(|error| Trouble::Other(format!("{}: {error}", shown(path))))
+}
+
+/// A profile of more bytes than this is not read: that of all kinds of frames of the archive would be a tenth of it.
+pub(crate) const MOST_PROFILE: u64 = 64 << 20;
+
+/// Reads a profile.
+pub(crate) fn read_profile(path: &Path) -> Result<Profile, Trouble> {
+    let mut text = String::new();
+    let read = File::open(path).and_then(|file| file.take(MOST_PROFILE + 1).read_to_string(&mut text));
+    read.map_err(|error| Trouble::Unreadable { path: path.to_owned(), error })?;
+    if text.len() as u64 > MOST_PROFILE {
+        return Err(Trouble::Other(format!("{}: too large for a profile: over {} MiB", shown(path), MOST_PROFILE >> 20)));
+    }
+    Profile::parse(&text).map_err(|error| Trouble::Other(format!("{}: {error}", shown(path))))
 }
 
 /// `caltree.toml` in the working directory or the nearest one above.

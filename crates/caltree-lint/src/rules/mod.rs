@@ -148,6 +148,11 @@ rules! {
     d709_not_fits
     d710_unreadable_file
     d711_checksum_mismatch
+    p801_category_absent
+    p802_too_few_files
+    p803_too_far_in_time
+    p804_unknown_category
+    p805_unknown_kind
     k901_unmatched_exemption
 }
 

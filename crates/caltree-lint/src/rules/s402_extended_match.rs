@@ -1,4 +1,5 @@
 use crate::context::Cascaded;
+use crate::distance::{away, rounded};
 use crate::repeated::Told;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
@@ -64,7 +65,7 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
         let aside = if told.main { "" } else { " (an auxiliary branch: not needed for processing)" };
         sink.report(
             Draft::new(
-                format!("{} is outside the calibration plan: {}{aside}", cx.called(told.branch), distance(offsets)),
+                format!("{} is outside the calibration plan: {}{aside}", cx.called(told.branch), away(offsets)),
                 "Check that it applies to these frames: interventions between the dates, residuals; look for a nearer one by hand.",
             )
             .at(cx.tree.branch(told.branch).matching.as_ref().map(|flag| flag.attr.span))
@@ -88,69 +89,5 @@ impl Extended {
             let (min, max) = self.offsets.unwrap_or((offset, offset));
             self.offsets = Some((min.min(offset), max.max(offset)));
         }
-    }
-}
-
-/// Six decimals of a day are a tenth of a second.
-fn rounded(offset: Offset) -> f64 {
-    // Adding 0 takes the sign from a zero.
-    (offset.days() * 1e6).round() / 1e6 + 0.0
-}
-
-/// The distance in words, such as `12.3 days before the frames it calibrates`.
-fn distance(offsets: Option<(Offset, Offset)>) -> String {
-    const WHAT: &str = "the frames it calibrates";
-    let Some((min, max)) = offsets else {
-        return format!("how far in time from {WHAT} is not known");
-    };
-    let side = |offset: Offset| if offset.0 < 0 { "before" } else { "after" };
-    let (from, to) = (days(min), days(max));
-    match (side(min), side(max)) {
-        (one, other) if one != other => format!("from {from} days before to {to} days after {WHAT}"),
-        (side, _) if from == to => format!("{from} days {}{side} {WHAT}", short(min)),
-        // The nearer one first, on either side.
-        ("before", _) => format!("{to} to {from} days before {WHAT}"),
-        (side, _) => format!("{from} to {to} days {side} {WHAT}"),
-    }
-}
-
-fn days(offset: Offset) -> String {
-    let days = offset.days().abs();
-    if days < 1.0 { format!("{days:.3}") } else { format!("{days:.1}") }
-}
-
-/// What is less than a day in hours or minutes: nobody reads 0.006 days.
-fn short(offset: Offset) -> String {
-    let hours = offset.days().abs() * 24.0;
-    match hours {
-        ..1.0 => format!("({:.0} min) ", hours * 60.0),
-        ..24.0 => format!("({hours:.1} h) "),
-        _ => String::new(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use caltree_model::DAY_MS;
-
-    #[test]
-    fn distances_read_well() {
-        let day = |days: i64| Offset(days * DAY_MS);
-        for (offsets, text) in [
-            (None, "how far in time from the frames it calibrates is not known"),
-            (Some((day(-12), day(-12))), "12.0 days before the frames it calibrates"),
-            (Some((day(-12), day(-3))), "3.0 to 12.0 days before the frames it calibrates"),
-            (Some((day(2), Offset(2 * DAY_MS + 1))), "2.0 days after the frames it calibrates"),
-            (Some((day(2), day(5))), "2.0 to 5.0 days after the frames it calibrates"),
-            (Some((day(-2), day(5))), "from 2.0 days before to 5.0 days after the frames it calibrates"),
-            (Some((Offset(-DAY_MS / 10), Offset(0))), "from 0.100 days before to 0.000 days after the frames it calibrates"),
-            (Some((Offset(-DAY_MS / 10), Offset(-DAY_MS / 10))), "0.100 days (2.4 h) before the frames it calibrates"),
-            (Some((Offset(DAY_MS / 144), Offset(DAY_MS / 144))), "0.007 days (10 min) after the frames it calibrates"),
-        ] {
-            assert_eq!(distance(offsets), text);
-        }
-        assert!(rounded(Offset(-1)).is_sign_positive());
-        assert!((rounded(day(-3)) + 3.0).abs() < 1e-9);
     }
 }

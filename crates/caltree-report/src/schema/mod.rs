@@ -4,6 +4,7 @@ use crate::check;
 use crate::diff::model as diff_model;
 use crate::files::model as files_model;
 use crate::files::steps;
+use crate::profile::model as profile_model;
 use crate::summary::model as summary_model;
 use crate::verify;
 use schemars::generate::SchemaSettings;
@@ -70,6 +71,12 @@ pub fn steps() -> String {
 #[must_use]
 pub fn files() -> String {
     text(&schema_of::<files_model::FileReport>())
+}
+
+/// The JSON Schema of `profile show --format json`.
+#[must_use]
+pub fn profile() -> String {
+    text(&schema_of::<profile_model::ProfileReport>())
 }
 
 fn schema_of<T: JsonSchema>() -> Schema {

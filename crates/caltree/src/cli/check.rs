@@ -19,6 +19,7 @@ Examples:
   caltree check --pair tree.xml links.vot
   caltree check --deny warnings --allow S408 tree.xml
   caltree check --requested raw2master *_raw2raw.xml
+  caltree check --profile profile.toml tonight/
   caltree check --baseline known.json --write-baseline downloads/
   caltree check --format json downloads/ | jq '.findings[] | select(.level == \"error\") | .subject'
   caltree check --fail-on warning --output sarif=caltree.sarif --output junit=junit.xml downloads/
@@ -69,6 +70,10 @@ pub(crate) struct Check {
     /// The day to count ages from (YYYY-MM-DD, UTC); today if not given
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<jiff::civil::Date>,
+
+    /// What each kind of frame normally gets (a file of `caltree profile learn`); else that of the configuration, if it names one
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub(crate) profile: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) known: KnownOptions,

@@ -164,6 +164,16 @@ pub(crate) enum FilesFormat {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProfileFormat {
+    /// For reading
+    Human,
+    /// One JSON object
+    Json,
+    /// Tables for a page or a comment
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum RulesFormat {
     /// For reading
     Human,
@@ -195,6 +205,8 @@ pub(crate) enum SchemaName {
     Files,
     /// JSON Schema of the manifest that `files --format sof --per-branch` writes
     Steps,
+    /// JSON Schema of `profile show --format json`
+    Profile,
     /// RELAX NG schema of the association tree
     AssociationTree,
 }
@@ -253,4 +265,15 @@ pub(super) fn size(text: &str) -> Result<u64, String> {
 /// A day.
 pub(super) fn date(text: &str) -> Result<jiff::civil::Date, String> {
     text.parse().map_err(|_| "expected a day such as 2026-06-01".to_owned())
+}
+
+/// A share, as a fraction or in per cent.
+pub(super) fn share(text: &str) -> Result<f64, String> {
+    let number = match text.strip_suffix('%') {
+        // So that 99.9% is the number that 0.999 is.
+        Some(percent) => format!("{}e-2", percent.trim_end()),
+        None => text.to_owned(),
+    };
+    let share = number.parse().map_err(|_| "expected a share such as 0.9 or 90%".to_owned())?;
+    if share > 0.0 && share <= 1.0 { Ok(share) } else { Err("expected a share over 0 and at most 1, or 100%".into()) }
 }

@@ -8,6 +8,7 @@ mod files;
 mod findings;
 mod fmt;
 mod man;
+mod profile;
 mod report;
 mod rules;
 mod schema;
@@ -63,6 +64,7 @@ fn execute(cli: &Cli, session: &mut Session<'_>) -> io::Result<()> {
         Command::Diff(args) => diff::run(args, session),
         Command::Verify(args) => verify::run(args, session),
         Command::Files(args) => files::run(args, session),
+        Command::Profile(args) => profile::run(args, session),
         Command::Report(args) => report::run(args, session),
         Command::Fmt(args) => fmt::run(args, session),
         Command::Rules(args) => rules::run(args, session),

@@ -17,6 +17,7 @@ pub(crate) fn run(args: &cli::Schema, session: &mut Session<'_>) -> io::Result<(
         SchemaName::VerifyLine => schema::verify_line(),
         SchemaName::Steps => schema::steps(),
         SchemaName::Files => schema::files(),
+        SchemaName::Profile => schema::profile(),
         SchemaName::AssociationTree => schema::ASSOCIATION_TREE.to_owned(),
     };
     session.out.write_all(text.as_bytes())

@@ -81,6 +81,13 @@ pub(crate) fn walk_all(paths: &[PathBuf]) -> Walk {
     walk_for(paths, true)
 }
 
+/// Finds the documents, in an order that does not depend on that of the paths.
+pub(crate) fn walk_sorted(paths: &[PathBuf]) -> Walk {
+    let mut found = walk(paths);
+    found.inputs.sort_by_cached_key(|input| input.path.canonicalize().unwrap_or_else(|_| input.path.clone()));
+    found
+}
+
 fn walk_for(paths: &[PathBuf], with_others: bool) -> Walk {
     let mut found = Walk { several: paths.len() > 1, with_others, ..Walk::default() };
     for (root, path) in paths.iter().enumerate() {

@@ -8,14 +8,15 @@ use crate::cli;
 use crate::input::each_document;
 use crate::outputs::{Outputs, Reads, wanted};
 use crate::session::Session;
-use crate::settings::{self, Policy};
+use crate::settings::{self, Policy, read_profile};
 use crate::terminal;
-use caltree_lint::{Settings, lint};
+use caltree_lint::{Rule, Settings, lint};
 use caltree_report::check::{Closing, Detail, Entry, Format, Human, Json, JsonLines};
 use caltree_report::findings::renderer;
 use pairs::Pairs;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub(crate) fn run(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
     let done = check(args, session);
@@ -24,7 +25,7 @@ pub(crate) fn run(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()
 }
 
 fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
-    let Policy { levels, exemptions, config } = match settings::policy(&args.levels, session.matches) {
+    let Policy { levels, exemptions, profile, config } = match settings::policy(&args.levels, session.matches) {
         Ok(policy) => policy,
         Err(trouble) => {
             session.fail(&trouble);
@@ -32,14 +33,17 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
         }
     };
     let inputs: Vec<PathBuf> = args.paths.iter().chain(&args.pair).cloned().collect();
+    let profile_path = args.profile.as_ref().or(profile.as_ref());
     let reads = Reads {
         paths: inputs.iter().map(PathBuf::as_path).collect(),
-        others: config.iter().chain(&args.known.baseline).map(PathBuf::as_path).collect(),
+        others: config.iter().chain(&args.known.baseline).chain(profile_path).map(PathBuf::as_path).collect(),
         dataset: false,
     };
-    let ready =
-        Sieve::new(exemptions, &args.known, args.fail_on).and_then(|sieve| Ok((sieve, wanted(&args.outputs.output, &reads)?)));
-    let (mut sieve, files) = match ready {
+    let ready = profile_path.map(|path| read_profile(path)).transpose().and_then(|profile| {
+        let sieve = Sieve::new(exemptions, &args.known, args.fail_on)?;
+        Ok((profile.map(Arc::new), sieve, wanted(&args.outputs.output, &reads)?))
+    });
+    let (profile, mut sieve, files) = match ready {
         Ok(ready) => ready,
         Err(trouble) => {
             session.fail(&trouble);
@@ -51,6 +55,7 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
         requested: args.requested.map(Into::into),
         as_of: Some(settings::as_of(args.as_of)),
         datalink_version: args.datalink_version.map(Into::into),
+        profile,
         excerpts: false,
         pairs: true,
     };
@@ -95,7 +100,8 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
             outputs.tell(session, pair, Format::pair)?;
         }
     }
-    let unmatched = sieve.exemptions.unmatched(&settings.levels, |rule| rule.is_none_or(|rule| !rule.is_on_disk()));
+    let could = |rule: &Rule| !rule.is_on_disk() && (settings.profile.is_some() || !rule.needs_profile());
+    let unmatched = sieve.exemptions.unmatched(&settings.levels, |rule| rule.is_none_or(could));
     unmatched.iter().for_each(|finding| sieve.totals.count(finding.level));
     session.outcome.found |= sieve.fails();
     let configuration = config.filter(|_| !unmatched.is_empty()).map(|path| (path.to_string_lossy().into_owned(), unmatched));

@@ -35,7 +35,7 @@ pub(crate) fn run(args: &cli::Report, session: &mut Session<'_>) -> io::Result<(
 /// Makes the page; nothing is written yet.
 fn report(args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Vec<u8>, Trouble>> {
     let ready = refuse(args).and_then(|()| {
-        let Policy { levels, exemptions, config } = settings::policy(&args.levels, session.matches)?;
+        let Policy { levels, exemptions, config, .. } = settings::policy(&args.levels, session.matches)?;
         // The page has no exit status of its own.
         Ok((levels, Sieve::new(exemptions, &KnownOptions::default(), FailLevel::Never)?, config))
     });

@@ -34,7 +34,7 @@ fn verify(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<()> {
         session.fail(&Trouble::Other(format!("{}: {what}", shown(path))));
         return Ok(());
     }
-    let ready = settings::policy(&args.levels, session.matches).and_then(|Policy { levels, exemptions, config }| {
+    let ready = settings::policy(&args.levels, session.matches).and_then(|Policy { levels, exemptions, config, .. }| {
         let reads = Reads {
             paths: args.paths.iter().map(PathBuf::as_path).collect(),
             others: config.iter().chain(&args.known.baseline).map(PathBuf::as_path).collect(),

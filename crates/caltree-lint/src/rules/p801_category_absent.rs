@@ -1,0 +1,54 @@
+use crate::context::Cascaded;
+use crate::profile::Held;
+use crate::rule::rule;
+use crate::sink::{Draft, Sink};
+
+rule! {
+    /// # What it means
+    /// A branch lacks a calibration that the profile (`--profile`) requires below it: frames of this kind (instrument, category of
+    /// the root, mode) normally get one. Told for each branch that should have it, once however often that branch is repeated, and
+    /// not for what should be below a branch that is absent itself. Nothing is said of auxiliary branches, of what should be below
+    /// processed files (`M.`), of what was cut off, and where a message already says that this category is missing (S401).
+    ///
+    /// # Why it matters
+    /// CalSelector reports what its rules look for and do not find. A calibration that its rules do not look for, because a keyword
+    /// of the frame is wrong or the rules have changed, is missing silently: the tree says `complete="true"`.
+    ///
+    /// # Example
+    /// A tree of `SCI_IMG` without `FLAT_SKY`, though 46 of the 50 trees behind the profile have one.
+    ///
+    /// # What to do
+    /// Compare with the tree of a neighbouring frame (`caltree diff`), and look for the calibration in the archive by hand. If
+    /// frames like this one can do without it, set `required = false` in the profile, or write an exemption with the reason.
+    ///
+    /// # Source
+    /// The profile; `caltree profile learn` makes one of trees (docs/profiles.md).
+    "P801", "category-absent", Error, Tree(check)
+}
+
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
+    let Some(Held { kind, absent, .. }) = cx.held() else { return };
+    for unlike in absent {
+        let share = unlike.expected.and_then(|expected| expected.trees);
+        // What a person requires need not have been usual.
+        let why = match share.filter(|share| share.present > share.of / 2) {
+            Some(share) => format!("{} of {} trees of {kind} have it", share.present, share.of),
+            None => format!("the profile requires it for {kind}"),
+        };
+        sink.report_with(|| {
+            Draft::new(
+                format!("{} is absent below {}: {why}", unlike.category, cx.called(unlike.above)),
+                "Compare with the tree of a neighbouring frame; look for it in the archive, or do without and say why.",
+            )
+            .at(cx.tree.branch(unlike.above).category.as_ref().map(|attr| attr.span))
+            .on(unlike.above)
+            .places(unlike.times)
+            .about(cx.first_file(unlike.above))
+            .key(unlike.category)
+            .with("category", unlike.category)
+            .with("kind", kind.to_string())
+            .with("present", share.map(|share| share.present))
+            .with("of", share.map(|share| share.of))
+        });
+    }
+}

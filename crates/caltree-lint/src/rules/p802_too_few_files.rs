@@ -1,0 +1,71 @@
+use crate::context::Cascaded;
+use crate::profile::{Counts, Expected, Few, Held};
+use crate::rule::rule;
+use crate::sink::{Draft, Sink};
+use crate::words::counted;
+
+rule! {
+    /// # What it means
+    /// A branch has fewer main files than the profile (`--profile`) wants for it (`at_least_files`), or there are fewer branches of
+    /// a category below another one than it wants (`at_least_branches`). A learnt profile wants as many as the fewest that any of
+    /// its trees has. Told once for a branch, however often it is repeated. Nothing is said of auxiliary branches, of what was cut
+    /// off, and where a message already says how many files are missing (S401).
+    ///
+    /// # Why it matters
+    /// A master is as good as the frames that it is made of: of three biases in place of ten the noise is nearly twice that, and recipes
+    /// that reject outliers refuse to run below a number of frames.
+    ///
+    /// # Example
+    /// A `BIAS` of 3 files, where all trees behind the profile have 5 to 20.
+    ///
+    /// # What to do
+    /// Look for more frames of the same night in the archive. If fewer will do, lower the number in the profile, or write an
+    /// exemption with the reason.
+    ///
+    /// # Source
+    /// The profile; `caltree profile learn` makes one of trees (docs/profiles.md).
+    "P802", "too-few-files", Warning, Tree(check)
+}
+
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
+    let Some(Held { kind, few_branches, few_files, .. }) = cx.held() else { return };
+    for few in few_files {
+        let what = format!("{} has {}", few.category, counted(few.found, "file"));
+        sink.report_with(|| draft(cx, few, what, "files", few.expected.files, kind.to_string()));
+    }
+    for few in few_branches {
+        let branches = if few.found == 1 { "branch" } else { "branches" };
+        let what = format!("there are {} {} {branches} below {}", few.found, few.category, cx.called(few.id));
+        let what = if few.found == 1 { what.replacen("are", "is", 1) } else { what };
+        sink.report_with(|| draft(cx, few, what, "branches", few.expected.branches, kind.to_string()));
+    }
+}
+
+fn draft(cx: &Cascaded<'_>, few: &Few<'_>, what: String, of: &'static str, usual: Option<Counts>, kind: String) -> Draft {
+    let branch = cx.tree.branch(few.id);
+    let trees = learnt_from(few.expected).map(|trees| format!(" in {}", counted(trees, "tree"))).unwrap_or_default();
+    let usual_said = usual.map(|Counts { min, median, max }| match min == max {
+        true => format!(" (usual: {min}{trees})"),
+        false => format!(" (usual: {min} to {max}, mostly {median}{trees})"),
+    });
+    Draft::new(
+        format!("{what}, the profile wants {} for {kind}{}", few.at_least, usual_said.unwrap_or_default()),
+        "Look for more of the same night in the archive; if fewer will do, lower the number in the profile or say why.",
+    )
+    .at(branch.category.as_ref().map(|attr| attr.span))
+    .on(few.id)
+    .places(few.times)
+    .about(cx.first_file(few.id))
+    .key(format!("{of} {}", few.category))
+    .with("category", few.category)
+    .with("kind", kind)
+    .with("counted", of)
+    .with("found", few.found)
+    .with("at_least", few.at_least)
+    .with("median", usual.map(|usual| usual.median))
+}
+
+/// From how many trees it is known how many there are.
+fn learnt_from(expected: &Expected) -> Option<u64> {
+    expected.trees.map(|share| share.present + share.in_part)
+}

@@ -1,0 +1,56 @@
+use crate::context::Cascaded;
+use crate::distance::{beyond, rounded};
+use crate::profile::Held;
+use crate::rule::rule;
+use crate::sink::{Draft, Sink};
+
+rule! {
+    /// # What it means
+    /// A calibration is farther in time from the frames that it calibrates than the profile (`--profile`) allows (`at_most_days`).
+    /// A learnt profile allows what the farthest of its trees has. The distance is that from the nearest main file of the branch
+    /// above to the branch's nearest. Told once for a branch, with the distance that is farthest beyond what is allowed where it stands below several. Nothing is
+    /// said of auxiliary branches, of processed files (`M.`), which have no observing time, of what was cut off, and of extended
+    /// matches: S402 tells those, with their distance.
+    ///
+    /// # Why it matters
+    /// A calibration may lie within the calibration plan and still be far from what others of this kind get. Something was not
+    /// taken that night, or was rejected.
+    ///
+    /// # Example
+    /// A `FLAT_SKY` of 6.2 days before the science frame, where 50 trees behind the profile have one of at most 2.1 days.
+    ///
+    /// # What to do
+    /// Look whether there is a nearer one in the archive, and at the residuals after reduction. If this distance will do, raise the
+    /// number in the profile, or write an exemption with the reason.
+    ///
+    /// # Source
+    /// The profile; `caltree profile learn` makes one of trees (docs/profiles.md).
+    "P803", "too-far-in-time", Warning, Tree(check)
+}
+
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
+    let Some(Held { kind, far, .. }) = cx.held() else { return };
+    for far in far {
+        let (days, limit) = beyond(far.offset, far.at_most);
+        let side = if far.offset.0 < 0 { "before" } else { "after" };
+        let usual = far.expected.days.map(|days| format!(" (half of them are within {} days)", days.median)).unwrap_or_default();
+        sink.report_with(|| {
+            Draft::new(
+                format!(
+                    "{} is {days} days {side} the frames it calibrates, the profile allows {limit} for {kind}{usual}",
+                    far.category
+                ),
+                "Look for a nearer one in the archive, and at residuals; if it will do, raise the number in the profile or say why.",
+            )
+            .at(cx.tree.branch(far.id).category.as_ref().map(|attr| attr.span))
+            .on(far.id)
+            .places(far.times)
+            .about(cx.first_file(far.id))
+            .with("category", far.category)
+            .with("kind", kind.to_string())
+            .with("offset_days", rounded(far.offset))
+            .with("at_most_days", far.at_most)
+            .with("median_days", far.expected.days.map(|days| days.median))
+        });
+    }
+}

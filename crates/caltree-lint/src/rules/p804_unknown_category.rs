@@ -1,0 +1,42 @@
+use crate::context::Cascaded;
+use crate::profile::Held;
+use crate::rule::rule;
+use crate::sink::{Draft, Sink};
+
+rule! {
+    /// # What it means
+    /// A branch of a category that the profile (`--profile`) does not know at this place: no frame of this kind had it there, not
+    /// even now and then. Told once for a category below another one; what stands below it is unknown with it and not told.
+    ///
+    /// # Why it matters
+    /// Not at all, as a rule: a calibration more than usual does no harm. But a new category next to one that is absent (P801) is
+    /// often the same thing under a new name, and a profile that knows too little should be learnt again.
+    ///
+    /// # Example
+    /// `SKY_FLAT` below `SCI_IMG`, where the profile knows `FLAT_SKY`.
+    ///
+    /// # What to do
+    /// Add the path to the profile (a `path` alone is enough), or learn it again with the new trees.
+    ///
+    /// # Source
+    /// The profile; `caltree profile learn` makes one of trees (docs/profiles.md).
+    "P804", "unknown-category", Note, Tree(check)
+}
+
+fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
+    let Some(Held { kind, unknown, .. }) = cx.held() else { return };
+    for unlike in unknown {
+        sink.report_with(|| {
+            Draft::new(
+                format!("{} below {} is new: the profile does not know it for {kind}", unlike.category, cx.called(unlike.above)),
+                "Nothing is wrong; add the path to the profile, or learn it again with this tree.",
+            )
+            .at(cx.tree.branch(unlike.id).category.as_ref().map(|attr| attr.span))
+            .on(unlike.id)
+            .places(unlike.times)
+            .about(cx.first_file(unlike.id))
+            .with("category", unlike.category)
+            .with("kind", kind.to_string())
+        });
+    }
+}

@@ -1,0 +1,433 @@
+//! Profiles: what is learnt, what is read, and what is then told of trees.
+#![allow(clippy::unwrap_used)]
+
+use caltree_lint::profile::{Learner, Lesson, NoLesson, Profile, Share};
+use caltree_lint::{Checked, Settings, lint};
+use caltree_read::{Limits, read};
+use proptest::prelude::*;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+fn lessons(name: &str, bytes: &[u8], incomplete: bool) -> Vec<Result<Lesson, NoLesson>> {
+    let mut lessons = Vec::new();
+    read(name, bytes, &Limits::default(), &mut |document| lessons.push(Lesson::of(document, incomplete)));
+    lessons
+}
+
+/// What is learnt from trees, whatever they lack.
+fn learn<T: AsRef<[u8]>>(trees: &[T], threshold: f64) -> Profile {
+    let mut learner = Learner::default();
+    for tree in trees {
+        for lesson in lessons("", tree.as_ref(), true).into_iter().flatten() {
+            let _ = learner.add(lesson);
+        }
+    }
+    learner.finish(threshold, 1, true).0
+}
+
+fn check_within(tree: &[u8], profile: &Profile, limits: &Limits) -> Vec<Checked> {
+    let settings = Settings { profile: Some(Arc::new(profile.clone())), ..Settings::default() };
+    let mut checked = Vec::new();
+    read("", tree, limits, &mut |document| checked.push(lint(document, &settings)));
+    checked
+}
+
+/// Code, branch and places of what the P rules say.
+fn told(tree: impl AsRef<[u8]>, profile: &Profile) -> Vec<(&'static str, String, u32)> {
+    let findings = check_within(tree.as_ref(), profile, &Limits::default()).into_iter().flat_map(|checked| checked.findings);
+    let own = findings.map(|found| found.finding).filter(|finding| finding.code.starts_with('P'));
+    own.map(|finding| (finding.code, finding.branch.unwrap_or_default(), finding.places)).collect()
+}
+
+/// Of these what is absent.
+fn absent(tree: impl AsRef<[u8]>, profile: &Profile) -> Vec<String> {
+    told(tree, profile).into_iter().filter(|told| told.0 == "P801").map(|told| told.1).collect()
+}
+
+fn fixture(path: &str) -> Vec<u8> {
+    fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures").join(path)).unwrap()
+}
+
+/// A branch, with what is below it.
+#[derive(Clone, Debug)]
+struct Made {
+    category: &'static str,
+    kind: &'static str,
+    matching: &'static str,
+    files: Vec<String>,
+    message: Option<String>,
+    below: Vec<Made>,
+}
+
+fn made(category: &'static str, files: &[&str], below: Vec<Made>) -> Made {
+    let files = files.iter().map(|file| (*file).to_owned()).collect();
+    Made { category, kind: "main", matching: "calib_plan", files, message: None, below }
+}
+
+impl Made {
+    fn xml(&self) -> String {
+        let mut xml = String::new();
+        self.write(&mut xml, true);
+        xml
+    }
+
+    fn write(&self, xml: &mut String, root: bool) {
+        let (category, kind, matching) = (self.category, self.kind, self.matching);
+        let edge = if root { "mode=\"Raw2Raw\"".to_owned() } else { format!("match=\"{matching}\"") };
+        write!(xml, "<association category=\"{category}\" certified=\"true\" complete=\"true\" {edge} type=\"{kind}\"><mainFiles>")
+            .unwrap();
+        for file in &self.files {
+            write!(xml, "<file category=\"X\" name=\"{file}\"/>").unwrap();
+        }
+        xml.push_str("</mainFiles><messages>");
+        if let Some(message) = &self.message {
+            write!(xml, "<message text=\"{message}\"/>").unwrap();
+        }
+        xml.push_str("</messages><associatedFiles>");
+        self.below.iter().for_each(|below| below.write(xml, false));
+        xml.push_str("</associatedFiles></association>");
+    }
+}
+
+const SCIENCE: &str = "FORS2.2021-03-01T00:00:00.000";
+const BIAS: &str = "FORS2.2021-02-27T12:00:00.000";
+
+fn science(below: Vec<Made>) -> Made {
+    made("SCI", &[SCIENCE], below)
+}
+
+/// The same frame's tree under another frame.
+fn of_day(tree: &Made, day: usize) -> String {
+    tree.xml().replace(SCIENCE, &format!("FORS2.2021-03-{:02}T00:00:00.000", day + 1))
+}
+
+#[test]
+fn shares_are_of_the_trees_that_have_the_branch_above() {
+    let bias = || made("BIAS", &[BIAS], vec![]);
+    let flat = |time: &str, below: Vec<Made>| made("FLAT", &[&format!("FORS2.2021-02-28T{time}:00:00.000")], below);
+    let trees = [
+        science(vec![flat("01", vec![bias()])]),
+        science(vec![flat("01", vec![bias()]), flat("02", vec![bias()])]),
+        // One of two FLATs has a BIAS.
+        science(vec![flat("01", vec![bias()]), flat("02", vec![])]),
+        science(vec![flat("03", vec![])]),
+        science(vec![bias()]),
+    ];
+    let trees: Vec<String> = trees.iter().enumerate().map(|(day, tree)| of_day(tree, day)).collect();
+    let profile = learn(&trees, 0.8);
+    let known = profile.kinds.values().next().unwrap();
+    let said: Vec<_> =
+        known.root.statements().into_iter().map(|(path, expected)| (path, expected.required, expected.trees)).collect();
+    let share = |present, of, in_part| Some(Share { present, of, in_part });
+    assert_eq!(
+        said,
+        [
+            ("BIAS".to_owned(), false, share(1, 5, 0)),
+            ("FLAT".to_owned(), true, share(4, 5, 0)),
+            ("FLAT/BIAS".to_owned(), false, share(2, 4, 1)),
+        ]
+    );
+    // The tree without a FLAT is told so, and nothing of what would be below it.
+    assert_eq!(told(&trees[4], &profile), [("P801", "SCI".to_owned(), 1)]);
+    let strict = learn(&trees[..2], 1.0);
+    // Each FLAT should have a BIAS.
+    assert_eq!(absent(&trees[2], &strict), ["SCI/FLAT[2]"]);
+}
+
+#[test]
+fn auxiliary_and_processed_branches_ask_for_nothing() {
+    let bias = || made("BIAS", &[BIAS], vec![]);
+    let auxiliary = |below| Made { kind: "auxiliary", ..made("ACQ", &["FORS2.2021-02-28T00:00:00.000"], below) };
+    let master = made("STD", &["M.FORS2.2020-01-01T00:00:00.000"], vec![]);
+    let raw = made("STD", &["FORS2.2021-02-28T01:00:00.000"], vec![bias()]);
+    let good = of_day(&science(vec![auxiliary(vec![bias()]), raw.clone()]), 0);
+    let profile = learn(&[&good], 1.0);
+    let required: Vec<String> = profile
+        .kinds
+        .values()
+        .next()
+        .unwrap()
+        .root
+        .statements()
+        .into_iter()
+        .filter(|(_, expected)| expected.required)
+        .map(|(path, _)| path)
+        .collect();
+    assert_eq!(required, ["STD", "STD/BIAS"]);
+    for fine in [science(vec![raw.clone()]), science(vec![auxiliary(vec![]), master])] {
+        assert_eq!(told(fine.xml(), &profile), []);
+    }
+    // What is there as an auxiliary branch only is not there for processing.
+    let aside = science(vec![Made { kind: "auxiliary", ..raw }]);
+    assert_eq!(told(aside.xml(), &profile), [("P801", "SCI".to_owned(), 1)]);
+}
+
+#[test]
+fn what_a_message_says_is_not_told_twice() {
+    let bias = || made("BIAS", &[BIAS, "FORS2.2021-02-27T12:00:01.000"], vec![]);
+    let flat = |below| made("FLAT", &["FORS2.2021-02-28T00:00:00.000"], below);
+    let profile = learn(&[science(vec![flat(vec![bias()])]).xml()], 1.0);
+    let missing = |category: &str, subject: &str| Some(format!("Missing {category} for {subject}: requested 2, found 1"));
+    let lacking = [("P801", "SCI/FLAT".to_owned(), 1)];
+    for (root, own, expected) in [
+        (None, None, &lacking[..]),
+        (None, missing("BIAS", "FORS2.2021-02-28T00:00:00.000"), &[]),
+        (missing("BIAS", SCIENCE), None, &[]),
+        (missing("BIAS", "FORS2.2021-02-28T00:00:00.000_tpl"), None, &[]),
+        (missing("DARK", SCIENCE), None, &lacking),
+        (Some("Missing BIAS for x: requested 1, found 1".to_owned()), None, &lacking),
+    ] {
+        let tree = Made { message: root.clone(), ..science(vec![Made { message: own.clone(), ..flat(vec![]) }]) };
+        assert_eq!(told(tree.xml(), &profile), expected, "{root:?} {own:?}");
+        // The same of a BIAS that is there in part.
+        let few = Made { files: vec![BIAS.to_owned()], ..bias() };
+        let tree = Made { message: root.clone(), ..science(vec![Made { message: own, ..flat(vec![few]) }]) };
+        assert_eq!(told(tree.xml(), &profile).iter().any(|told| told.0 == "P802"), !expected.is_empty(), "{root:?}");
+    }
+    // A message elsewhere, for another frame, explains nothing here.
+    let other = Made { message: missing("BIAS", "FORS2.2021-01-01T00:00:00.000"), ..flat(vec![]) };
+    let tree = science(vec![flat(vec![]), Made { files: vec!["FORS2.2021-01-01T00:00:00.000".to_owned()], ..other }]);
+    assert_eq!(absent(tree.xml(), &profile), ["SCI/FLAT[1]"]);
+}
+
+#[test]
+fn a_branch_in_many_places_is_told_once() {
+    let bias = || made("BIAS", &[BIAS], vec![]);
+    let dark = |below| made("DARK", &["FORS2.2021-02-28T02:00:00.000"], below);
+    let flat = |time: &str, below| made("FLAT", &[&format!("FORS2.2021-02-28T{time}:00:00.000")], vec![dark(below)]);
+    let tree = |below: &dyn Fn() -> Vec<Made>| {
+        let arc = made("ARC", &["FORS2.2021-02-28T03:00:00.000"], vec![dark(below())]);
+        science(vec![flat("00", below()), flat("01", below()), arc])
+    };
+    let profile = learn(&[tree(&|| vec![bias()]).xml()], 1.0);
+    assert_eq!(told(tree(&Vec::new).xml(), &profile), [("P801", "SCI/FLAT[1]/DARK".to_owned(), 3)]);
+}
+
+#[test]
+fn nothing_is_said_of_what_may_have_been_cut_off() {
+    for path in ["trees/uves/UVES.2019-10-27T07:31:02.468_raw2raw.xml", "trees/fors2/FORS2.2024-03-11T02:14:36.218_raw2raw.xml"] {
+        let bytes = fixture(path);
+        let profile = learn(&[&bytes], 1.0);
+        assert_eq!(told(&bytes, &profile), [], "{path}");
+        for end in (0..bytes.len()).step_by(29) {
+            assert_eq!(told(&bytes[..end], &profile), [], "{path} up to {end}");
+        }
+        for max_depth in 0..5 {
+            let limits = Limits { max_depth, ..Limits::default() };
+            for found in check_within(&bytes, &profile, &limits).into_iter().flat_map(|checked| checked.findings) {
+                assert!(!found.finding.code.starts_with('P'), "{path}, {max_depth} deep: {found:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn only_whole_trees_that_say_what_they_are_for_teach() {
+    for (path, incomplete, expected) in [
+        ("trees/hawki/HAWKI.2021-07-23T03:21:18.913_raw2raw.xml", false, None),
+        ("trees/gravity/GRAVI.2023-05-07T03:41:27.115_raw2raw.xml", false, Some(NoLesson::Incomplete)),
+        ("trees/gravity/GRAVI.2023-05-07T03:41:27.115_raw2raw.xml", true, None),
+        ("trees/harps/HARPS.2022-11-05T11:14:06.983_raw2master.xml", true, Some(NoLesson::Empty)),
+        ("links/eso/HAWKI.2021-07-23T03:21:18.913_raw2raw.vot", true, Some(NoLesson::LinksTable)),
+        ("input/truncated-in-tag.xml", true, Some(NoLesson::Unreadable)),
+        ("input/login-page.xml", true, Some(NoLesson::Unreadable)),
+    ] {
+        let lesson = lessons("", &fixture(path), incomplete).remove(0);
+        assert_eq!(lesson.err(), expected, "{path}");
+    }
+    let nameless = made("SCI", &["x"], vec![]).xml();
+    assert_eq!(lessons("", nameless.as_bytes(), false).remove(0).err(), Some(NoLesson::NoKind));
+    let many: String = (0..10_001).map(|n| format!("<association category=\"C{n}\" type=\"main\"/>")).collect();
+    let many = science(vec![]).xml().replace("<associatedFiles>", &format!("<associatedFiles>{many}"));
+    assert_eq!(lessons("", many.as_bytes(), false).remove(0).err(), Some(NoLesson::TooManyPaths));
+}
+
+#[test]
+fn a_frame_counts_once_in_each_mode() {
+    let tree = science(vec![]).xml();
+    let mut learner = Learner::default();
+    let mut add = |tree: &str| learner.add(lessons("", tree.as_bytes(), false).remove(0).unwrap());
+    assert_eq!(add(&tree), Ok(()));
+    assert_eq!(add(&tree), Err(NoLesson::SameFrame));
+    assert_eq!(add(&tree.replace("Raw2Raw", "Raw2Master")), Ok(()));
+    assert_eq!(learner.trees(), 2);
+}
+
+#[test]
+fn kinds_with_few_trees_may_be_left_out() {
+    let trees: Vec<String> = (0..3).map(|day| of_day(&science(vec![made("BIAS", &[BIAS], vec![])]), day)).collect();
+    let learner = || {
+        let mut learner = Learner::default();
+        for tree in &trees {
+            learner.add(lessons("", tree.as_bytes(), false).remove(0).unwrap()).unwrap();
+        }
+        learner
+    };
+    assert_eq!(learner().finish(0.9, 3, false).0.kinds.len(), 1);
+    let (profile, left_out) = learner().finish(0.9, 4, false);
+    assert_eq!((profile.kinds.len(), left_out, profile.learnt.unwrap().trees), (0, 1, 0));
+    assert_eq!(told(&trees[0], &profile), [("P805", "SCI".to_owned(), 1)]);
+}
+
+#[test]
+fn extended_matches_teach_no_distance_and_are_not_told() {
+    let at = |time: &str, matching| Made { matching, ..made("BIAS", &[time], vec![]) };
+    let near = of_day(&science(vec![at("FORS2.2021-02-28T12:00:00.000", "calib_plan")]), 0);
+    let far = science(vec![at("FORS2.2021-01-01T00:00:00.000", "extended")]);
+    let profile = learn(&[near, of_day(&far, 1)], 1.0);
+    let expected = profile.kinds.values().next().unwrap().root.below["BIAS"].expected.clone().unwrap();
+    assert_eq!(expected.at_most_days, Some(0.5));
+    assert_eq!(told(far.xml(), &profile), []);
+    let far = science(vec![at("FORS2.2021-01-01T00:00:00.000", "N/A")]);
+    assert_eq!(told(far.xml(), &profile), [("P803", "SCI/BIAS".to_owned(), 1)]);
+}
+
+#[test]
+fn what_is_no_profile_is_told_with_its_place() {
+    let head = "schema = \"caltree/profile/1\"\n";
+    let kind = "[[kinds]]\ninstrument = \"A\"\ncategory = \"B\"\nmode = \"Raw2Raw\"\ntrees = 5\n";
+    let branch = |keys: &str| format!("{head}{kind}[[kinds.branches]]\npath = \"X/Y\"\n{keys}\n");
+    for (text, message) in [
+        (String::new(), "line 1, column 1: no profile: it does not begin with schema"),
+        ("[levels]\nS401 = \"note\"\n".into(), "line 1, column 1: no profile"),
+        (
+            "schema = \"caltree/profile/2\"\n".into(),
+            "line 1, column 10: no profile: expected schema = \"caltree/profile/1\", found \"caltree/profile/2\"",
+        ),
+        ("schema = 1".into(), "line 1, column 10: no profile"),
+        (format!("{head}kinds = 3"), "line 2, column 9: invalid type"),
+        (format!("{head}[learned]"), "line 2, column 2: unknown field `learned`"),
+        (format!("{head}[[kinds]"), "line 2, column 9:"),
+        (format!("{head}{kind}{kind}"), "line 7, column 1: A B Raw2Raw stands twice"),
+        (
+            format!("{head}{}", kind.replace("Raw2Raw", "raw2raw")),
+            "line 5, column 8: `raw2raw` is no mode: expected Raw2Raw or Raw2Master; did you mean \"Raw2Raw\"?",
+        ),
+        (format!("{head}{}", kind.replace("\"B\"", "\"B/C\"")), "line 4, column 12: `category` is `B/C`"),
+        (
+            format!("{head}[learnt]\ntrees = 1\nthreshold = 1.5\nmin_trees = 1\nincomplete = false"),
+            "line 4, column 13: `threshold` is 1.5",
+        ),
+        (
+            format!("{head}[learnt]\ntrees = 1\nthreshold = nan\nmin_trees = 1\nincomplete = false"),
+            "line 4, column 13: `threshold` is NaN",
+        ),
+        (branch("require = true"), "line 9, column 1: unknown field `require`"),
+        (branch("required = \"yes\""), "line 9, column 12: invalid type"),
+        (branch("required = true\nauxiliary = true"), "line 8, column 8: an auxiliary branch is never required"),
+        (branch("at_least_files = -1"), "line 9, column 18: invalid value"),
+        (branch("at_least_files = 1.5"), "line 9, column 18: invalid type"),
+        (branch("at_most_days = -0.5"), "line 9, column 16: `at_most_days` is -0.5"),
+        (branch("at_most_days = inf"), "line 9, column 16: `at_most_days` is inf"),
+        (branch("trees = { present = 3, of = 2 }"), "line 9, column 9: 3 present and 0 in part are more than the 2 trees"),
+        (
+            branch("trees = { present = 9223372036854775807, of = 2, in_part = 9223372036854775807 }"),
+            "line 9, column 9: 9223372036854775807 present",
+        ),
+        (branch("trees = { present = 3, of = 6 }"), "line 9, column 9: `of` is 6, but this kind has 5 trees"),
+        (branch("files = { min = 3, median = 2, max = 4 }"), "line 9, column 9: min 3, median 2, max 4 are not in this order"),
+        (branch("days = { median = 3, q90 = 2, max = 4 }"), "line 9, column 8: median 3, q90 2, max 4 are not in this order"),
+        (branch("days = { median = -3, q90 = 2, max = 4 }"), "line 9, column 8: distances of -3, 2, 4"),
+        (format!("{}[[kinds.branches]]\npath = \"X/Y\"", branch("")), "line 11, column 8: X/Y stands twice in this kind"),
+        (branch("").replace("X/Y", "X//Y"), "line 8, column 8: `X//Y` is no path"),
+        (branch("").replace("X/Y", ""), "line 8, column 8: `` is no path"),
+        (branch("").replace("X/Y", &["X"; 33].join("/")), "line 8, column 8: `X/X/X/X/X/X"),
+        (format!("{head}{}", kind.replace("instrument = \"A\"", "")), "line 2, column 1: missing field `instrument`"),
+    ] {
+        let error = Profile::parse(&text).unwrap_err().to_string();
+        assert!(error.starts_with(message), "{error}\n{text}");
+    }
+    // A person may write as little as this, and the parent of a path need not be listed.
+    let profile = Profile::parse(&format!("\u{feff}{}", branch("at_most_days = 2"))).unwrap();
+    assert_eq!(profile.kinds.values().next().unwrap().root.statements()[0].1.at_most_days, Some(2.0));
+}
+
+#[test]
+fn hostile_profiles_are_read_to_an_end() {
+    let head = "schema = \"caltree/profile/1\"\n";
+    for hostile in ["[", "a = [", "a = {b = ", "a.", "[[kinds]]\n", "\"", "'''", "{", "\0", "x = 1\n"] {
+        assert!(Profile::parse(&format!("{head}{}", hostile.repeat(20_000))).is_err(), "{hostile}");
+        assert!(Profile::parse(&hostile.repeat(20_000)).is_err(), "{hostile}");
+    }
+}
+
+const CATEGORIES: [&str; 4] = ["BIAS", "DARK", "FLAT", "STD"];
+
+fn branch() -> impl Strategy<Value = Made> {
+    let file = (0_u32..40, any::<bool>()).prop_map(|(number, master)| {
+        let master = if master && number < 20 { "M." } else { "" };
+        format!("{master}FORS2.2021-02-{:02}T{:02}:00:00.{:03}", 1 + number % 28, number % 24, number * 7)
+    });
+    (
+        proptest::sample::select(CATEGORIES.to_vec()),
+        prop_oneof![5 => Just("main"), 1 => Just("auxiliary"), 1 => Just("?")],
+        prop_oneof![3 => Just("calib_plan"), 1 => Just("extended"), 2 => Just("N/A")],
+        proptest::collection::vec(file, 0..4),
+    )
+        .prop_map(|(category, kind, matching, files)| Made {
+            category,
+            kind,
+            matching,
+            files,
+            message: None,
+            below: Vec::new(),
+        })
+}
+
+/// Trees for frames of one kind in which branches are repeated: each of a few stands below any of those that come after it.
+fn trees() -> impl Strategy<Value = Vec<String>> {
+    let parts = proptest::collection::vec((branch(), proptest::collection::vec(any::<proptest::sample::Index>(), 0..4)), 1..7);
+    proptest::collection::vec(parts, 1..12).prop_map(|trees| {
+        let tree = |(day, parts): (usize, Vec<(Made, Vec<proptest::sample::Index>)>)| {
+            let mut made: Vec<Made> = Vec::new();
+            for (mut branch, below) in parts {
+                if !made.is_empty() {
+                    branch.below = below.iter().map(|index| index.get(&made).clone()).collect();
+                }
+                made.push(branch);
+            }
+            of_day(&science(made.split_off(made.len() / 2)), day)
+        };
+        trees.into_iter().enumerate().map(tree).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_profile_is_silent_on_what_it_was_learnt_from(trees in trees()) {
+        let profile = learn(&trees, 1.0);
+        for tree in &trees {
+            prop_assert_eq!(told(tree, &profile), []);
+        }
+    }
+
+    #[test]
+    fn below_the_threshold_only_absences_are_told_and_not_many(trees in trees(), percent in 50_u32..100) {
+        let threshold = f64::from(percent) / 100.0;
+        let profile = learn(&trees, threshold);
+        let mut told_of = std::collections::BTreeMap::new();
+        for tree in &trees {
+            for (code, branch, _) in told(tree, &profile) {
+                prop_assert_eq!(code, "P801");
+                // Of the root, where a branch path tells the parent's path.
+                if branch == "SCI" {
+                    *told_of.entry(tree).or_insert(0_usize) += 1;
+                }
+            }
+        }
+        // No more trees lack something at the root than each of its categories may be lacking in.
+        let allowed = (1.0 - threshold) * trees.len() as f64 * CATEGORIES.len() as f64;
+        prop_assert!(told_of.len() as f64 <= allowed + 1e-9, "{} of {}", told_of.len(), trees.len());
+    }
+
+    #[test]
+    fn the_order_of_trees_makes_no_difference(trees in trees(), turn in any::<proptest::sample::Index>()) {
+        let mut turned = trees.clone();
+        turned.rotate_left(turn.index(trees.len()));
+        prop_assert_eq!(learn(&trees, 0.9), learn(&turned, 0.9));
+    }
+}
