@@ -141,6 +141,32 @@ fn the_action_goes_by_its_inputs() {
     assert_eq!(act(at, Path::new("/nowhere"), &[("binary", binary.to_str().expect("a path")), ("paths", "sound.xml")]).status, 0);
 }
 
+#[test]
+fn the_page_names_what_there_is() {
+    let action = yaml("action.yml");
+    let variables = &yaml("ci/gitlab/caltree.gitlab-ci.yml")["caltree"]["variables"];
+    let hooks = yaml(".pre-commit-hooks.yaml");
+    let page = fs::read_to_string(top().join("docs/ci.md")).expect("a page");
+    let blocks: Vec<Value> = page
+        .split("```yaml\n")
+        .skip(1)
+        .map(|rest| serde_saphyr::from_str(rest.split("```").next().expect("an end")).expect("YAML"))
+        .collect();
+    let [workflow, job, repos] = blocks.as_slice() else { panic!("three examples") };
+    for name in workflow["steps"][1]["with"].as_object().expect("inputs").keys() {
+        assert!(action["inputs"].get(name).is_some(), "there is no input {name}");
+    }
+    for name in action["inputs"].as_object().expect("inputs").keys() {
+        assert!(page.contains(&format!("`{name}`")), "{name} is not told");
+    }
+    for name in job["caltree"]["variables"].as_object().expect("variables").keys() {
+        assert!(variables.get(name).is_some(), "there is no variable {name}");
+    }
+    for hook in repos["repos"][0]["hooks"].as_array().expect("hooks") {
+        assert!(hooks.as_array().expect("hooks").iter().any(|known| known["id"] == hook["id"]), "there is no hook {hook}");
+    }
+}
+
 /// What somebody might write into an input, or call a file, to have it run.
 const HOSTILE: [&str; 7] =
     ["$(touch pwned)", "`touch pwned`", "\"; touch pwned; \"", "'; touch pwned; '", "x; touch pwned", "--help", "${IFS}\\x"];

@@ -132,6 +132,7 @@ fn sarif_says_what_could_not_be_done() {
 #[test]
 fn junit_counts_what_fails() {
     for args in [&CHECK[..], &VERIFY, &ALL] {
+        let found = findings(args);
         for (fail_on, levels) in
             [("error", &["error"][..]), ("warning", &["error", "warning"]), ("note", &["error", "warning", "note"]), ("never", &[])]
         {
@@ -145,8 +146,7 @@ fn junit_counts_what_fails() {
             // A build fails where a test fails, and nowhere else.
             assert_eq!(run.status, i32::from(failures + errors > 0), "--fail-on {fail_on}");
             let told: String = named("failure").iter().chain(&named("error")).filter_map(|node| node.text()).collect();
-            let failing =
-                findings(args).iter().filter(|finding| levels.contains(&finding["level"].as_str().expect("a level"))).count();
+            let failing = found.iter().filter(|finding| levels.contains(&finding["level"].as_str().expect("a level"))).count();
             assert_eq!(told.matches("\n    help: ").count(), failing, "--fail-on {fail_on}");
             let names: Vec<_> =
                 named("testcase").iter().map(|node| (node.attribute("classname"), node.attribute("name"))).collect();
