@@ -124,8 +124,12 @@ fn sarif_marks_what_is_exempt_or_known() {
 }
 
 #[test]
-fn sarif_says_what_could_not_be_done() {
-    let run = caltree(&["check", "--no-config", "--format", "sarif", "fixtures/input/plain.xml", "no-such-file.xml"]);
+fn what_could_not_be_done_is_no_success() {
+    let args = ["check", "--no-config", "fixtures/input/plain.xml", "no-such-file.xml"];
+    let junit = run(&args, "junit").stdout;
+    assert!(junit.contains("tests=\"2\"") && junit.contains("errors=\"1\"") && junit.contains("the run itself"), "{junit}");
+    assert!(run(&args, "markdown").stdout.contains("Not everything could be done"));
+    let run = run(&args, "sarif");
     assert_eq!((run.status, &run.json()["runs"][0]["invocations"][0]["executionSuccessful"]), (2, &Value::Bool(false)));
 }
 
