@@ -124,14 +124,19 @@ fn sarif_marks_what_is_exempt_or_known() {
 }
 
 #[test]
-fn sarif_says_what_could_not_be_done() {
-    let run = caltree(&["check", "--no-config", "--format", "sarif", "fixtures/input/plain.xml", "no-such-file.xml"]);
+fn what_could_not_be_done_is_no_success() {
+    let args = ["check", "--no-config", "fixtures/input/plain.xml", "no-such-file.xml"];
+    let junit = run(&args, "junit").stdout;
+    assert!(junit.contains("tests=\"2\"") && junit.contains("errors=\"1\"") && junit.contains("the run itself"), "{junit}");
+    assert!(run(&args, "markdown").stdout.contains("Not everything could be done"));
+    let run = run(&args, "sarif");
     assert_eq!((run.status, &run.json()["runs"][0]["invocations"][0]["executionSuccessful"]), (2, &Value::Bool(false)));
 }
 
 #[test]
 fn junit_counts_what_fails() {
     for args in [&CHECK[..], &VERIFY, &ALL] {
+        let found = findings(args);
         for (fail_on, levels) in
             [("error", &["error"][..]), ("warning", &["error", "warning"]), ("note", &["error", "warning", "note"]), ("never", &[])]
         {
@@ -145,8 +150,7 @@ fn junit_counts_what_fails() {
             // A build fails where a test fails, and nowhere else.
             assert_eq!(run.status, i32::from(failures + errors > 0), "--fail-on {fail_on}");
             let told: String = named("failure").iter().chain(&named("error")).filter_map(|node| node.text()).collect();
-            let failing =
-                findings(args).iter().filter(|finding| levels.contains(&finding["level"].as_str().expect("a level"))).count();
+            let failing = found.iter().filter(|finding| levels.contains(&finding["level"].as_str().expect("a level"))).count();
             assert_eq!(told.matches("\n    help: ").count(), failing, "--fail-on {fail_on}");
             let names: Vec<_> =
                 named("testcase").iter().map(|node| (node.attribute("classname"), node.attribute("name"))).collect();

@@ -52,6 +52,7 @@ fn wrong_usage_is_exit_two() {
         &["check", "tree.xml", "--as-of", "yesterday"],
         &["check", "tree.xml", "--max-size", "a lot"],
         &["check", "tree.xml", "--format", "yaml"],
+        &["check", "tree.xml", "--fail-on", "loud"],
         &["check", "tree.xml", "--config", "absent.toml"],
         &["check", "tree.xml", "--baseline", "absent.json"],
         &["check", "tree.xml", "--write-baseline"],

@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 #[test]
 fn results_do_not_depend_on_the_number_of_threads() {
-    for format in ["human", "json", "jsonl"] {
+    for format in ["human", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "csv"] {
         let args = |threads: &'static str| ["check", "--as-of", "2026-06-01", "--format", format, "--threads", threads, "fixtures"];
         let one = caltree(&args("1"));
         for threads in ["2", "7"] {

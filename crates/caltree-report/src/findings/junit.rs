@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// One test a document, answer, file or pair. It fails where a finding makes the build fail; if the document could not be read, it is an error
-/// instead. All other findings stand in its output.
+/// instead. All other findings stand in its output. A run that could not do its job is an error as well.
 ///
 /// The report has its counts at the beginning, so it is kept until the end: some 500 bytes a document, and what was found.
 #[derive(Debug)]
@@ -54,7 +54,15 @@ impl Format for Junit {
         Ok(())
     }
 
-    fn end(&mut self, out: &mut dyn Write, _end: End) -> io::Result<()> {
+    fn end(&mut self, out: &mut dyn Write, end: End) -> io::Result<()> {
+        if end.failed {
+            // Whoever looks at the report alone must not take it for a good one.
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+            status.set_message("not everything could be done: the log of the run says what");
+            let mut test = TestCase::new("the run itself", status);
+            test.set_classname(format!("caltree.{}.run", self.options.command));
+            self.suite.add_test_case(test);
+        }
         let mut report = Report::new("caltree");
         report.add_test_suite(std::mem::replace(&mut self.suite, TestSuite::new("")));
         let text = report.to_string().map_err(io::Error::other)?;

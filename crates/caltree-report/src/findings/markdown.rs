@@ -102,7 +102,7 @@ impl Format for Markdown {
             writeln!(out, "{} of the baseline did not occur again.\n", count(end.gone, "finding"))?;
         }
         if end.failed {
-            writeln!(out, "Not everything could be read: the log of the run says what.\n")?;
+            writeln!(out, "Not everything could be done: the log of the run says what.\n")?;
         }
         if self.rules.is_empty() {
             return Ok(());

@@ -7,6 +7,8 @@ use caltree_model::Verdict;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tally {
     verdicts: [u64; 4],
+    /// Links tables that do not say how complete they are.
+    without: u64,
 }
 
 /// The order in which verdicts are told.
@@ -14,16 +16,22 @@ const VERDICTS: [Verdict; 4] = [Verdict::Complete, Verdict::Incomplete, Verdict:
 
 impl Tally {
     pub(super) fn count(&mut self, case: &Case) {
-        let verdict = case.verdict.filter(|_| case.kind == CaseKind::Document);
-        if let Some(at) = verdict.and_then(|verdict| VERDICTS.iter().position(|known| *known == verdict)) {
-            self.verdicts[at] += 1;
+        if case.kind != CaseKind::Document {
+            return;
+        }
+        match VERDICTS.iter().position(|known| Some(*known) == case.verdict) {
+            Some(at) => self.verdicts[at] += 1,
+            None => self.without += 1,
         }
     }
 
     /// `3 documents: 2 complete, 1 incomplete; 1 error, 2 exempt`.
     pub(super) fn told(&self, end: &End) -> String {
         let verdicts = VERDICTS.iter().zip(self.verdicts).filter(|(_, count)| *count > 0);
-        let verdicts: Vec<String> = verdicts.map(|(verdict, count)| format!("{count} {}", verdict.as_str())).collect();
+        let mut verdicts: Vec<String> = verdicts.map(|(verdict, count)| format!("{count} {}", verdict.as_str())).collect();
+        if self.without > 0 {
+            verdicts.push(format!("{} without a verdict", self.without));
+        }
         let verdicts = if verdicts.is_empty() { String::new() } else { format!(": {}", verdicts.join(", ")) };
         format!("{}{verdicts}; {}", end.about, found(end))
     }

@@ -142,7 +142,9 @@ fn location(case: &Case, finding: &Finding) -> Location {
     let mut physical = PhysicalLocation { artifact_location: Some(uri::artifact(&case.source)), ..PhysicalLocation::default() };
     // Of packed files the lines are those of what is in them; their bytes are nowhere in the file.
     let packed = case.source.to_ascii_lowercase().ends_with(".gz");
-    physical.region = finding.location.map(|place| region(place, !packed));
+    // Code scanning wants a line of everything: what is about a file as a whole is told at its first.
+    let whole = || Region { start_line: Some(1), ..Region::default() };
+    physical.region = Some(finding.location.map_or_else(whole, |place| region(place, !packed)));
     let branch = finding.branch.as_ref().map(|branch| LogicalLocation {
         name: branch.rsplit('/').next().map(str::to_owned),
         fully_qualified_name: Some(branch.clone()),
