@@ -84,7 +84,10 @@ fn parsed<V: ValueEnum>(text: &str) -> Result<(V, PathBuf), String> {
 }
 
 /// Says why a file must not be written.
-fn refuse(path: &Path, reads: &Reads<'_>) -> Result<(), String> {
+///
+/// # Errors
+/// The reason: a directory, no place for it, or something that this run reads.
+pub(crate) fn refuse(path: &Path, reads: &Reads<'_>) -> Result<(), String> {
     if path.is_dir() {
         return Err("it is a directory: name a file in it".to_owned());
     }

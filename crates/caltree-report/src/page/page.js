@@ -162,7 +162,8 @@
     if (open) button.closest('details').open = true;
   };
   const copy = async (button, words) => {
-    const ids = cascades.filter((cascade) => isSuch(cascade, words)).map((cascade) => one('.frame', cascade).firstChild.textContent.trim());
+    const frame = (cascade) => one('.frame', cascade).firstChild.textContent.trim();
+    const ids = [...new Set(cascades.filter((cascade) => isSuch(cascade, words)).map(frame))];
     const said = button.textContent;
     try {
       await navigator.clipboard.writeText(`${ids.join('\n')}\n`);

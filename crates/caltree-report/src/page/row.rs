@@ -32,6 +32,11 @@ pub(super) struct RowHtml {
     pub(super) weight: u64,
     /// The words that it is filtered by.
     pub(super) is: Vec<&'static str>,
+    /// Why the archive should be asked again.
+    pub(super) again: Vec<AskAgain>,
+    /// The categories that are missing, and those that are extended, each once.
+    pub(super) missing: Vec<String>,
+    pub(super) extended: Vec<String>,
     /// The codes of the rules that spoke.
     pub(super) rules: Vec<&'static str>,
     /// The numbers of the matrix' cells that it counts in, each with `p` where all is well in it, else `x`.
@@ -77,6 +82,9 @@ impl RowHtml {
                 .join(", "),
             weight: errors * 1_000_000 + warnings * 1_000 + notes,
             is: Vec::new(),
+            again: Vec::new(),
+            missing: Vec::new(),
+            extended: Vec::new(),
             rules,
             cells: String::new(),
             words: from.clone(),
@@ -89,7 +97,7 @@ impl RowHtml {
             Facts::Unreadable(reason) => vec![("why", visible_text(reason).into_owned())],
         };
         row.is.push(row.verdict);
-        let again = match &facts {
+        row.again = match &facts {
             Facts::Tree(facts) => ask_again(&Answer::from(facts.as_ref()), as_of),
             Facts::Links(facts) => Answer::of_links(facts).map(|answer| ask_again(&answer, as_of)).unwrap_or_default(),
             Facts::Unreadable(_) => Vec::new(),
@@ -98,8 +106,8 @@ impl RowHtml {
             (errors > 0, "error"),
             (warnings > 0, "warning"),
             (others, "other"),
-            (again.contains(&AskAgain::Uncertified), "old"),
-            (!again.is_empty(), "ask-again"),
+            (row.again.contains(&AskAgain::Uncertified), "old"),
+            (!row.again.is_empty(), "ask-again"),
         ];
         for (is, word) in words {
             row.is.extend(is.then_some(word));
@@ -122,10 +130,15 @@ impl RowHtml {
         self.named(facts.dp_id.as_deref(), facts.instrument.as_deref(), facts.category.as_deref(), &facts.science_files);
         self.flags(facts.mode, facts.downgraded, facts.certified, facts.verdict == Verdict::Empty);
         self.missing(facts.missing.iter().filter(|missing| missing.main).map(|missing| missing.category.as_str()));
-        let extended = facts.flagged.extended.len();
-        if extended > 0 {
+        for group in &facts.flagged.extended {
+            let category = visible_text(&group.group.category).into_owned();
+            if !self.extended.contains(&category) {
+                self.extended.push(category);
+            }
+        }
+        if let [first, rest @ ..] = self.extended.as_slice() {
             self.is.push("extended");
-            self.pills.push(("far", format!("{} {}", look(CellState::Extended).1, counted(extended, "extended", "extended"))));
+            self.pills.push(("far", format!("{} {first}{}", look(CellState::Extended).1, more(rest))));
         }
         self.files = facts.files_unique as u64;
         for standing in standings(facts) {
@@ -185,19 +198,17 @@ impl RowHtml {
     }
 
     fn missing<'m>(&mut self, categories: impl Iterator<Item = &'m str>) {
-        let mut named: Vec<&str> = Vec::new();
-        for category in categories {
-            if !named.contains(&category) {
-                named.push(category);
+        for category in categories.map(|category| visible_text(category).into_owned()) {
+            if !self.missing.contains(&category) {
+                self.missing.push(category);
             }
         }
-        let sign = look(CellState::Missing).1;
-        match named.as_slice() {
-            [] => {}
-            [first, rest @ ..] => {
-                let more = if rest.is_empty() { String::new() } else { format!(" + {}", rest.len()) };
-                self.pills.push(("bad", format!("{sign} {}{more}", visible_text(first))));
-            }
+        if let [first, rest @ ..] = self.missing.as_slice() {
+            self.pills.push(("bad", format!("{} {first}{}", look(CellState::Missing).1, more(rest))));
         }
     }
+}
+
+fn more(rest: &[String]) -> String {
+    if rest.is_empty() { String::new() } else { format!(" +{}", rest.len()) }
 }

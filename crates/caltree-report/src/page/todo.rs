@@ -4,6 +4,8 @@ use super::row::RowHtml;
 use super::{Differences, Disk};
 use crate::words::counted;
 use caltree_diff::PairVerdict;
+use caltree_summary::AskAgain;
+use std::cmp::Reverse;
 
 /// So many frames are named.
 const MOST_NAMED: usize = 6;
@@ -23,112 +25,129 @@ pub(super) struct Todo {
     pub(super) link: &'static str,
 }
 
-/// The documents that something is to be done about.
-struct Found<'r> {
-    rows: Vec<&'r RowHtml>,
+impl Todo {
+    /// What is to be done about some documents; nothing where there are none.
+    fn of(
+        rows: &[&RowHtml],
+        (tone, sign): (&'static str, &'static str),
+        what: &str,
+        text: String,
+        filter: &'static str,
+    ) -> Option<Self> {
+        let mut frames: Vec<(usize, String)> = Vec::new();
+        for row in rows {
+            // A frame may have a tree and a links table, or several trees.
+            if !frames.iter().any(|(_, frame)| *frame == row.frame) {
+                frames.push((row.at, row.frame.clone()));
+            }
+        }
+        let more = frames.len().saturating_sub(MOST_NAMED);
+        frames.truncate(MOST_NAMED);
+        let head = format!("{} {what}", counted(rows.len(), "answer", "answers"));
+        (!rows.is_empty()).then_some(Self { tone, sign, head, text, named: frames, more, filter, link: "" })
+    }
 }
 
-impl<'r> Found<'r> {
-    fn of(rows: &'r [RowHtml], such: impl Fn(&RowHtml) -> bool) -> Self {
-        Self { rows: rows.iter().filter(|row| such(row)).collect() }
-    }
-
-    fn todo(
-        self,
-        todos: &mut Vec<Todo>,
-        (tone, sign): (&'static str, &'static str),
-        head: impl Fn(&str) -> String,
-        text: &str,
-        filter: &'static str,
-    ) {
-        if self.rows.is_empty() {
-            return;
+/// `EOP_PARAM in 2, KAPPA, and 3 more`: what is named most comes first.
+fn counts<'r>(rows: &[&'r RowHtml], of: impl Fn(&'r RowHtml) -> &'r [String]) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for name in rows.iter().flat_map(|row| of(row)) {
+        match counts.iter_mut().find(|(known, _)| known == name) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((name, 1)),
         }
-        let count = counted(self.rows.len(), "answer", "answers");
-        todos.push(Todo {
-            tone,
-            sign,
-            head: head(&count),
-            text: text.to_owned(),
-            named: self.rows.iter().take(MOST_NAMED).map(|row| (row.at, row.frame.clone())).collect(),
-            more: self.rows.len().saturating_sub(MOST_NAMED),
-            filter,
-            link: "",
-        });
     }
+    counts.sort_by_key(|(_, count)| Reverse(*count));
+    let more = counts.len().saturating_sub(MOST_NAMED);
+    let named = counts.iter().take(MOST_NAMED);
+    let mut words: Vec<String> = named.map(|(name, count)| format!("{name} ({count})")).collect();
+    words.extend((more > 0).then(|| format!("and {more} more")));
+    words.join(", ")
 }
 
 const BAD: (&str, &str) = ("bad", "\u{2717}");
 const FAR: (&str, &str) = ("far", "\u{25c6}");
 const WARN: (&str, &str) = ("warn", "\u{25cb}");
+const AGAIN: (&str, &str) = ("again", "\u{21bb}");
 
 pub(super) fn todos(rows: &[RowHtml], against: Option<&Differences>, disk: Option<&Disk>) -> Vec<Todo> {
-    let mut todos = Vec::new();
-    let with = |word: &'static str| Found::of(rows, move |row| row.is.contains(&word));
-    with("unreadable").todo(
-        &mut todos,
-        BAD,
-        |count| format!("{count} cannot be read"),
-        "Download them again; what is wrong with each stands with its findings.",
-        "unreadable",
-    );
-    if let Some(disk) = disk {
-        todos.extend(on_disk(disk));
-    }
-    if let Some(against) = against {
-        todos.extend(worse(against));
-    }
-    with("incomplete").todo(
-        &mut todos,
-        BAD,
-        |count| format!("{count} incomplete: a calibration is missing"),
-        "If the data are recent, run CalSelector again later: it may not have been taken yet. Else look for it in the archive by hand.",
-        "incomplete",
-    );
-    with("downgraded").todo(
-        &mut todos,
-        WARN,
-        |count| format!("{count} with raw calibrations in place of masters"),
-        "Masters were asked for and are not available: process the raw calibrations, or ask again later.",
-        "downgraded",
-    );
-    with("old").todo(
-        &mut todos,
-        WARN,
-        |count| format!("{count} uncertified, and old enough to be certified by now"),
-        "Run CalSelector again: the answer may have changed since it was downloaded.",
-        "old",
-    );
-    let recent = |row: &RowHtml| row.is.contains(&"uncertified") && !row.is.contains(&"old");
-    Found::of(rows, recent).todo(
-        &mut todos,
-        WARN,
-        |count| format!("{count} not yet certified"),
-        "Their calibrations have not been checked by ESO's quality control: use them with care, and ask again in some days.",
-        "uncertified -old",
-    );
-    with("extended").todo(
-        &mut todos,
-        FAR,
-        |count| format!("{count} with calibrations outside of the calibration plan"),
-        "Check for each that it applies: interventions on the instrument between the dates, residuals after reduction.",
-        "extended",
-    );
-    with("empty").todo(
-        &mut todos,
-        WARN,
-        |count| format!("{count} empty: nothing was associated"),
-        "CalSelector knows no calibration plan for such frames, or could not classify them.",
-        "empty",
-    );
-    with("other").todo(
-        &mut todos,
-        WARN,
-        |count| format!("{count} with errors or warnings of other kinds"),
-        "They are told below, each rule with what it means and what to do.",
-        "other",
-    );
-    todos
+    let such = |is: &dyn Fn(&RowHtml) -> bool| rows.iter().filter(|row| is(row)).collect::<Vec<_>>();
+    let with = |word: &'static str| such(&|row| row.is.contains(&word));
+    let incomplete = with("incomplete");
+    let missing = counts(&incomplete, |row| &row.missing);
+    let extended = with("extended");
+    let recent = such(&|row| row.is.contains(&"uncertified") && !row.is.contains(&"old"));
+    let todos = [
+        Todo::of(
+            &with("unreadable"),
+            BAD,
+            "cannot be read",
+            "Download again; what is wrong with each stands with its findings.".to_owned(),
+            "unreadable",
+        ),
+        disk.and_then(on_disk),
+        against.and_then(worse),
+        Todo::of(
+            &incomplete,
+            BAD,
+            "incomplete",
+            format!(
+                "{}Not associated, and perhaps there: look in the archive by hand, or do without and say why.",
+                if missing.is_empty() { String::new() } else { format!("Missing: {missing}. ") }
+            ),
+            "incomplete",
+        ),
+        again(&with("ask-again")),
+        Todo::of(
+            &with("downgraded"),
+            WARN,
+            "with raw calibrations in place of masters",
+            "Masters were asked for and are not available: process the raw calibrations.".to_owned(),
+            "downgraded",
+        ),
+        Todo::of(
+            &recent,
+            WARN,
+            "not yet certified",
+            "ESO has not checked these calibrations yet: use them with care, and ask again in some days.".to_owned(),
+            "uncertified -old",
+        ),
+        Todo::of(
+            &extended,
+            FAR,
+            "with calibrations outside of the plan",
+            format!(
+                "Extended: {}. Check that each applies: interventions on the instrument between the dates, residuals.",
+                counts(&extended, |row| &row.extended)
+            ),
+            "extended",
+        ),
+        Todo::of(
+            &with("empty"),
+            WARN,
+            "empty: nothing was associated",
+            "CalSelector knows no calibration plan for such frames, or could not classify them.".to_owned(),
+            "empty",
+        ),
+        Todo::of(
+            &with("other"),
+            WARN,
+            "with errors or warnings of other kinds",
+            "They are told below, each rule with what it means and what to do.".to_owned(),
+            "other",
+        ),
+    ];
+    todos.into_iter().flatten().collect()
+}
+
+/// What the archive should be asked for again, and why.
+fn again(rows: &[&RowHtml]) -> Option<Todo> {
+    let reasons = AskAgain::ALL.into_iter().filter_map(|reason| {
+        let count = rows.iter().filter(|row| row.again.contains(&reason)).count();
+        (count > 0).then(|| format!("{count} {}: {}", reason.as_str().replace('_', " "), reason.why()))
+    });
+    let text = format!("Run CalSelector again. {}.", reasons.collect::<Vec<_>>().join("; "));
+    Todo::of(rows, AGAIN, "to ask for again", text, "ask-again")
 }
 
 fn on_disk(disk: &Disk) -> Option<Todo> {

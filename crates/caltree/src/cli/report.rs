@@ -34,6 +34,10 @@ pub(crate) struct Report {
     #[arg(long, value_name = "DIR")]
     pub(crate) dataset: Vec<PathBuf>,
 
+    /// Hold trees against this profile as well (`caltree profile learn`)
+    #[arg(long, value_name = "FILE", help_heading = "Rules")]
+    pub(crate) profile: Option<PathBuf>,
+
     #[command(flatten)]
     pub(crate) levels: LevelOptions,
 

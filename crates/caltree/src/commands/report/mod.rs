@@ -6,14 +6,15 @@ use super::diff::{Sides, Told as Compared};
 use super::sieve::Sieve;
 use super::verify::{Asked, Dataset, Told};
 use crate::cli::{self, FailLevel, KnownOptions};
-use crate::files::{directory_of, is_inside, write_atomically};
+use crate::files::{is_inside, write_atomically};
 use crate::input::{Input, each_document, keep, load};
+use crate::outputs::{Reads, refuse};
 use crate::session::Session;
-use crate::settings::{self, Policy};
+use crate::settings::{self, Policy, read_profile};
 use crate::terminal;
 use crate::trouble::{Trouble, shown};
 use caltree_diff::Wanted;
-use caltree_lint::{Levels, Settings};
+use caltree_lint::{Levels, Rule, Settings};
 use caltree_read::Limits;
 use caltree_report::diff::Format as _;
 use caltree_report::page::{About, Differences, Disk, Entry, Facts, OnDisk, Page};
@@ -21,6 +22,7 @@ use caltree_report::verify::Format as _;
 use look::{Looked, drawn_links, facts_of_links, look};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub(crate) fn run(args: &cli::Report, session: &mut Session<'_>) -> io::Result<()> {
     match report(args, session)? {
@@ -34,12 +36,15 @@ pub(crate) fn run(args: &cli::Report, session: &mut Session<'_>) -> io::Result<(
 
 /// Makes the page; nothing is written yet.
 fn report(args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Vec<u8>, Trouble>> {
-    let ready = refuse(args).and_then(|()| {
-        let Policy { levels, exemptions, config, .. } = settings::policy(&args.levels, session.matches)?;
+    let ready = settings::policy(&args.levels, session.matches).and_then(|policy| {
+        let Policy { levels, exemptions, config, profile } = policy;
+        let profile = args.profile.clone().or(profile);
+        refuse_early(args, &config.iter().chain(&profile).map(PathBuf::as_path).collect::<Vec<_>>())?;
+        let profile = profile.as_deref().map(read_profile).transpose()?.map(Arc::new);
         // The page has no exit status of its own.
-        Ok((levels, Sieve::new(exemptions, &KnownOptions::default(), FailLevel::Never)?, config))
+        Ok((levels, Sieve::new(exemptions, &KnownOptions::default(), FailLevel::Never)?, config, profile))
     });
-    let (levels, mut sieve, config) = match ready {
+    let (levels, mut sieve, config, profile) = match ready {
         Ok(ready) => ready,
         Err(trouble) => return Ok(Err(trouble)),
     };
@@ -57,7 +62,7 @@ fn report(args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Ve
         disk = Some(told);
     }
     let requested = args.requested.map(Into::into);
-    let settings = Settings { levels, requested, as_of: Some(settings::as_of(args.as_of)), ..Settings::default() };
+    let settings = Settings { levels, requested, as_of: Some(settings::as_of(args.as_of)), profile, ..Settings::default() };
     let mut entries: Vec<(PathBuf, Looked)> = Vec::new();
     each_document(
         &args.paths.paths,
@@ -85,7 +90,8 @@ fn report(args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Ve
     }
     let looked = disk.is_some();
     disk.into_iter().for_each(|disk| page.disk(disk));
-    let unmatched = sieve.exemptions.unmatched(&settings.levels, |rule| rule.is_none_or(|rule| looked || !rule.is_on_disk()));
+    let could = |rule: &Rule| (looked || !rule.is_on_disk()) && (settings.profile.is_some() || !rule.needs_profile());
+    let unmatched = sieve.exemptions.unmatched(&settings.levels, |rule| rule.is_none_or(could));
     if let Some(path) = config.filter(|_| !unmatched.is_empty()) {
         page.findings(&path.to_string_lossy(), None, &unmatched);
     }
@@ -165,20 +171,17 @@ fn entry(
 }
 
 /// Says before any work why the page could not be written.
-fn refuse(args: &cli::Report) -> Result<(), Trouble> {
+fn refuse_early(args: &cli::Report, others: &[&Path]) -> Result<(), Trouble> {
     let path = &args.output;
     if path.as_os_str() == "-" {
         return Ok(());
     }
-    let refused = |why: &str| Err(Trouble::Other(format!("{}: {why}", shown(path))));
-    if path.is_dir() {
-        return refused("it is a directory: name the file to write");
-    }
-    if !directory_of(path).is_dir() {
-        return refused("there is no such directory to write it to");
-    }
+    let paths = args.paths.paths.iter().chain(&args.against).chain(&args.dataset).map(PathBuf::as_path).collect();
+    let reads = Reads { paths, others: others.to_vec(), dataset: false };
+    let refused = |why: String| Trouble::Other(format!("{}: {why}", shown(path)));
+    refuse(path, &reads).map_err(refused)?;
     if path.is_file() && !is_page(path) {
-        return refused("it is there and no HTML page, and is not written over: name another file");
+        return Err(refused("it is there and no HTML page, and is not written over: name another file".to_owned()));
     }
     Ok(())
 }
