@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The pictures that the documentation shows.
-const SHOWN: &[&str] =
-    &["report-todo", "report-matrix", "report-cascade", "report-findings", "report-differences", "report-disk", "report-dark"];
+const SHOWN: &[&str] = &["report-todo", "report-matrix", "report-cascade", "report-differences", "report-dark"];
 
 /// So many trees are as many as somebody looks at in one page.
 const MANY: usize = 2_000;

@@ -92,7 +92,7 @@ pub(super) fn todos(rows: &[RowHtml], against: Option<&Differences>, disk: Optio
             BAD,
             "incomplete",
             format!(
-                "{}Not associated, and perhaps there: look in the archive by hand, or do without and say why.",
+                "{}Look in the archive by hand: what was not associated may be there all the same.",
                 if missing.is_empty() { String::new() } else { format!("Missing: {missing}. ") }
             ),
             "incomplete",

@@ -1,0 +1,205 @@
+//! `caltree report`: the page, as a text. What it does in a browser is tried there (`cargo xtask browser`).
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use caltree_tests::{Run, caltree, caltree_in, command, corpus, top};
+use flate2::read::DeflateDecoder;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::process::Stdio;
+
+const GRAVITY: &str = "fixtures/trees/gravity/GRAVI.2023-05-07T03:41:27.115_raw2raw.xml";
+const SPHERE: &str = "fixtures/trees/sphere/SPHER.2018-04-30T03:51:29.207_raw2raw.xml";
+
+fn report(args: &[&str]) -> Run {
+    caltree(&[&["report", "--no-config", "--as-of", "2026-06-01", "-o", "-"], args].concat())
+}
+
+fn unpacked(packed: &str) -> String {
+    let piece = |piece: &str| {
+        let mut text = String::new();
+        DeflateDecoder::new(STANDARD.decode(piece).expect("base64").as_slice()).read_to_string(&mut text).expect("deflate");
+        text
+    };
+    packed.split(' ').map(piece).collect()
+}
+
+const PACKED: &str = "<script type=\"text/plain\">";
+
+/// What stands in the page, what is packed unpacked in its place.
+fn contents(page: &str) -> String {
+    let main = page.split("<main>").nth(1).expect("a main part").split("</main>").next().expect("an end");
+    let mut pieces = main.split(PACKED);
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (packed, rest) = piece.split_once("</script>").expect("an end");
+        text.push_str(&unpacked(packed));
+        text.push_str(rest);
+    }
+    text
+}
+
+#[test]
+fn the_page_reads_well() {
+    let page = report(&[GRAVITY, SPHERE, "fixtures/links/eso/GRAVI.2023-05-07T03:41:27.115_raw2raw.vot"]);
+    assert_eq!((page.status, page.stderr.as_str()), (0, ""));
+    insta::assert_snapshot!("page", contents(&page.stdout));
+}
+
+#[test]
+fn it_is_one_file_that_asks_for_nothing() {
+    let page = report(&["fixtures/trees"]).stdout;
+    let script = page.rsplit("<script>").next().expect("a script").split("</script>").next().expect("an end");
+    let hash = STANDARD.encode(Sha256::digest(script.as_bytes()));
+    // The browser runs this script and no other, and loads nothing.
+    assert!(page.contains("default-src &#39;none&#39;") || page.contains("default-src 'none'"));
+    assert!(page.contains(&format!("sha256-{hash}")) || page.contains(&format!("sha256-{}", hash.replace('+', "&#43;"))));
+    for request in [" src=", "@import", "url(", "@font-face", "<link", "<iframe", "<img", "fetch(", "XMLHttpRequest", "WebSocket"] {
+        let outside = page.replace(script, "");
+        assert!(!outside.contains(request), "{request}");
+        assert!(!script.contains(request), "{request}");
+    }
+}
+
+#[test]
+fn whatever_comes_from_files_is_text() {
+    let page = report(&["fixtures/input", "fixtures/links", "fixtures/rules"]);
+    assert_eq!(page.status, 0, "{}", page.stderr);
+    let text = contents(&page.stdout);
+    assert!(text.contains("&#60;script&#62;") || text.contains("&lt;script&gt;"), "the fixtures try it");
+    let ours: BTreeSet<&str> = [
+        "a", "b", "br", "button", "caption", "circle", "code", "dd", "details", "div", "dl", "dt", "em", "form", "g", "h2", "h4",
+        "input", "label", "li", "noscript", "ol", "option", "p", "path", "pre", "rect", "section", "select", "span", "strong",
+        "summary", "svg", "table", "tbody", "td", "text", "th", "thead", "title", "tr", "tspan", "ul",
+    ]
+    .into();
+    // What a rule means is our own text, and may lead to a standard.
+    let ends = |piece: &str| piece.split_once("</div>").map_or(String::new(), |(_, rest)| rest.to_owned());
+    let (first, others) = text.split_once("<div class=\"explained\">").expect("a rule");
+    let text = first.to_owned() + &others.split("<div class=\"explained\">").map(ends).collect::<String>();
+    for (at, _) in text.match_indices('<') {
+        let tag = &text[at + 1..text[at..].find('>').map_or(text.len(), |end| at + end)];
+        let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        assert!(ours.contains(name.as_str()), "<{tag}>");
+        assert!(!tag.contains(" on"), "<{tag}>");
+        if let Some((_, target)) = tag.split_once(" href=\"") {
+            assert!(target.starts_with('#'), "<{tag}>");
+        }
+    }
+    assert!(text.chars().all(|c| !c.is_control() || c == '\n'), "a control character got through");
+}
+
+#[test]
+fn threads_and_runs_make_no_difference() {
+    let one = report(&["--threads", "1", "fixtures/trees", "fixtures/links"]).stdout;
+    let many = report(&["--threads", "8", "fixtures/trees", "fixtures/links"]).stdout;
+    assert!(one == many, "the pages differ");
+}
+
+#[test]
+fn differences_and_files_on_disk_stand_in_it() {
+    let page = report(&["fixtures/diff/directories/new", "--against", "fixtures/diff/directories/old"]);
+    assert_eq!(page.status, 0, "{}", page.stderr);
+    let text = contents(&page.stdout);
+    assert!(text.contains("10 answers stand in both: 2 improved, 1 regressed, 1 mixed, 1 changed otherwise, 5 the same"), "{text}");
+    assert!(text.contains("Run again, in this order"));
+    let states = "fixtures/datasets/states";
+    let page = report(&[states, "--dataset", states]);
+    assert_eq!(page.status, 0, "{}", page.stderr);
+    let text = contents(&page.stdout);
+    let verify = caltree(&["verify", "--no-config", "--format", "json", states]).json();
+    let count = |name: &str| verify["totals"][name].as_u64().expect("a count");
+    let said = format!(
+        "{} of {} files are there and sound; {} missing, {} damaged. {} data files in all, {} of them listed nowhere.",
+        count("present"),
+        count("files"),
+        count("missing"),
+        count("damaged"),
+        count("stored"),
+        count("orphans"),
+    );
+    assert!(text.contains(&said), "{text}");
+    for code in verify["findings"].as_array().expect("findings").iter().map(|finding| finding["code"].as_str().expect("a code")) {
+        assert!(text.contains(&format!("id=\"rule-{code}\"")), "{code}");
+    }
+}
+
+#[test]
+fn its_counts_are_those_of_the_summary() {
+    let page = contents(&report(&["fixtures/trees"]).stdout);
+    let totals = caltree(&["summary", "--format", "json", "fixtures/trees"]).json()["totals"].clone();
+    for (count, word) in [("complete", "complete"), ("incomplete", "incomplete"), ("empty", "empty"), ("with_extended", "extended")]
+    {
+        let tile = format!("data-is=\"{word}\"><b>{}</b>", totals[count]);
+        assert!(page.contains(&tile), "{tile}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_told_in_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::copy(top().join(GRAVITY), folder.path().join("a.xml")).expect("a copy");
+    fs::write(folder.path().join("b.xml"), "<html>no answer</html>").expect("a file");
+    let page = caltree_in(folder.path(), &["report", "a.xml", "b.xml", "gone.xml", "-o", "page.html"]);
+    assert_eq!(page.status, 2);
+    assert!(page.stderr.contains("gone.xml: no such file or directory"), "{}", page.stderr);
+    let text = contents(&fs::read_to_string(folder.path().join("page.html")).expect("a page"));
+    assert!(text.contains("1 answer cannot be read") && text.contains("1 answer incomplete"), "{text}");
+}
+
+#[test]
+fn standard_input_can_be_a_links_table() {
+    let table = fs::read(top().join("fixtures/links/other/binary2.vot")).expect("a fixture");
+    let mut child = command(&["report", "--no-config", "-", "-o", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    child.stdin.take().expect("a pipe").write_all(&table).expect("it reads");
+    let output = child.wait_with_output().expect("it ends");
+    assert!(contents(&String::from_utf8(output.stdout).expect("UTF-8")).contains("standard input"));
+}
+
+#[test]
+fn where_it_cannot_be_written_nothing_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let tree = folder.path().join("a.xml");
+    fs::copy(top().join(GRAVITY), &tree).expect("a copy");
+    fs::write(folder.path().join("notes.txt"), "mine").expect("a file");
+    for (output, why) in [
+        (".", ".: it is a directory: name a file in it"),
+        ("gone/page.html", "gone/page.html: there is no directory gone"),
+        ("a.xml", "a.xml: this run reads it, so it is not written over: name another file"),
+        ("notes.txt", "notes.txt: it is there and no HTML page, and is not written over: name another file"),
+    ] {
+        let run = caltree_in(folder.path(), &["report", "a.xml", "-o", output]);
+        assert_eq!((run.status, run.stderr), (2, format!("caltree: {why}\n")), "{output}");
+    }
+    let run = caltree_in(folder.path(), &["report", "gone.xml", "-o", "page.html"]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.ends_with("there is nothing to report on: no page is written\n"), "{}", run.stderr);
+    assert!(!folder.path().join("page.html").exists());
+    assert_eq!(fs::read(&tree).expect("the tree"), fs::read(top().join(GRAVITY)).expect("the fixture"));
+    assert_eq!(fs::read_to_string(folder.path().join("notes.txt")).expect("notes"), "mine");
+}
+
+#[test]
+fn a_full_disk_is_told() {
+    let Ok(full) = File::options().write(true).open("/dev/full") else { return eprintln!("no /dev/full here: not tried") };
+    drop(full);
+    let run = caltree(&["report", "--no-config", GRAVITY, "-o", "/dev/full"]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("/dev/full: cannot be written: no space left on device"), "{}", run.stderr);
+}
+
+#[test]
+fn real_trees_make_a_page() {
+    let Some(corpus) = corpus() else { return };
+    let page = report(&[corpus.join("trees").to_str().expect("a path")]);
+    assert_eq!(page.status, 0, "{}", page.stderr);
+    let text = contents(&page.stdout);
+    assert_eq!(text.matches("class=\"lazy cascade\"").count(), 44);
+    assert!(text.contains("EOP_PARAM"));
+}
