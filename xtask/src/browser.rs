@@ -46,6 +46,7 @@ fn install() -> Result<()> {
         if sudo {
             command.arg("apt-get");
         }
+        command.env("DEBIAN_FRONTEND", "noninteractive");
         command
     };
     done(apt().args(["update", "-q"]))?;
