@@ -1,6 +1,7 @@
 //! Text from files in the cells of CSV.
 
 use caltree_model::visible_text;
+use std::fmt::Display;
 use std::io;
 
 /// Text from a file, for a cell or a part of one: no spreadsheet takes it for a formula, no terminal for a command. What follows a `;`
@@ -15,6 +16,16 @@ pub(crate) fn safe(text: &str) -> String {
     pieces.fold(first, |joined, piece| joined + ";" + &piece)
 }
 
+/// Names with their numbers, for one cell.
+pub(crate) fn counts<'a>(groups: impl IntoIterator<Item = (&'a str, impl Display)>) -> String {
+    list(groups.into_iter().map(|(name, count)| format!("{}:{count}", safe(name))))
+}
+
+/// Several texts that are [`safe`], for one cell; they can be split again.
+pub(crate) fn list(items: impl Iterator<Item = String>) -> String {
+    items.map(|item| item.replace('|', "\\|")).collect::<Vec<_>>().join(" | ")
+}
+
 /// An error of writing CSV as what it was: a closed pipe must stay one.
 pub(crate) fn written(error: csv::Error) -> io::Error {
     match error.into_kind() {
@@ -26,6 +37,11 @@ pub(crate) fn written(error: csv::Error) -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lists_can_be_split_again() {
+        assert_eq!(list(["a;b", "=c", "d | e"].iter().map(|item| safe(item))), "a;b | '=c | d \\| e");
+    }
 
     #[test]
     fn formulas_are_neutralised() {

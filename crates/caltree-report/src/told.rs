@@ -1,8 +1,8 @@
 //! Findings for people: with their source, each rule in full where it speaks first, in short after that, and folded where it repeats
 //! itself.
 
-use crate::check::Totals;
 use crate::flow::Flow;
+use crate::words::count;
 use crate::{Look, styles};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level as Shown, Origin, Renderer, Snippet};
@@ -224,15 +224,4 @@ fn branch_and_places(finding: &Finding) -> Option<String> {
 pub(crate) fn place(source: &str, part: Option<&str>) -> String {
     let source = if source == "-" { "standard input" } else { source };
     visible_text(&part.map_or_else(|| source.to_owned(), |part| format!("{source} [{part}]"))).into_owned()
-}
-
-/// "2 errors, 1 warning"; empty when there is nothing.
-pub(crate) fn counts(totals: &Totals) -> String {
-    let counts = [(totals.errors, "error"), (totals.warnings, "warning"), (totals.notes, "note")];
-    counts.into_iter().filter(|(number, _)| *number > 0).map(|(number, what)| count(number, what)).collect::<Vec<_>>().join(", ")
-}
-
-/// A number and its noun.
-pub(crate) fn count(number: u64, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

@@ -6,6 +6,7 @@ mod files;
 mod profile;
 mod report;
 mod summary;
+mod telling;
 mod values;
 mod verify;
 
@@ -15,6 +16,7 @@ pub(crate) use files::{Files, SofOptions};
 pub(crate) use profile::{LearnProfile, Profile, ProfileCommand, ShowProfile};
 pub(crate) use report::Report;
 pub(crate) use summary::Summary;
+pub(crate) use telling::Telling;
 pub(crate) use values::{
     AuditBy, AuditSort, Color, DatalinkVersion, FailLevel, FilesFormat, FindingsFormat, ProfileFormat, RequestedMode, RulesFormat,
     SchemaName, ShowFormat, SummaryFormat,

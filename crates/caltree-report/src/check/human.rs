@@ -2,7 +2,8 @@
 
 use super::{Closing, Entry, Format, PairEntry, Totals};
 use crate::flow::Flow;
-use crate::told::{Detail, Teller, count, counts, place};
+use crate::told::{Detail, Teller, place};
+use crate::words::{count, found};
 use crate::{Look, styles};
 use anstyle::Style;
 use caltree_model::{Excerpt, Finding, Level, Verdict, visible_text};
@@ -58,7 +59,7 @@ impl Human {
         for finding in findings {
             totals.count(finding.level);
         }
-        let counts = counts(&totals);
+        let counts = found(totals.errors, totals.warnings, totals.notes);
         if !counts.is_empty() {
             push(Style::new(), &counts);
         }
@@ -121,8 +122,8 @@ impl Format for Human {
                 Some(if word == NO_VERDICT { without_verdict(*count) } else { format!("{count} {word}") })
             })
             .collect();
-        let told = Totals { notes: if self.detail.quiet { 0 } else { closing.totals.notes }, ..closing.totals };
-        let found = counts(&told);
+        let notes = if self.detail.quiet { 0 } else { closing.totals.notes };
+        let found = found(closing.totals.errors, closing.totals.warnings, notes);
         let mut line = format!("{}: {}; ", count(documents, "document"), verdicts.join(", "));
         line.push_str(if found.is_empty() { "nothing found" } else { &found });
         for (number, what) in [(exempted, "exempt"), (baselined, "in the baseline")] {

@@ -38,7 +38,7 @@ impl<F: Format> check::Format for F {
         let check::Closing { configuration, totals, gone, failed, .. } = closing;
         configuration_case(self, out, configuration)?;
         let check::Totals { documents, errors, warnings, notes, exempted, baselined, .. } = totals;
-        let about = crate::told::count(documents, "document");
+        let about = crate::words::count(documents, "document");
         self.end(out, End { about, errors, warnings, notes, exempted, baselined, gone, failed })
     }
 }

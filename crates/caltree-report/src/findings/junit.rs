@@ -1,7 +1,7 @@
 //! Findings as a test report in JUnit's XML.
 
 use super::{Case, CaseKind, End, Format, Options, labelled_context, relative};
-use crate::told::count;
+use crate::words::count;
 use caltree_model::{Finding, instrument_of, visible_text};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::collections::HashMap;

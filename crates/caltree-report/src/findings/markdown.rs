@@ -4,7 +4,7 @@ use super::tally::Tally;
 use super::{Case, End, Format, Options, context, relative};
 use crate::lines::cut;
 use crate::markdown::code;
-use crate::told::count;
+use crate::words::count;
 use caltree_model::{Finding, Level};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -39,8 +39,7 @@ impl Tally {
 
 /// `1 error, 2 warnings, 3 exempt, 1 in the baseline`.
 fn found(end: &End) -> String {
-    let totals = crate::check::Totals { errors: end.errors, warnings: end.warnings, notes: end.notes, ..Default::default() };
-    let mut told = crate::told::counts(&totals);
+    let mut told = crate::words::found(end.errors, end.warnings, end.notes);
     if told.is_empty() {
         told.push_str("nothing found");
     }

@@ -1,7 +1,6 @@
 //! The table of an audit as CSV.
 
-use super::csv::{counts, list};
-use crate::cell::{safe, written};
+use crate::cell::{counts, list, safe, written};
 use caltree_summary::audit::{Again, Audit, Group};
 use std::fmt::Display;
 use std::io::{self, Write};

@@ -1,8 +1,9 @@
 //! The audit as Markdown.
 
-use super::human::{age_range, percent};
+use super::human::age_range;
 use crate::markdown::code;
 use crate::words::counted;
+use crate::words::percent;
 use caltree_model::Mode;
 use caltree_summary::audit::{Audit, Group, Ranked};
 use std::io::{self, Write};

@@ -1,6 +1,6 @@
 //! The audit in the machine-readable summary. What is written here on types and fields becomes the schema's descriptions.
 
-use super::model::Mode;
+use super::vocabulary::Mode;
 use caltree_summary::audit::{self, Spread};
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -2,11 +2,10 @@
 
 use super::audit_csv;
 use super::{Entry, LinksEntry, SummaryFormat, Unreadable, extended_groups, missing_groups, sums, uncertified_groups};
-use crate::cell::{safe, written};
+use crate::cell::{counts, list, safe, written};
 use caltree_model::Kind;
 use caltree_summary::audit::Audit;
 use caltree_summary::{LinksFacts, MissingFacts, Totals, TreeFacts};
-use std::fmt::Display;
 use std::io::{self, Write};
 
 /// Writes one row a document under a row of titles. Lists stand in one cell, joined by ` | `, each category with its count behind `:`;
@@ -204,21 +203,12 @@ fn name(category: Option<&str>) -> &str {
     category.unwrap_or(caltree_summary::NAMELESS)
 }
 
-pub(super) fn counts<'a>(groups: impl IntoIterator<Item = (&'a str, impl Display)>) -> String {
-    list(groups.into_iter().map(|(category, count)| format!("{}:{count}", safe(category))))
-}
-
-pub(super) fn list(items: impl Iterator<Item = String>) -> String {
-    items.map(|item| item.replace('|', "\\|")).collect::<Vec<_>>().join(" | ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn lists_can_be_split_again() {
-        assert_eq!(list(["a;b", "=c", "d | e"].iter().map(|item| safe(item))), "a;b | '=c | d \\| e");
+    fn the_columns_of_what_cannot_be_read_are_those() {
         assert_eq!([TITLES[VERDICT], TITLES[REASON]], ["verdict", "reason"]);
     }
 }

@@ -9,7 +9,7 @@ mod page;
 mod table;
 mod totals;
 
-pub(super) use audit::{age_range, percent};
+pub(super) use audit::age_range;
 
 use super::{Entry, LinksEntry, Same, SummaryFormat, Unreadable, repeated, unexplained};
 use crate::columns;

@@ -26,6 +26,7 @@ mod jsonl;
 mod links_model;
 mod markdown;
 pub mod model;
+mod vocabulary;
 
 pub use ask_again::AskAgainList;
 pub use csv::Csv;

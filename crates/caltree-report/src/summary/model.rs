@@ -2,8 +2,8 @@
 
 use super::audit_model::Audit;
 pub use super::links_model::{LinkCategory, LinkService, Links, Semantics};
+pub use super::vocabulary::{Kind, Mode, Verdict};
 use super::{Entry, Unreadable as UnreadableEntry};
-use caltree_model::BranchType;
 use caltree_summary::{CategoryFacts, Days, MissingFacts, Totals as TotalFacts};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -252,39 +252,6 @@ pub struct Totals {
     pub links_missing_by_category: BTreeMap<String, usize>,
 }
 
-/// A mode: what was associated.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-pub enum Mode {
-    /// Raw calibrations.
-    Raw2Raw,
-    /// Processed calibrations.
-    Raw2Master,
-}
-
-/// The type of an association.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// Needed for processing.
-    Main,
-    /// Pertinent, not needed.
-    Auxiliary,
-}
-
-/// What a tree comes to.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// It could not be read as it should.
-    Unreadable,
-    /// No association could be established.
-    Empty,
-    /// Something that was looked for is missing.
-    Incomplete,
-    /// All that was looked for is there.
-    Complete,
-}
-
 impl From<Entry> for Tree {
     fn from(entry: Entry) -> Self {
         let facts = entry.facts;
@@ -376,35 +343,6 @@ impl From<&TotalFacts> for Totals {
             links_files_unique: totals.links.files_unique(),
             links_bytes_total: totals.links.bytes_total(),
             links_missing_by_category: totals.links.missing_by_category.clone(),
-        }
-    }
-}
-
-impl From<caltree_model::Mode> for Mode {
-    fn from(mode: caltree_model::Mode) -> Self {
-        match mode {
-            caltree_model::Mode::Raw2Raw => Self::Raw2Raw,
-            caltree_model::Mode::Raw2Master => Self::Raw2Master,
-        }
-    }
-}
-
-impl From<BranchType> for Kind {
-    fn from(kind: BranchType) -> Self {
-        match kind {
-            BranchType::Main => Self::Main,
-            BranchType::Auxiliary => Self::Auxiliary,
-        }
-    }
-}
-
-impl From<caltree_model::Verdict> for Verdict {
-    fn from(verdict: caltree_model::Verdict) -> Self {
-        match verdict {
-            caltree_model::Verdict::Unreadable => Self::Unreadable,
-            caltree_model::Verdict::Empty => Self::Empty,
-            caltree_model::Verdict::Incomplete => Self::Incomplete,
-            caltree_model::Verdict::Complete => Self::Complete,
         }
     }
 }

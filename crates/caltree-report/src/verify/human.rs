@@ -1,8 +1,8 @@
 //! `--format human`: a line an answer with what is missing for what, then the data files, then totals.
 
 use super::{Closing, Entry, FileFinding, Format, Totals, about};
-use crate::check::Totals as Counts;
-use crate::told::{Detail, Teller, count, counts, place};
+use crate::told::{Detail, Teller, place};
+use crate::words::{count, found};
 use crate::{Look, styles};
 use anstyle::Style;
 use caltree_model::{Excerpt, Finding, Level, visible_text};
@@ -42,7 +42,7 @@ impl Human {
     fn closing_line(&self, totals: &Totals) -> String {
         let Totals { errors, warnings, notes, exempted, baselined, .. } = *totals;
         let notes = if self.detail.quiet { 0 } else { notes };
-        let found = counts(&Counts { errors, warnings, notes, ..Counts::default() });
+        let found = found(errors, warnings, notes);
         let mut line = format!("{}; ", about(totals));
         line.push_str(if found.is_empty() { "nothing found" } else { &found });
         for (number, what) in [(exempted, "exempt"), (baselined, "in the baseline")] {

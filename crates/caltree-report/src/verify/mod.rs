@@ -11,7 +11,7 @@ pub use jsonl::JsonLines;
 pub use model::{FileRow, ReadmeRow, Totals, TreeRow, VerifyLine, VerifyReport};
 
 use crate::findings::Suppressed;
-use crate::told::count;
+use crate::words::count;
 use caltree_lint::Found;
 use caltree_model::{Finding, ListingKind};
 use std::io::{self, Write};

@@ -1,7 +1,7 @@
 //! What can be typed after `caltree check`.
 
 use super::values::date;
-use super::{DatalinkVersion, FailLevel, FindingsFormat, KnownOptions, LevelOptions, OutputOptions, Reading, RequestedMode};
+use super::{DatalinkVersion, KnownOptions, LevelOptions, Reading, RequestedMode, Telling};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -37,24 +37,8 @@ pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) reading: Reading,
 
-    /// Form of the output
-    #[arg(long, value_enum, default_value_t = FindingsFormat::Human, value_name = "FORMAT", help_heading = "Output")]
-    pub(crate) format: FindingsFormat,
-
     #[command(flatten)]
-    pub(crate) outputs: OutputOptions,
-
-    /// The lowest level that makes the exit status 1
-    #[arg(long, value_enum, default_value_t = FailLevel::Error, value_name = "LEVEL", help_heading = "Rules")]
-    pub(crate) fail_on: FailLevel,
-
-    /// Every finding in full, also where a rule repeats itself
-    #[arg(long, help_heading = "Output")]
-    pub(crate) all: bool,
-
-    /// No notes, and nothing about documents in which all is well
-    #[arg(short, long, help_heading = "Output")]
-    pub(crate) quiet: bool,
+    pub(crate) telling: Telling,
 
     #[command(flatten)]
     pub(crate) levels: LevelOptions,

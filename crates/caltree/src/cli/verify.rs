@@ -1,6 +1,6 @@
 //! What can be typed after `caltree verify`.
 
-use super::{FailLevel, FindingsFormat, KnownOptions, LevelOptions, OutputOptions, Reading};
+use super::{KnownOptions, LevelOptions, Reading, Telling};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -33,24 +33,8 @@ pub(crate) struct Verify {
     #[command(flatten)]
     pub(crate) reading: Reading,
 
-    /// Form of the output
-    #[arg(long, value_enum, default_value_t = FindingsFormat::Human, value_name = "FORMAT", help_heading = "Output")]
-    pub(crate) format: FindingsFormat,
-
     #[command(flatten)]
-    pub(crate) outputs: OutputOptions,
-
-    /// The lowest level that makes the exit status 1
-    #[arg(long, value_enum, default_value_t = FailLevel::Error, value_name = "LEVEL", help_heading = "Rules")]
-    pub(crate) fail_on: FailLevel,
-
-    /// Every finding in full, also where a rule repeats itself
-    #[arg(long, help_heading = "Output")]
-    pub(crate) all: bool,
-
-    /// No notes, and nothing about answers whose files are all there
-    #[arg(short, long, help_heading = "Output")]
-    pub(crate) quiet: bool,
+    pub(crate) telling: Telling,
 
     #[command(flatten)]
     pub(crate) levels: LevelOptions,

@@ -62,7 +62,7 @@ impl Sieve {
     pub(super) fn write(&self, known: &KnownOptions, session: &mut Session<'_>) {
         if let Some(path) = known.baseline.as_deref().filter(|_| known.write_baseline) {
             let findings = self.kept.iter().map(|(finding, dp_id)| (finding, dp_id.as_deref()));
-            if let Err(error) = write_atomically(path, &Baseline::write(findings)) {
+            if let Err(error) = write_atomically(path, Baseline::write(findings)) {
                 session.fail(&Trouble::Unwritable { path: path.to_owned(), error });
             }
         }

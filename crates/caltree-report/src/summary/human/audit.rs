@@ -5,7 +5,7 @@ use super::table::number;
 use super::{INDENT, PLAIN, write_flow};
 use crate::columns::{self, Column};
 use crate::flow::Flow;
-use crate::words::{counted, grouped};
+use crate::words::{counted, grouped, percent};
 use crate::{Look, styles};
 use anstyle::Style;
 use caltree_model::{DAYS_TO_CERTIFY, Mode};
@@ -137,15 +137,6 @@ pub(in crate::summary) fn age_range(bin: &AgeBin) -> String {
     }
 }
 
-/// A share in percent, rounded down: only all of them are 100 %.
-pub(in crate::summary) fn percent(part: usize, all: usize) -> String {
-    match part.saturating_mul(100).checked_div(all) {
-        None => "-".to_owned(),
-        Some(0) if part > 0 => "<1 %".to_owned(),
-        Some(percent) => format!("{percent} %"),
-    }
-}
-
 fn write_expected(out: &mut dyn Write, look: &Look, expected: &Expected) -> io::Result<()> {
     let Expected { frames, answered, as_science_file, unreadable, without, unexpected } = expected;
     let mut flow = Flow::of(styles::STRONG, "Expected");
@@ -218,16 +209,4 @@ fn ask_again(out: &mut dyn Write, look: &Look, audit: &Audit, most: usize) -> io
 /// A reason in the words of people.
 fn word(reason: AskAgain) -> String {
     reason.as_str().replace('_', " ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_all_of_them_are_a_hundred_percent() {
-        for (part, all, text) in [(0, 0, "-"), (0, 3, "0 %"), (1, 300, "<1 %"), (299, 300, "99 %"), (3, 3, "100 %")] {
-            assert_eq!(percent(part, all), text);
-        }
-    }
 }

@@ -1,11 +1,10 @@
 //! The table of groups, for people.
 
-use super::audit::percent;
 use super::table::number;
 use super::{INDENT, PLAIN, write_flow};
 use crate::columns::{self, Column};
 use crate::flow::Flow;
-use crate::words::{counted, grouped};
+use crate::words::{counted, grouped, percent};
 use crate::{Look, styles};
 use anstyle::Style;
 use caltree_summary::audit::{Audit, By, Group, Ranked};

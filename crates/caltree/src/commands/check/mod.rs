@@ -40,8 +40,8 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
         dataset: false,
     };
     let ready = profile_path.map(|path| read_profile(path)).transpose().and_then(|profile| {
-        let sieve = Sieve::new(exemptions, &args.known, args.fail_on)?;
-        Ok((profile.map(Arc::new), sieve, wanted(&args.outputs.output, &reads)?))
+        let sieve = Sieve::new(exemptions, &args.known, args.telling.fail_on)?;
+        Ok((profile.map(Arc::new), sieve, wanted(&args.telling.outputs.output, &reads)?))
     });
     let (profile, mut sieve, files) = match ready {
         Ok(ready) => ready,
@@ -60,8 +60,8 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
         pairs: true,
     };
     let options = sieve.options("check");
-    let detail = Detail { all: args.all, quiet: args.quiet };
-    let mut outputs = Outputs::new(args.format, files, |format, file| -> Box<dyn Format> {
+    let detail = Detail { all: args.telling.all, quiet: args.telling.quiet };
+    let mut outputs = Outputs::new(args.telling.format, files, |format, file| -> Box<dyn Format> {
         match told_as(format) {
             ToldAs::Human => Box::new(Human::new(terminal::look_of(session.common, file), detail)),
             ToldAs::Json => Box::new(Json::default()),

@@ -40,8 +40,8 @@ fn verify(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<()> {
             others: config.iter().chain(&args.known.baseline).map(PathBuf::as_path).collect(),
             dataset: true,
         };
-        let sieve = Sieve::new(exemptions, &args.known, args.fail_on)?;
-        let files = wanted(&args.outputs.output, &reads)?;
+        let sieve = Sieve::new(exemptions, &args.known, args.telling.fail_on)?;
+        let files = wanted(&args.telling.outputs.output, &reads)?;
         Ok((levels, sieve, files, config))
     });
     let (levels, mut sieve, files, config) = match ready {
@@ -52,8 +52,8 @@ fn verify(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<()> {
         }
     };
     let options = sieve.options("verify");
-    let detail = Detail { all: args.all, quiet: args.quiet };
-    let mut outputs = Outputs::new(args.format, files, |format, file| -> Box<dyn Format> {
+    let detail = Detail { all: args.telling.all, quiet: args.telling.quiet };
+    let mut outputs = Outputs::new(args.telling.format, files, |format, file| -> Box<dyn Format> {
         match told_as(format) {
             ToldAs::Human => Box::new(Human::new(terminal::look_of(session.common, file), detail)),
             ToldAs::Json => Box::new(Json::default()),

@@ -1,0 +1,27 @@
+//! How `caltree check` and `caltree verify` tell what they find.
+
+use super::{FailLevel, FindingsFormat, OutputOptions};
+use clap::Args;
+
+/// How findings are told.
+#[derive(Debug, Args)]
+pub(crate) struct Telling {
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t = FindingsFormat::Human, value_name = "FORMAT", help_heading = "Output")]
+    pub(crate) format: FindingsFormat,
+
+    #[command(flatten)]
+    pub(crate) outputs: OutputOptions,
+
+    /// The lowest level that makes the exit status 1
+    #[arg(long, value_enum, default_value_t = FailLevel::Error, value_name = "LEVEL", help_heading = "Rules")]
+    pub(crate) fail_on: FailLevel,
+
+    /// Every finding in full, also where a rule repeats itself
+    #[arg(long, help_heading = "Output")]
+    pub(crate) all: bool,
+
+    /// No notes, and nothing about documents, or answers, in which all is well
+    #[arg(short, long, help_heading = "Output")]
+    pub(crate) quiet: bool,
+}
