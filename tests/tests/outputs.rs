@@ -69,7 +69,7 @@ fn what_cannot_be_written_is_told_before_anything_is_done() {
         ),
         (
             &["summary", "tree.xml", "--output", "sarif=a"],
-            "`sarif` is no format of this command: expected human, json, jsonl, csv, markdown",
+            "`sarif` is no format of this command: expected human, json, jsonl, csv, markdown, ask-again",
         ),
         (&["check", "tree.xml", "--output", "report.json"], "expected FORMAT=FILE, such as json=report.json"),
         (&["check", "tree.xml", "--output", "sarif"], "expected FORMAT=FILE, such as sarif=FILE"),
