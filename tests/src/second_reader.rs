@@ -93,6 +93,39 @@ pub fn summary(file_name: &str, text: &str) -> Value {
     })
 }
 
+/// What a tree says of each category of calibrations on its main line: whether a branch of it is extended, whether one is uncertified by its
+/// own files, whether it is missing.
+///
+/// # Panics
+/// The text is no association tree.
+#[must_use]
+pub fn standings(text: &str) -> BTreeMap<String, [bool; 3]> {
+    let document = Document::parse(text).expect("well-formed");
+    let mut branches = Vec::new();
+    collect(document.root_element(), String::new(), 0, &[], &mut branches);
+    let is_auxiliary = |node: Node<'_, '_>| matches!(node.attribute("type"), Some("auxiliary" | "ancillary"));
+    let on_main_line = |branch: &Branch<'_>| {
+        !is_auxiliary(branch.node) && branch.above.iter().skip(1).all(|above| !is_auxiliary(branches[*above].node))
+    };
+    let causes: Vec<String> = uncertified_causes(text).into_iter().map(|(path, _)| path).collect();
+    let mut standings: BTreeMap<String, [bool; 3]> = BTreeMap::new();
+    for (n, branch) in branches.iter().enumerate().filter(|(n, branch)| *n == 0 || on_main_line(branch)) {
+        let messages = container(branch.node, "messages").flat_map(|messages| messages.children());
+        for message in messages.filter(|node| node.has_tag_name("message")) {
+            if let Some(parts) = missing_parts(message.attribute("text").unwrap_or_default()) {
+                standings.entry(parts[0].clone()).or_default()[2] = true;
+            }
+        }
+        if n > 0 {
+            let category = branch.node.attribute("category").unwrap_or("?").to_owned();
+            let standing = standings.entry(category).or_default();
+            standing[0] |= branch.node.attribute("match") == Some("extended");
+            standing[1] |= causes.contains(&branch.path);
+        }
+    }
+    standings
+}
+
 /// Where S404 should be told: the branches that are uncertified by their own files, each distinct one at its first place on the main
 /// line, with the number of these places. In document order.
 ///

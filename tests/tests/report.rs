@@ -2,10 +2,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use caltree_tests::{Run, caltree, caltree_in, command, corpus, top};
+use caltree_tests::{Run, caltree, caltree_in, command, corpus, second_reader, top};
 use flate2::read::DeflateDecoder;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::process::Stdio;
@@ -134,6 +134,67 @@ fn its_counts_are_those_of_the_summary() {
     {
         let tile = format!("data-is=\"{word}\"><b>{}</b>", totals[count]);
         assert!(page.contains(&tile), "{tile}");
+    }
+}
+
+/// The rows of the matrix: instrument, category and mode, and what is said of each category of calibrations.
+fn matrix(page: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let mut rows = BTreeMap::new();
+    for table in page.split("<table class=\"matrix\"><caption>").skip(1) {
+        let instrument = table.split("</caption>").next().expect("a caption");
+        for row in table.split("</table>").next().expect("an end").split("<tr><th scope=\"row\">").skip(1) {
+            let kind = row.split("</span></th>").next().expect("a head").replace(" <span class=\"quiet\">", " ");
+            let said = row.split("aria-label=\"").skip(1).map(|label| label.split('"').next().expect("an end").to_owned());
+            rows.insert(format!("{instrument} {kind}"), said.filter(|label| label != "none").collect());
+        }
+    }
+    rows
+}
+
+#[test]
+fn the_matrix_counts_what_a_second_reader_counts() {
+    let mut folders = vec![top().join("fixtures/trees")];
+    folders.extend(corpus().map(|corpus| corpus.join("trees")));
+    for folder in folders {
+        let folder = folder.to_str().expect("a path");
+        let summary = caltree(&["summary", "--format", "json", folder]).json();
+        // For each kind: how many trees, and of each category how many are present, extended, uncertified, missing.
+        let mut kinds: BTreeMap<String, (u64, BTreeMap<String, [u64; 4]>)> = BTreeMap::new();
+        for tree in summary["trees"].as_array().expect("trees") {
+            let text = |name: &str| tree[name].as_str().unwrap_or_default().to_owned();
+            let kind = kinds.entry(format!("{} {} {}", text("instrument"), text("category"), text("mode"))).or_default();
+            kind.0 += 1;
+            let source = fs::read_to_string(top().join(text("source"))).expect("a tree");
+            for (category, [extended, uncertified, missing]) in second_reader::standings(&source) {
+                let counts = kind.1.entry(category).or_default();
+                let states = [!(extended || uncertified || missing), extended, uncertified, missing];
+                counts.iter_mut().zip(states).for_each(|(count, holds)| *count += u64::from(holds));
+            }
+        }
+        let words = ["present", "extended", "uncertified", "missing"];
+        let expected = kinds.into_iter().map(|(kind, (trees, categories))| {
+            let said = categories.into_iter().map(|(category, counts)| {
+                let mut parts: Vec<String> = words
+                    .iter()
+                    .zip(counts)
+                    .filter(|(_, count)| *count > 0)
+                    .map(|(word, count)| format!("{count} {word}"))
+                    .collect();
+                parts.sort_by_key(|part| words.iter().position(|word| part.ends_with(word)));
+                format!("{category}: {}", parts.join(", "))
+            });
+            (kind, (trees, said.collect::<BTreeSet<_>>()))
+        });
+        let expected: BTreeMap<String, (u64, BTreeSet<String>)> = expected.collect();
+        let page = matrix(&contents(&report(&[folder]).stdout));
+        assert_eq!(page.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
+        for (kind, (trees, said)) in &expected {
+            let told = page[kind].iter().map(|label| {
+                let label = label.strip_suffix(&format!(" of {trees}")).unwrap_or_else(|| panic!("{kind}: {label}"));
+                label.split(", ").filter(|part| !part.ends_with(" without it")).collect::<Vec<_>>().join(", ")
+            });
+            assert_eq!(told.collect::<BTreeSet<_>>(), *said, "{kind}");
+        }
     }
 }
 

@@ -105,6 +105,8 @@ pub struct CategoryFacts {
     pub branches: usize,
     /// Whether one of these places is on the main line: otherwise none is needed for processing.
     pub main: bool,
+    /// Whether one of those on the main line is within the extended validity only.
+    pub main_extended: bool,
     /// In how many of these places there is a raw main file (one with an observing time).
     pub raw_branches: usize,
     /// Whether some of their main files are processed or static ones (`M.`), which have no observing time.
@@ -257,6 +259,7 @@ struct Heap<'a> {
     category: Option<&'a str>,
     branches: usize,
     main: bool,
+    main_extended: bool,
     raw_branches: usize,
     has_masters: bool,
     files_unique: usize,
@@ -277,6 +280,7 @@ fn categories(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, offsets: &mut O
                 category,
                 branches: 0,
                 main: false,
+                main_extended: false,
                 raw_branches: 0,
                 has_masters: false,
                 files_unique: 0,
@@ -288,7 +292,9 @@ fn categories(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, offsets: &mut O
         });
         let heap = &mut heaps[at];
         heap.branches += 1;
-        heap.main |= cascade.on_main_line(id);
+        let main = cascade.on_main_line(id);
+        heap.main |= main;
+        heap.main_extended |= main && branch.matching() == Some(Match::Extended);
         match branch.matching() {
             Some(Match::CalibPlan) => heap.matches.calib_plan += 1,
             Some(Match::Extended) => heap.matches.extended += 1,
@@ -312,6 +318,7 @@ fn categories(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, offsets: &mut O
         category: heap.category.map(str::to_owned),
         branches: heap.branches,
         main: heap.main,
+        main_extended: heap.main_extended,
         raw_branches: heap.raw_branches,
         has_masters: heap.has_masters,
         files_unique: heap.files_unique,

@@ -66,7 +66,7 @@ pub fn standings(facts: &TreeFacts) -> Vec<Standing<'_>> {
     let mut standings: Vec<Standing<'_>> = Vec::new();
     for category in facts.categories.iter().filter(|category| category.main) {
         let name = category.category.as_deref().unwrap_or(NAMELESS);
-        let (extended, uncertified) = (category.matches.extended > 0, causes().any(|group| group.category == name));
+        let (extended, uncertified) = (category.main_extended, causes().any(|group| group.category == name));
         let missing = missing().any(|missing| missing == name);
         standings.push(Standing {
             category: name,
