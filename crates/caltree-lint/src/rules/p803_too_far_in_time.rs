@@ -8,10 +8,9 @@ rule! {
     /// # What it means
     /// A calibration is farther in time from the frames that it calibrates than the profile (`--profile`) allows (`at_most_days`).
     /// A learnt profile allows what the farthest in its trees has, wherever in the cascade that stands. The distance is that from the
-    /// nearest main file of the branch above to the branch's nearest. Told once for a branch, with the distance that is farthest beyond
-    /// what is allowed where it stands below several. Nothing is
-    /// said of auxiliary branches, of processed files (`M.`), which have no observing time, of what was cut off, and of extended
-    /// matches: S402 tells those, with their distance.
+    /// nearest main file of the branch above to the branch's nearest. Told once for a branch, with the distance that is farthest
+    /// beyond what is allowed where it stands below several. Nothing is said of auxiliary branches, of processed files (`M.`), which
+    /// have no observing time, of what was cut off, and of extended matches: S402 tells those, with their distance.
     ///
     /// # Why it matters
     /// A calibration may lie within the calibration plan and still be far from what others of this kind get. Something was not
