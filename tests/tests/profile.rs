@@ -40,7 +40,7 @@ fn learn_show_and_check_without_a_word() {
     assert_eq!(fs::read_to_string(&file).expect("a profile"), learn(&[TREES], &[]));
     let shown = caltree(&["profile", "show", path]);
     assert!(shown.status == 0 && shown.stdout.contains("FORS2 SCI_IMG_2x2_low Raw2Raw · 1 tree\n"), "{}", shown.whole());
-    assert!(caltree(&["profile", "show", "--format", "markdown", path]).stdout.contains("| `STD_IMA/BIAS` | required"));
+    assert!(caltree(&["profile", "show", "--format", "markdown", path]).stdout.contains("| `STD_IMA` | `BIAS` | required"));
     let json = caltree(&["profile", "show", "--format", "json", path]).json();
     assert_eq!((&json["schema"], &json["learnt"]["threshold"]), (&"caltree/profile/1".into(), &0.9.into()));
     let text = fs::read_to_string(&file).expect("a profile");
@@ -71,16 +71,23 @@ fn an_edited_profile_is_what_counts() {
     let profile = learn(&[FORS2], &[]);
     let check = |profile: &str| told(folder.path(), profile, &[FORS2]);
     assert_eq!(check(&profile), [""; 0]);
-    let branch = |path: &str, keys: &str| format!("{profile}\n[[kinds.branches]]\npath = \"{path}\"\n{keys}\n");
+    // A line more in the table of the category above, which may be a new one.
+    let branch = |above: &str, line: &str| {
+        let table = format!("[kinds.below.{above}]\n");
+        match profile.contains(&table) {
+            true => profile.replace(&table, &format!("{table}{line}\n")),
+            false => format!("{profile}{table}{line}\n"),
+        }
+    };
     for (profile, expected) in [
-        (branch("DARK", "required = true"), vec!["P801"]),
-        (branch("BIAS/DARK", "required = true"), vec!["P801"]),
-        (branch("DARK/BIAS", "required = true"), vec![]),
-        (branch("DARK", "at_least_files = 5"), vec![]),
+        (branch("SCI_IMG_2x2_low", "DARK = { required = true }"), vec!["P801"]),
+        (branch("BIAS", "DARK = { required = true }"), vec!["P801"]),
+        (branch("DARK", "BIAS = { required = true }"), vec![]),
+        (branch("SCI_IMG_2x2_low", "DARK = { at_least_files = 5 }"), vec![]),
         (profile.replace("at_least_files = 5", "at_least_files = 500"), vec!["P802"]),
         (profile.replace("at_least_branches = 2", "at_least_branches = 3"), vec!["P802"]),
-        (profile.replace("path = \"STD_IMA\"\n", "path = \"STD_IMAGE\"\n"), vec!["P801"]),
-        (profile.replace("path = \"STD_IMA", "path = \"STD_IMAGE"), vec!["P801", "P804"]),
+        (profile.replace("\nSTD_IMA = ", "\nSTD_IMAGE = "), vec!["P801", "P804"]),
+        (profile.replace("STD_IMA", "STD_IMAGE"), vec!["P801", "P804"]),
         (profile.replace("category = \"SCI_IMG_2x2_low\"", "category = \"SCI_IMG\""), vec!["P805"]),
     ] {
         let mut codes = check(&profile);
@@ -88,11 +95,8 @@ fn an_edited_profile_is_what_counts() {
         codes.dedup();
         assert_eq!(codes, expected, "{profile}");
     }
-    let mut near = String::new();
-    for line in profile.lines() {
-        let line = if line.starts_with("at_most_days") { "at_most_days = 0.0" } else { line };
-        near.push_str(&format!("{line}\n"));
-    }
+    let none = |key: &'_ str| if key.starts_with("at_most_days = ") { "at_most_days = 0.0".to_owned() } else { key.to_owned() };
+    let near = profile.split(", ").map(none).collect::<Vec<_>>().join(", ");
     assert!(check(&near).iter().all(|code| code == "P803") && !check(&near).is_empty());
 }
 
@@ -110,7 +114,7 @@ fn findings_read_well() {
 #[test]
 fn neither_the_order_of_paths_nor_threads_make_a_difference() {
     let whole = learn(&[TREES, "fixtures/rules", "fixtures/diff"], &["--threads", "1"]);
-    assert!(whole.lines().count() > 500);
+    assert!(whole.lines().count() > 100);
     for (paths, threads) in [
         ([TREES, "fixtures/diff", "fixtures/rules"], "4"),
         (["fixtures/diff", "fixtures/rules", TREES], "3"),

@@ -2,6 +2,8 @@
 
 use caltree_model::Location;
 use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::DeTable;
 
 /// Why a file in TOML cannot be used: the first reason, with its place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,10 +34,33 @@ impl<'t> Text<'t> {
     /// # Errors
     /// It is not TOML, or does not fit `T`.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, TomlError> {
-        toml::from_str(self.text).map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start);
-            self.error(at, error.message().replace('\n', " ").trim().to_owned())
-        })
+        self.read_table(self.table()?)
+    }
+
+    /// What the text says, as it stands.
+    ///
+    /// # Errors
+    /// It is not TOML.
+    pub(crate) fn table(&self) -> Result<Spanned<DeTable<'t>>, TomlError> {
+        DeTable::parse(self.text).map_err(|error| self.refused(&error))
+    }
+
+    /// What the text says, as `T`.
+    ///
+    /// # Errors
+    /// It does not fit `T`.
+    pub(crate) fn read_table<T: DeserializeOwned>(&self, table: Spanned<DeTable<'t>>) -> Result<T, TomlError> {
+        T::deserialize(toml::Deserializer::from(table)).map_err(|error| self.refused(&error))
+    }
+
+    fn refused(&self, error: &toml::de::Error) -> TomlError {
+        let at = error.span().map_or(0, |span| span.start);
+        self.error(at, error.message().replace('\n', " ").trim().to_owned())
+    }
+
+    /// The text of these bytes.
+    pub(crate) fn at(&self, bytes: std::ops::Range<usize>) -> &'t str {
+        self.text.get(bytes).unwrap_or_default()
     }
 
     /// Something is wrong at this byte.

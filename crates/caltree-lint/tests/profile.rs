@@ -1,7 +1,7 @@
 //! Profiles: what is learnt, what is read, and what is then told of trees.
 #![allow(clippy::unwrap_used)]
 
-use caltree_lint::profile::{Learner, Lesson, NoLesson, Profile, Share};
+use caltree_lint::profile::{Expected, Learner, Lesson, NoLesson, Profile};
 use caltree_lint::{Checked, Settings, lint};
 use caltree_read::{Limits, read};
 use proptest::prelude::*;
@@ -39,6 +39,13 @@ fn told(tree: impl AsRef<[u8]>, profile: &Profile) -> Vec<(&'static str, String,
     let findings = check_within(tree.as_ref(), profile, &Limits::default()).into_iter().flat_map(|checked| checked.findings);
     let own = findings.map(|found| found.finding).filter(|finding| finding.code.starts_with('P'));
     own.map(|finding| (finding.code, finding.branch.unwrap_or_default(), finding.places)).collect()
+}
+
+/// What a profile of one kind says, by `above/category`.
+fn said(profile: &Profile) -> Vec<(String, &Expected)> {
+    let (kind, known) = profile.kinds.first_key_value().unwrap();
+    let groups = known.groups(kind).into_iter();
+    groups.flat_map(|(above, all)| all.iter().map(move |(category, expected)| (format!("{above}/{category}"), expected))).collect()
 }
 
 /// Of these what is absent.
@@ -117,16 +124,16 @@ fn shares_are_of_the_trees_that_have_the_branch_above() {
     ];
     let trees: Vec<String> = trees.iter().enumerate().map(|(day, tree)| of_day(tree, day)).collect();
     let profile = learn(&trees, 0.8);
-    let known = profile.kinds.values().next().unwrap();
-    let said: Vec<_> =
-        known.root.statements().into_iter().map(|(path, expected)| (path, expected.required, expected.trees)).collect();
-    let share = |present, of, in_part| Some(Share { present, of, in_part });
+    let shares: Vec<_> = said(&profile)
+        .into_iter()
+        .map(|(pair, expected)| (pair, expected.required, expected.seen.map(|seen| (seen.trees, seen.of, seen.in_part)).unwrap()))
+        .collect();
     assert_eq!(
-        said,
+        shares,
         [
-            ("BIAS".to_owned(), false, share(1, 5, 0)),
-            ("FLAT".to_owned(), true, share(4, 5, 0)),
-            ("FLAT/BIAS".to_owned(), false, share(2, 4, 1)),
+            ("SCI/BIAS".to_owned(), false, (1, 5, 0)),
+            ("SCI/FLAT".to_owned(), true, (4, 5, 0)),
+            ("FLAT/BIAS".to_owned(), false, (2, 4, 1)),
         ]
     );
     // The tree without a FLAT is told so, and nothing of what would be below it.
@@ -144,18 +151,9 @@ fn auxiliary_and_processed_branches_ask_for_nothing() {
     let raw = made("STD", &["FORS2.2021-02-28T01:00:00.000"], vec![bias()]);
     let good = of_day(&science(vec![auxiliary(vec![bias()]), raw.clone()]), 0);
     let profile = learn(&[&good], 1.0);
-    let required: Vec<String> = profile
-        .kinds
-        .values()
-        .next()
-        .unwrap()
-        .root
-        .statements()
-        .into_iter()
-        .filter(|(_, expected)| expected.required)
-        .map(|(path, _)| path)
-        .collect();
-    assert_eq!(required, ["STD", "STD/BIAS"]);
+    let required: Vec<String> =
+        said(&profile).into_iter().filter(|(_, expected)| expected.required).map(|(pair, _)| pair).collect();
+    assert_eq!(required, ["SCI/STD", "STD/BIAS"]);
     for fine in [science(vec![raw.clone()]), science(vec![auxiliary(vec![]), master])] {
         assert_eq!(told(fine.xml(), &profile), []);
     }
@@ -206,6 +204,97 @@ fn a_branch_in_many_places_is_told_once() {
 }
 
 #[test]
+fn a_statement_holds_wherever_its_branches_stand() {
+    let bias = |times: &[&str]| made("BIAS", times, vec![]);
+    let flat = |time: &str, below: Vec<Made>| made("FLAT", &[&format!("FORS2.2021-02-{time}:00:00.000")], below);
+    let std = |below: Vec<Made>| made("STD", &["FORS2.2021-02-20T00:00:00.000"], below);
+    let (near, two) = (["FORS2.2021-02-28T12:00:00.000"], [BIAS, "FORS2.2021-02-27T12:00:01.000"]);
+    // The same FLAT twice, and another one, farther from its BIAS.
+    let one = || flat("28T00", vec![bias(&near)]);
+    let tree = science(vec![one(), std(vec![one(), flat("20T00", vec![bias(&two)])])]);
+    let profile = learn(&[tree.xml()], 1.0);
+    let pairs = said(&profile);
+    assert_eq!(pairs.iter().map(|(pair, _)| pair.as_str()).collect::<Vec<_>>(), ["SCI/FLAT", "SCI/STD", "FLAT/BIAS", "STD/FLAT"]);
+    let flats = pairs[2].1;
+    assert_eq!((flats.at_least_files, flats.at_most_days), (None, Some(7.5)));
+    let seen = flats.seen.unwrap();
+    assert_eq!((seen.days.unwrap().median, seen.files.unwrap().max, seen.branches), (0.5, 2, None));
+    assert_eq!((pairs[3].1.at_least_branches, pairs[3].1.seen.unwrap().branches.unwrap().max), (Some(2), 2));
+    // Each of them is held to it, wherever it is now.
+    let arc = made("ARC", &["FORS2.2021-02-28T00:00:00.000"], vec![flat("10T00", vec![])]);
+    let tree = science(vec![one(), std(vec![one(), flat("01T00", vec![bias(&two)])]), arc]);
+    assert_eq!(
+        told(tree.xml(), &profile),
+        [
+            ("P803", "SCI/STD/FLAT[2]".to_owned(), 1),
+            ("P803", "SCI/STD/FLAT[2]/BIAS".to_owned(), 1),
+            // FLAT is new below ARC, and ARC is new itself: the latter is told.
+            ("P804", "SCI/ARC".to_owned(), 1),
+            ("P801", "SCI/ARC/FLAT".to_owned(), 1),
+        ]
+    );
+}
+
+#[test]
+fn a_branch_of_the_root_s_category_counts_as_the_root_does() {
+    let bias = || made("BIAS", &[BIAS], vec![]);
+    let inner = |below| made("SCI", &["FORS2.2021-02-28T00:00:00.000"], below);
+    let tree = |below| science(vec![bias(), inner(below)]);
+    let [with, without] = [tree(vec![bias()]), tree(vec![])].map(|tree| tree.xml());
+    assert_eq!(absent(&without, &learn(&[&with], 1.0)), ["SCI/SCI"]);
+    let profile = learn(&[&without], 1.0);
+    let seen = said(&profile)[0].1.seen.unwrap();
+    assert_eq!((said(&profile)[0].0.as_str(), seen.trees, seen.of, seen.in_part), ("SCI/BIAS", 0, 1, 1));
+    assert_eq!(told(&with, &profile), []);
+}
+
+#[test]
+fn a_message_explains_the_places_that_it_speaks_of() {
+    let bias = || made("BIAS", &[BIAS, "FORS2.2021-02-27T12:00:01.000"], vec![]);
+    let flat = |below| made("FLAT", &["FORS2.2021-02-28T00:00:00.000"], below);
+    let std = |below, message: Option<&str>| Made {
+        message: message.map(str::to_owned),
+        ..made("STD", &["FORS2.2021-02-28T03:00:00.000"], vec![flat(below)])
+    };
+    let profile = learn(&[science(vec![std(vec![bias()], None), flat(vec![bias()])]).xml()], 1.0);
+    let missing = Some("Missing BIAS for FORS2.2021-02-28T03:00:00.000: requested 2, found 1");
+    let few = || vec![Made { files: vec![BIAS.to_owned()], ..bias() }];
+    for (message, below, expected) in [
+        (None, vec![], ("P801", "SCI/STD/FLAT", 2)),
+        (missing, vec![], ("P801", "SCI/FLAT", 1)),
+        (None, few(), ("P802", "SCI/STD/FLAT/BIAS", 2)),
+        (missing, few(), ("P802", "SCI/FLAT/BIAS", 1)),
+    ] {
+        let tree = science(vec![std(below.clone(), message), flat(below)]).xml();
+        let told: Vec<_> = told(&tree, &profile);
+        assert_eq!(told, [(expected.0, expected.1.to_owned(), expected.2)], "{message:?}");
+    }
+}
+
+#[test]
+fn a_branch_below_several_is_held_to_the_narrowest_and_told_once() {
+    let head = "schema = \"caltree/profile/1\"\n[[kinds]]\ninstrument = \"FORS2\"\ncategory = \"SCI\"\nmode = \"Raw2Raw\"\n";
+    let bias = || made("BIAS", &[BIAS], vec![]);
+    let flat = made("FLAT", &["FORS2.2021-02-28T00:00:00.000"], vec![bias()]);
+    let tree = science(vec![bias(), flat]).xml();
+    let profile = |root: &str, flat: &str| {
+        Profile::parse(&format!("{head}below.SCI = {{ BIAS = {{ {root} }}, FLAT = {{}} }}\nbelow.FLAT.BIAS = {{ {flat} }}\n"))
+            .unwrap()
+    };
+    for (root, flat, expected) in [
+        ("", "", &[][..]),
+        ("at_least_files = 2", "", &[("P802", "SCI/BIAS".to_owned(), 1)]),
+        ("at_least_files = 2", "at_least_files = 3", &[("P802", "SCI/FLAT/BIAS".to_owned(), 2)]),
+        ("at_least_files = 3", "at_least_files = 2", &[("P802", "SCI/BIAS".to_owned(), 2)]),
+        ("at_most_days = 1", "at_most_days = 1", &[("P803", "SCI/BIAS".to_owned(), 1)]),
+        // 1.5 and 0.5 days away.
+        ("at_most_days = 1.25", "at_most_days = 0.125", &[("P803", "SCI/FLAT/BIAS".to_owned(), 2)]),
+    ] {
+        assert_eq!(told(&tree, &profile(root, flat)), expected, "{root} {flat}");
+    }
+}
+
+#[test]
 fn nothing_is_said_of_what_may_have_been_cut_off() {
     for path in ["trees/uves/UVES.2019-10-27T07:31:02.468_raw2raw.xml", "trees/fors2/FORS2.2024-03-11T02:14:36.218_raw2raw.xml"] {
         let bytes = fixture(path);
@@ -241,7 +330,7 @@ fn only_whole_trees_that_say_what_they_are_for_teach() {
     assert_eq!(lessons("", nameless.as_bytes(), false).remove(0).err(), Some(NoLesson::NoKind));
     let many: String = (0..10_001).map(|n| format!("<association category=\"C{n}\" type=\"main\"/>")).collect();
     let many = science(vec![]).xml().replace("<associatedFiles>", &format!("<associatedFiles>{many}"));
-    assert_eq!(lessons("", many.as_bytes(), false).remove(0).err(), Some(NoLesson::TooManyPaths));
+    assert_eq!(lessons("", many.as_bytes(), false).remove(0).err(), Some(NoLesson::TooManyPairs));
 }
 
 #[test]
@@ -277,8 +366,7 @@ fn extended_matches_teach_no_distance_and_are_not_told() {
     let near = of_day(&science(vec![at("FORS2.2021-02-28T12:00:00.000", "calib_plan")]), 0);
     let far = science(vec![at("FORS2.2021-01-01T00:00:00.000", "extended")]);
     let profile = learn(&[near, of_day(&far, 1)], 1.0);
-    let expected = profile.kinds.values().next().unwrap().root.below["BIAS"].expected.clone().unwrap();
-    assert_eq!(expected.at_most_days, Some(0.5));
+    assert_eq!(said(&profile)[0].1.at_most_days, Some(0.5));
     assert_eq!(told(far.xml(), &profile), []);
     let far = science(vec![at("FORS2.2021-01-01T00:00:00.000", "N/A")]);
     assert_eq!(told(far.xml(), &profile), [("P803", "SCI/BIAS".to_owned(), 1)]);
@@ -288,7 +376,9 @@ fn extended_matches_teach_no_distance_and_are_not_told() {
 fn what_is_no_profile_is_told_with_its_place() {
     let head = "schema = \"caltree/profile/1\"\n";
     let kind = "[[kinds]]\ninstrument = \"A\"\ncategory = \"B\"\nmode = \"Raw2Raw\"\ntrees = 5\n";
-    let branch = |keys: &str| format!("{head}{kind}[[kinds.branches]]\npath = \"X/Y\"\n{keys}\n");
+    let branch = |keys: &str| format!("{head}{kind}[kinds.below.X.Y]\n{keys}\n");
+    let seen = |keys: &str| branch(&format!("seen = {{ {keys} }}"));
+    let long = "X".repeat(101);
     for (text, message) in [
         (String::new(), "line 1, column 1: no profile: it does not begin with schema"),
         ("[levels]\nS401 = \"note\"\n".into(), "line 1, column 1: no profile"),
@@ -305,7 +395,7 @@ fn what_is_no_profile_is_told_with_its_place() {
             format!("{head}{}", kind.replace("Raw2Raw", "raw2raw")),
             "line 5, column 8: `raw2raw` is no mode: expected Raw2Raw or Raw2Master; did you mean \"Raw2Raw\"?",
         ),
-        (format!("{head}{}", kind.replace("\"B\"", "\"B/C\"")), "line 4, column 12: `category` is `B/C`"),
+        (format!("{head}{}", kind.replace("\"B\"", "\"\"")), "line 4, column 12: `category` is ``"),
         (
             format!("{head}[learnt]\ntrees = 1\nthreshold = 1.5\nmin_trees = 1\nincomplete = false"),
             "line 4, column 13: `threshold` is 1.5",
@@ -314,34 +404,41 @@ fn what_is_no_profile_is_told_with_its_place() {
             format!("{head}[learnt]\ntrees = 1\nthreshold = nan\nmin_trees = 1\nincomplete = false"),
             "line 4, column 13: `threshold` is NaN",
         ),
-        (branch("require = true"), "line 9, column 1: unknown field `require`"),
-        (branch("required = \"yes\""), "line 9, column 12: invalid type"),
-        (branch("required = true\nauxiliary = true"), "line 8, column 8: an auxiliary branch is never required"),
-        (branch("at_least_files = -1"), "line 9, column 18: invalid value"),
-        (branch("at_least_files = 1.5"), "line 9, column 18: invalid type"),
-        (branch("at_most_days = -0.5"), "line 9, column 16: `at_most_days` is -0.5"),
-        (branch("at_most_days = inf"), "line 9, column 16: `at_most_days` is inf"),
-        (branch("trees = { present = 3, of = 2 }"), "line 9, column 9: 3 present and 0 in part are more than the 2 trees"),
+        (branch("require = true"), "line 8, column 1: unknown field `require`"),
+        (branch("required = \"yes\""), "line 8, column 12: invalid type"),
+        (branch("required = true\nauxiliary = true"), "line 7, column 1: an auxiliary branch is never required"),
+        (branch("at_least_files = -1"), "line 8, column 18: invalid value"),
+        (branch("at_least_files = 1.5"), "line 8, column 18: invalid type"),
+        (branch("at_most_days = -0.5"), "line 8, column 16: `at_most_days` is -0.5"),
+        (branch("at_most_days = inf"), "line 8, column 16: `at_most_days` is inf"),
+        (branch("days = [1, 2, 3]"), "line 8, column 1: unknown field `days`"),
+        (seen("trees = 3"), "line 8, column 8: missing field `of`"),
+        (seen("trees = 3, of = 2"), "line 8, column 8: 3 trees and 0 in part are more than the 2 that there are"),
+        (seen("trees = 9223372036854775807, of = 2, in_part = 9223372036854775807"), "line 8, column 8: 9223372036854775807 trees"),
+        (seen("trees = 3, of = 6"), "line 8, column 8: `of` is 6, but this kind has 5 trees"),
+        (seen("trees = 3, of = 3, files = 4"), "line 8, column 37: invalid type: integer `4`, expected an array of length 3"),
+        (seen("trees = 3, of = 3, files = [4]"), "line 8, column 37: invalid length 1, expected an array of length 3"),
+        (seen("trees = 3, of = 3, files = [3, 2, 4]"), "line 8, column 37: smallest 3, median 2, largest 4 are not in this order"),
         (
-            branch("trees = { present = 9223372036854775807, of = 2, in_part = 9223372036854775807 }"),
-            "line 9, column 9: 9223372036854775807 present",
+            seen("trees = 3, of = 3, days = [3, 2, 4]"),
+            "line 8, column 36: median 3, nine tenths 2, largest 4 are not in this order",
         ),
-        (branch("trees = { present = 3, of = 6 }"), "line 9, column 9: `of` is 6, but this kind has 5 trees"),
-        (branch("files = { min = 3, median = 2, max = 4 }"), "line 9, column 9: min 3, median 2, max 4 are not in this order"),
-        (branch("days = { median = 3, q90 = 2, max = 4 }"), "line 9, column 8: median 3, q90 2, max 4 are not in this order"),
-        (branch("days = { median = -3, q90 = 2, max = 4 }"), "line 9, column 8: distances of -3, 2, 4"),
-        (format!("{}[[kinds.branches]]\npath = \"X/Y\"", branch("")), "line 11, column 8: X/Y stands twice in this kind"),
-        (branch("").replace("X/Y", "X//Y"), "line 8, column 8: `X//Y` is no path"),
-        (branch("").replace("X/Y", ""), "line 8, column 8: `` is no path"),
-        (branch("").replace("X/Y", &["X"; 33].join("/")), "line 8, column 8: `X/X/X/X/X/X"),
+        (seen("trees = 3, of = 3, days = [-3, 2, 4]"), "line 8, column 36: distances of -3, 2, 4"),
+        (branch("[kinds.below.X.Y]"), "line 8, column 16: duplicate key"),
+        (branch("[kinds.static]\nX = { Y = {} }"), "line 9, column 11: Y stands below X twice: as static, and not"),
+        (format!("{head}{kind}below.X = 3"), "line 7, column 11: invalid type"),
+        (format!("{head}{kind}below.X.\"\" = {{}}"), "line 7, column 14: expected a category, found ``"),
+        (format!("{head}{kind}below.\"\".X = {{}}"), "line 7, column 7: expected a category, found ``"),
+        (format!("{head}{kind}below.X.{long} = {{}}"), "line 7, column 113: expected a category, found `XXXXX"),
+        (format!("{head}{kind}[[kinds.branches]]\npath = \"X/Y\""), "line 7, column 9: unknown field `branches`"),
         (format!("{head}{}", kind.replace("instrument = \"A\"", "")), "line 2, column 1: missing field `instrument`"),
     ] {
         let error = Profile::parse(&text).unwrap_err().to_string();
         assert!(error.starts_with(message), "{error}\n{text}");
     }
-    // A person may write as little as this, and the parent of a path need not be listed.
-    let profile = Profile::parse(&format!("\u{feff}{}", branch("at_most_days = 2"))).unwrap();
-    assert_eq!(profile.kinds.values().next().unwrap().root.statements()[0].1.at_most_days, Some(2.0));
+    // A person may write as little as this.
+    let profile = Profile::parse(&format!("\u{feff}{head}{kind}below.X.Y = {{}}")).unwrap();
+    assert_eq!(said(&profile), [("X/Y".to_owned(), &Expected::default())]);
 }
 
 #[test]

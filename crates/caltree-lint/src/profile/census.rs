@@ -1,100 +1,131 @@
-//! The branches of a tree by their paths: what profiles are made of and held against.
+//! The branches of a tree by category: what profiles are made of and held against.
 
-use super::{MOST_STEPS, nameable};
-use caltree_model::{AssociationTree, BranchId, BranchType, Cascade, ClassId, Match, Offset, nearest_offset};
+use super::nameable;
+use caltree_model::{AssociationTree, BranchId, Cascade, ClassId, Match, Offset, nearest_offset};
 use hashbrown::HashMap;
 use std::ops::Range;
 
-/// The branches of a tree by the categories on the way to them. What is repeated is looked at once: of the branches that stand at one
-/// path, each distinct one.
+/// The branches of a tree by their categories, and by those of the branches they stand in. What is repeated is looked at once.
+#[derive(Default)]
 pub(crate) struct Census<'t> {
-    /// The root's first; each after the one that it stands below.
-    pub(crate) spots: Vec<Spot<'t>>,
+    /// The root's first.
+    pub(crate) categories: Vec<Category<'t>>,
+    /// The root's first.
+    pub(crate) distinct: Vec<Distinct>,
+    /// In the order of first appearance.
+    pub(crate) pairs: Vec<Pair>,
 }
 
-/// All that stands at one path.
-pub(crate) struct Spot<'t> {
-    /// The spot above; that of the root is its own.
-    pub(crate) above: usize,
-    pub(crate) category: &'t str,
-    depth: usize,
-    /// The distinct branches.
-    pub(crate) places: Vec<Place>,
-    /// From each distinct branch above to each branch of this category below it; those of one above are side by side.
-    pub(crate) steps: Vec<Step>,
+/// All branches of one category.
+pub(crate) struct Category<'t> {
+    pub(crate) name: &'t str,
+    /// As places of [`Census::distinct`].
+    pub(crate) distinct: Vec<usize>,
 }
 
-/// A distinct branch at one path.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
-    /// Where it was met first.
-    pub(crate) id: BranchId,
-    /// On how many ways of this path it is met.
-    pub(crate) times: u32,
-    /// Whether it is on the main line there.
+/// A branch that may stand in several places.
+pub(crate) struct Distinct {
+    /// Where it stands, in document order; never empty.
+    pub(crate) ids: Vec<BranchId>,
+    /// Whether it is on the main line in these places. Elsewhere the same branch is another one.
     pub(crate) main: bool,
     /// Whether calibrations are to be expected below it: it is on the main line, and not made of processed files alone.
     pub(crate) asks: bool,
 }
 
-/// A branch below another one.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Step {
-    /// The branch above, as a place of the spot above.
+/// All branches of one category directly below those of another one (or the same).
+pub(crate) struct Pair {
+    /// As places of [`Census::categories`].
     pub(crate) above: usize,
-    pub(crate) id: BranchId,
-    /// Whether it is on the main line.
-    pub(crate) main: bool,
-    /// On how many ways it is met.
-    pub(crate) times: u32,
+    pub(crate) below: usize,
+    /// By the branch above, then in document order.
+    pub(crate) steps: Vec<Step>,
 }
 
-impl Spot<'_> {
-    /// The steps from one of the branches above, as places of [`Self::steps`].
-    pub(crate) fn from(&self, above: usize) -> Range<usize> {
-        self.steps.partition_point(|step| step.above < above)..self.steps.partition_point(|step| step.above <= above)
-    }
+/// A branch below a distinct one.
+#[derive(Clone, Copy)]
+pub(crate) struct Step {
+    /// As places of [`Census::distinct`].
+    pub(crate) above: usize,
+    pub(crate) below: usize,
+    /// The branch where the one above it stands first.
+    pub(crate) id: BranchId,
+}
 
-    /// How many branches of this category one of the branches above has on the main line.
-    pub(crate) fn main_below(&self, above: usize) -> u64 {
-        self.steps[self.from(above)].iter().filter(|step| step.main).count() as u64
+impl Distinct {
+    /// In how many places it stands.
+    pub(crate) fn times(&self) -> u32 {
+        u32::try_from(self.ids.len()).unwrap_or(u32::MAX)
     }
 }
 
 impl<'t> Census<'t> {
-    /// Looks through a tree. Branches that no path names (without a category, or too far down) are left out, and all below them.
+    /// Looks through a tree. Branches that cannot be named (without a category, or one out of all proportion) are left out, and all
+    /// below them.
     pub(crate) fn new(tree: &'t AssociationTree<'_>, cascade: &Cascade<'_>) -> Self {
-        let root = Place { id: BranchId::ROOT, times: 1, main: true, asks: true };
-        let first = Spot { above: 0, category: "", depth: 0, places: vec![root], steps: Vec::new() };
-        let mut spots = vec![first];
-        let mut known: HashMap<(usize, &str), usize> = HashMap::new();
-        let mut distinct: HashMap<(usize, ClassId, bool), usize> = HashMap::new();
-        let mut at = 0;
-        while at < spots.len() {
-            let depth = spots[at].depth + 1;
-            let places = if depth > MOST_STEPS { 0 } else { spots[at].places.len() };
-            for place in 0..places {
-                let Place { id: above, times, main: above_main, .. } = spots[at].places[place];
-                for id in tree.children(above) {
-                    let branch = tree.branch(id);
-                    let Some(category) = branch.category().and_then(nameable) else { continue };
-                    let main = above_main && branch.kind() != Some(BranchType::Auxiliary);
-                    let spot = *known.entry((at, category)).or_insert_with(|| {
-                        spots.push(Spot { above: at, category, depth, places: Vec::new(), steps: Vec::new() });
-                        spots.len() - 1
-                    });
-                    spots[spot].steps.push(Step { above: place, id, main, times });
-                    let places = &mut spots[spot].places;
-                    let new = *distinct.entry((spot, cascade.class(id), main)).or_insert(places.len());
-                    match places.get_mut(new) {
-                        Some(place) => place.times = place.times.saturating_add(times),
-                        None => places.push(Place { id, times, main, asks: main && !is_processed(tree, cascade, id) }),
-                    }
-                }
+        let mut census = Self::default();
+        let mut categories: HashMap<&str, usize> = HashMap::new();
+        let mut distinct: HashMap<(ClassId, bool), usize> = HashMap::new();
+        let mut pairs: HashMap<(usize, usize), usize> = HashMap::new();
+        // Category and distinct branch of each branch.
+        let mut known: Vec<Option<(usize, usize)>> = Vec::with_capacity(tree.len());
+        for (id, branch) in tree.branches() {
+            let above = branch.parent.map(|parent| (parent, known[parent.index()]));
+            let Some(name) = branch.category().and_then(nameable).filter(|_| above.is_none_or(|(_, above)| above.is_some())) else {
+                known.push(None);
+                continue;
+            };
+            let category = *categories.entry(name).or_insert_with(|| {
+                census.categories.push(Category { name, distinct: Vec::new() });
+                census.categories.len() - 1
+            });
+            let main = cascade.on_main_line(id);
+            let own = *distinct.entry((cascade.class(id), main)).or_insert_with(|| {
+                let asks = main && (id == BranchId::ROOT || !is_processed(tree, cascade, id));
+                census.distinct.push(Distinct { ids: Vec::new(), main, asks });
+                census.categories[category].distinct.push(census.distinct.len() - 1);
+                census.distinct.len() - 1
+            });
+            census.distinct[own].ids.push(id);
+            known.push(Some((category, own)));
+            // What is below a branch is the same wherever that stands.
+            if let Some((parent, Some((above, from)))) = above
+                && census.distinct[from].ids.first() == Some(&parent)
+            {
+                let pair = *pairs.entry((above, category)).or_insert_with(|| {
+                    census.pairs.push(Pair { above, below: category, steps: Vec::new() });
+                    census.pairs.len() - 1
+                });
+                census.pairs[pair].steps.push(Step { above: from, below: own, id });
             }
-            at += 1;
         }
-        Self { spots }
+        census.pairs.iter_mut().for_each(|pair| pair.steps.sort_by_key(|step| step.above));
+        census
+    }
+
+    /// How many of a pair's lower branches one of the upper ones has on the main line.
+    pub(crate) fn main_below(&self, pair: &Pair, above: usize) -> u64 {
+        pair.steps[pair.from(above)].iter().filter(|step| self.distinct[step.below].main).count() as u64
+    }
+
+    /// A pair's steps to branches on the main line.
+    pub(crate) fn main_steps<'p>(&'p self, pair: &'p Pair) -> impl Iterator<Item = &'p Step> {
+        pair.steps.iter().filter(|step| self.distinct[step.below].main)
+    }
+
+    /// A pair's lower branches on the main line, each distinct one once.
+    pub(crate) fn main_branches(&self, pair: &Pair) -> Vec<usize> {
+        let mut branches: Vec<usize> = self.main_steps(pair).map(|step| step.below).collect();
+        branches.sort_unstable();
+        branches.dedup();
+        branches
+    }
+}
+
+impl Pair {
+    /// The steps from one of the upper branches, as places of [`Self::steps`].
+    fn from(&self, above: usize) -> Range<usize> {
+        self.steps.partition_point(|step| step.above < above)..self.steps.partition_point(|step| step.above <= above)
     }
 }
 
@@ -104,11 +135,12 @@ fn is_processed(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, id: BranchId)
     names.peek().is_some() && names.all(|name| cascade.names()[name.index()].id.is_ok_and(|id| id.is_master()))
 }
 
-/// The distance of a branch from what it calibrates. `None` without observing times, and for an extended match: what is outside of the
+/// How far a branch is from what it calibrates. `None` without observing times, and for an extended match: what is outside of the
 /// calibration plan is told as such, and does not teach what is usual.
-pub(crate) fn plain_offset(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, above: BranchId, id: BranchId) -> Option<Offset> {
-    if tree.branch(id).matching() == Some(Match::Extended) {
+pub(crate) fn plain_offset(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, id: BranchId) -> Option<Offset> {
+    let branch = tree.branch(id);
+    if branch.matching() == Some(Match::Extended) {
         return None;
     }
-    nearest_offset(cascade.observed(above), cascade.observed(id))
+    nearest_offset(cascade.observed(branch.parent?), cascade.observed(id))
 }

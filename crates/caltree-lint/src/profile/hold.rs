@@ -1,13 +1,13 @@
 //! A tree held against a profile.
 
-use super::census::{Census, Place, plain_offset};
-use super::{Expected, FrameKind, Node};
+use super::census::{Census, Pair, plain_offset};
+use super::{Expected, FrameKind, KindProfile};
 use crate::context::Cascaded;
-use caltree_model::{BranchId, ClassId, Message, Offset, Verdict, verdict_of};
+use caltree_model::{BranchId, Message, Offset, Verdict, verdict_of};
 use hashbrown::{HashMap, HashSet};
+use std::cell::LazyCell;
 
-/// In what a tree is not as the profile has it. A distinct branch is told once, however many paths lead to it: with what is expected at the
-/// first of these, the nearest to the root.
+/// In what a tree is not as the profile has it. A distinct branch is told once, however often it is repeated.
 pub(crate) struct Held<'a> {
     pub(crate) kind: FrameKind,
     /// Whether the profile knows this kind; nothing else is said where it does not.
@@ -19,12 +19,12 @@ pub(crate) struct Held<'a> {
     pub(crate) unknown: Vec<Unlike<'a>>,
 }
 
-/// Branches of one category that are not there, or should not be.
+/// Branches of one category below those of another one: they are not there, or new.
 pub(crate) struct Unlike<'a> {
-    /// The branch above.
-    pub(crate) above: BranchId,
-    /// The first of those that the profile does not know; where one is absent, the branch above.
+    /// The first of those that are new; where one is absent, the branch above.
     pub(crate) id: BranchId,
+    /// The category of the branch above.
+    pub(crate) above: &'a str,
     pub(crate) category: &'a str,
     /// In how many places.
     pub(crate) times: u32,
@@ -36,6 +36,8 @@ pub(crate) struct Unlike<'a> {
 pub(crate) struct Few<'a> {
     /// The branch with too few files, or the one above too few branches.
     pub(crate) id: BranchId,
+    /// The category of the branch above.
+    pub(crate) above: &'a str,
     pub(crate) category: &'a str,
     pub(crate) times: u32,
     pub(crate) found: u64,
@@ -46,6 +48,8 @@ pub(crate) struct Few<'a> {
 /// A branch too far in time from what it calibrates.
 pub(crate) struct Far<'a> {
     pub(crate) id: BranchId,
+    /// The category of the branch above.
+    pub(crate) above: &'a str,
     pub(crate) category: &'a str,
     pub(crate) times: u32,
     /// Where it is farthest beyond what is allowed.
@@ -74,21 +78,11 @@ impl<'a> Held<'a> {
         };
         if let Some(found) = found {
             let census = Census::new(cx.tree, &cx.cascade);
-            let explained = Explained::new(cx);
-            Holder { cx, census: &census, explained, known: HashMap::new(), held: &mut held }.all(&found.root);
+            let holder = Holder { cx, census: &census, explained: Explained::new(cx), held: &mut held };
+            holder.all(found);
         }
         Some(held)
     }
-}
-
-/// What may be told of a branch, once for a category.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum What {
-    Absent,
-    FewBranches,
-    FewFiles,
-    Far,
-    Unknown,
 }
 
 /// What is being held against what.
@@ -96,161 +90,164 @@ struct Holder<'h, 'a> {
     cx: &'h Cascaded<'a>,
     census: &'h Census<'a>,
     explained: Explained<'h>,
-    /// What is told already, as places of the lists.
-    known: HashMap<(What, ClassId, &'a str), usize>,
     held: &'h mut Held<'a>,
 }
 
 impl<'a> Holder<'_, 'a> {
-    fn all(&mut self, root: &'a Node) {
-        let spots = &self.census.spots;
-        let mut nodes: Vec<Option<&'a Node>> = vec![Some(root)];
-        // Where the branches of a category below a spot are.
-        let mut below: HashMap<(usize, &str), usize> = HashMap::new();
-        for (at, spot) in spots.iter().enumerate().skip(1) {
-            below.insert((spot.above, spot.category), at);
-            let node = nodes[spot.above].and_then(|above| above.below.get(spot.category));
-            if node.is_none() && nodes[spot.above].is_some() {
-                self.unknown(at);
-            }
-            nodes.push(node);
-            if let Some(expected) = node.and_then(|node| node.expected.as_ref()) {
-                self.files(at, expected);
-                self.days(at, expected);
-            }
-        }
-        for (at, node) in nodes.iter().enumerate() {
-            for (category, node) in node.iter().flat_map(|node| &node.below) {
-                if let Some(expected) = &node.expected {
-                    self.branches(at, below.get(&(at, category.as_str())).copied(), category, expected);
+    fn all(mut self, kind: &'a KindProfile) {
+        let census = self.census;
+        let known = LazyCell::new(|| -> HashSet<&str> {
+            let own = kind.below.values().flat_map(|below| below.keys());
+            kind.below.keys().chain(own).map(String::as_str).collect()
+        });
+        // As places of the lists, by distinct branch.
+        let (mut few, mut far) = (HashMap::new(), HashMap::new());
+        let mut pairs: HashMap<(usize, &str), &Pair> = HashMap::new();
+        for pair in &census.pairs {
+            let [above, category] = [pair.above, pair.below].map(|at| census.categories[at].name);
+            pairs.insert((pair.above, category), pair);
+            match kind.below.get(above).and_then(|below| below.get(category)) {
+                Some(expected) => {
+                    self.files(pair, expected, &mut few);
+                    self.days(pair, expected, &mut far);
                 }
+                // What stands below what is new is new with it; the root is known in any case.
+                None if pair.above == 0 || known.contains(above) => self.unknown(pair),
+                None => {}
+            }
+        }
+        for (at, category) in census.categories.iter().enumerate() {
+            for (below, expected) in kind.below.get(category.name).into_iter().flatten() {
+                self.branches(at, pairs.get(&(at, below.as_str())).copied(), below, expected);
             }
         }
     }
 
-    /// Tells a thing of a branch; gives what is told already, where that is so.
-    fn once<'l, T>(
-        known: &mut HashMap<(What, ClassId, &'a str), usize>,
-        list: &'l mut Vec<T>,
-        key: (What, ClassId, &'a str),
-        new: T,
-    ) -> Option<&'l mut T> {
-        let place = *known.entry(key).or_insert(list.len());
-        if place == list.len() {
-            list.push(new);
-            return None;
-        }
-        list.get_mut(place)
+    /// The names of a pair.
+    fn names(&self, pair: &Pair) -> (&'a str, &'a str) {
+        (self.census.categories[pair.above].name, self.census.categories[pair.below].name)
     }
 
-    fn class(&self, id: BranchId) -> ClassId {
-        self.cx.cascade.class(id)
+    fn unknown(&mut self, pair: &Pair) {
+        let Some(first) = pair.steps.iter().min_by_key(|step| step.id) else { return };
+        let times = pair.steps.iter().fold(0, |sum: u32, step| sum.saturating_add(self.census.distinct[step.above].times()));
+        let (above, category) = self.names(pair);
+        self.held.unknown.push(Unlike { id: first.id, above, category, times, expected: None });
     }
 
-    fn unknown(&mut self, at: usize) {
-        let spot = &self.census.spots[at];
-        let Some(first) = spot.steps.first() else { return };
-        let times = spot.steps.iter().fold(0, |sum: u32, step| sum.saturating_add(step.times));
-        let above = self.census.spots[spot.above].places[first.above].id;
-        let key = (What::Unknown, self.class(above), spot.category);
-        let new = Unlike { above, id: first.id, category: spot.category, times, expected: None };
-        if let Some(told) = Self::once(&mut self.known, &mut self.held.unknown, key, new) {
-            told.times = told.times.saturating_add(times);
-        }
+    /// The first of some places, and how many there are, without those that were cut off, and those for which the tree itself says that
+    /// the category is missing. Each place comes with the branch that the category stands below.
+    fn open(&self, places: impl Iterator<Item = (BranchId, BranchId)>, category: &str) -> Option<(BranchId, u32)> {
+        let cut = |id| self.cx.tree.branch(id).cut;
+        let mut open = places.filter(|&(id, above)| !cut(id) && !self.explained.by_message(self.cx, above, category));
+        let (first, _) = open.next()?;
+        Some((first, u32::try_from(open.count()).unwrap_or(u32::MAX).saturating_add(1)))
     }
 
-    /// Whether there are as many branches of a category as there should be. `found` is where they are.
-    fn branches(&mut self, above: usize, found: Option<usize>, category: &'a str, expected: &'a Expected) {
-        let spots = &self.census.spots;
+    /// Whether there are as many branches of a category as there should be below those of another one. `pair` is where they are.
+    fn branches(&mut self, above: usize, pair: Option<&Pair>, category: &'a str, expected: &'a Expected) {
+        let census = self.census;
         let least = expected.at_least_branches.unwrap_or(0);
         if !expected.required && least < 2 {
             return;
         }
-        for (at, &Place { id, times, asks, .. }) in spots[above].places.iter().enumerate() {
-            if !asks || self.cx.tree.branch(id).cut {
+        for at in &census.categories[above].distinct {
+            let branch = &census.distinct[*at];
+            let found = pair.map_or(0, |pair| census.main_below(pair, *at));
+            let absent = found == 0 && expected.required;
+            let few = found > 0 && found < least;
+            if !branch.asks || !(absent || few) {
                 continue;
             }
-            let count = found.map_or(0, |found| spots[found].main_below(at));
-            let absent = count == 0 && expected.required;
-            let few = count > 0 && count < least;
-            if (!absent && !few) || self.explained.by_message(self.cx, id, category) {
-                continue;
-            }
-            let class = self.class(id);
-            let told = if absent {
-                let new = Unlike { above: id, id, category, times, expected: Some(expected) };
-                Self::once(&mut self.known, &mut self.held.absent, (What::Absent, class, category), new).map(|told| &mut told.times)
+            let Some((id, times)) = self.open(branch.ids.iter().map(|id| (*id, *id)), category) else { continue };
+            let above = census.categories[above].name;
+            if absent {
+                self.held.absent.push(Unlike { id, above, category, times, expected: Some(expected) });
             } else {
-                let new = Few { id, category, times, found: count, at_least: least, expected };
-                let list = &mut self.held.few_branches;
-                Self::once(&mut self.known, list, (What::FewBranches, class, category), new).map(|told| &mut told.times)
-            };
-            if let Some(told) = told {
-                *told = told.saturating_add(times);
+                self.held.few_branches.push(Few { id, above, category, times, found, at_least: least, expected });
             }
         }
     }
 
-    fn files(&mut self, at: usize, expected: &'a Expected) {
+    fn files(&mut self, pair: &Pair, expected: &'a Expected, known: &mut HashMap<usize, usize>) {
         let Some(at_least) = expected.at_least_files else { return };
-        let spot = &self.census.spots[at];
-        for &Place { id, times, .. } in spot.places.iter().filter(|place| place.main) {
-            let (branch, found) = (self.cx.tree.branch(id), self.cx.tree.files(id).len() as u64);
-            let explained = || branch.parent.is_some_and(|above| self.explained.by_message(self.cx, above, spot.category));
-            if found < at_least && !branch.cut && !explained() {
-                let key = (What::FewFiles, self.class(id), spot.category);
-                let new = Few { id, category: spot.category, times, found, at_least, expected };
-                if let Some(told) = Self::once(&mut self.known, &mut self.held.few_files, key, new) {
-                    told.times = told.times.saturating_add(times);
+        let (above, category) = self.names(pair);
+        let tree = self.cx.tree;
+        for at in self.census.main_branches(pair) {
+            let ids = &self.census.distinct[at].ids;
+            let found = ids.first().map_or(0, |id| tree.files(*id).len() as u64);
+            if found >= at_least {
+                continue;
+            }
+            let places = ids.iter().filter_map(|id| Some((*id, tree.branch(*id).parent?)));
+            let here = places.filter(|(_, parent)| tree.branch(*parent).category() == Some(above));
+            let Some((id, times)) = self.open(here, category) else { continue };
+            let list = &mut self.held.few_files;
+            let new = Few { id, above, category, times, found, at_least, expected };
+            match known.get(&at).and_then(|told| list.get_mut(*told)) {
+                None => {
+                    known.insert(at, list.len());
+                    list.push(new);
+                }
+                Some(told) => {
+                    let times = told.times.saturating_add(times);
+                    // Where most are wanted.
+                    if at_least > told.at_least {
+                        *told = new;
+                    }
+                    told.times = times;
                 }
             }
         }
     }
 
-    fn days(&mut self, at: usize, expected: &'a Expected) {
+    fn days(&mut self, pair: &Pair, expected: &'a Expected, known: &mut HashMap<usize, usize>) {
         let Some(at_most) = expected.at_most_days else { return };
-        let spot = &self.census.spots[at];
-        for step in spot.steps.iter().filter(|step| step.main) {
-            let above = self.census.spots[spot.above].places[step.above].id;
-            let tree = self.cx.tree;
-            if tree.branch(step.id).cut || tree.branch(above).cut {
+        let (above, category) = self.names(pair);
+        let tree = self.cx.tree;
+        for step in self.census.main_steps(pair) {
+            if tree.branch(step.id).cut || tree.branch(step.id).parent.is_some_and(|above| tree.branch(above).cut) {
                 continue;
             }
-            let Some(offset) = plain_offset(tree, &self.cx.cascade, above, step.id).filter(|offset| offset.days().abs() > at_most)
-            else {
+            let Some(offset) = plain_offset(tree, &self.cx.cascade, step.id).filter(|offset| offset.days().abs() > at_most) else {
                 continue;
             };
-            let key = (What::Far, self.class(step.id), spot.category);
-            let new = Far { id: step.id, category: spot.category, times: step.times, offset, at_most, expected };
-            if let Some(told) = Self::once(&mut self.known, &mut self.held.far, key, new) {
-                told.times = told.times.saturating_add(step.times);
-                // Where it is farthest beyond what is allowed.
-                if offset.days().abs() - at_most > told.offset.days().abs() - told.at_most {
-                    (told.offset, told.at_most, told.expected) = (offset, at_most, expected);
+            let list = &mut self.held.far;
+            let times = self.census.distinct[step.above].times();
+            let new = Far { id: step.id, above, category, times, offset, at_most, expected };
+            match known.get(&step.below).and_then(|told| list.get_mut(*told)) {
+                None => {
+                    known.insert(step.below, list.len());
+                    list.push(new);
+                }
+                Some(told) => {
+                    let times = told.times.saturating_add(times);
+                    // Where it is farthest beyond what is allowed.
+                    if offset.days().abs() - at_most > told.offset.days().abs() - told.at_most {
+                        *told = new;
+                    }
+                    told.times = times;
                 }
             }
         }
     }
 }
 
-/// What the tree itself says is missing.
-struct Explained<'h> {
-    /// Who says it, and the category.
-    said: HashSet<(BranchId, &'h str)>,
-    /// For which frame, and the category.
-    subjects: HashSet<(&'h str, &'h str)>,
-}
+/// What the tree itself says is missing: by category, which branches say so, and for which frames.
+#[derive(Default)]
+struct Explained<'h>(HashMap<&'h str, (HashSet<BranchId>, HashSet<&'h str>)>);
 
 impl<'h> Explained<'h> {
     fn new(cx: &'h Cascaded<'_>) -> Self {
-        let mut explained = Self { said: HashSet::new(), subjects: HashSet::new() };
+        let mut explained = Self::default();
         for entry in cx.tree.all_messages() {
             let Some(text) = &entry.text else { continue };
             if let Message::Missing(what) = Message::parse(&text.text)
                 && what.found < what.requested
             {
-                explained.said.insert((entry.branch, what.category));
-                explained.subjects.insert((what.subject.strip_suffix("_tpl").unwrap_or(what.subject), what.category));
+                let (said, subjects) = explained.0.entry(what.category).or_default();
+                said.insert(entry.branch);
+                subjects.insert(what.subject.strip_suffix("_tpl").unwrap_or(what.subject));
             }
         }
         explained
@@ -258,15 +255,9 @@ impl<'h> Explained<'h> {
 
     /// Whether the branch, one above it, or anyone on behalf of one of its files says that the category is missing.
     fn by_message(&self, cx: &Cascaded<'_>, id: BranchId, category: &str) -> bool {
-        if self.said.is_empty() {
-            return false;
-        }
+        let Some((said, subjects)) = self.0.get(category) else { return false };
         let mut line = std::iter::successors(Some(id), |&id| cx.tree.branch(id).parent);
-        line.any(|id| self.said.contains(&(id, category)))
-            || cx
-                .tree
-                .files(id)
-                .iter()
-                .any(|file| file.name.as_ref().is_some_and(|name| self.subjects.contains(&(&*name.text, category))))
+        let mut files = cx.tree.files(id).iter().filter_map(|file| file.name.as_ref());
+        line.any(|id| said.contains(&id)) || files.any(|name| subjects.contains(&*name.text))
     }
 }

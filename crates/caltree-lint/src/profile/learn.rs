@@ -1,10 +1,10 @@
 //! Trees made into a profile.
 //!
-//! Of each tree a few numbers a path are kept until they are added up, and of all trees a few numbers a kind and path, with one for
-//! each distance in time.
+//! Of each tree a few numbers a pair of categories are kept until they are added up, and of all trees a few numbers a kind and pair: how
+//! often each number of branches, number of files and distance in time was met.
 
-use super::census::{Census, Spot, plain_offset};
-use super::{Counts, Distances, Expected, FrameKind, KindProfile, Learnt, Node, Profile, Share};
+use super::census::{Census, Pair, plain_offset};
+use super::{Branches, Counts, Distances, Expected, FrameKind, KindProfile, Learnt, Profile, Seen};
 use crate::finish::is_unreadable;
 use caltree_model::{AssociationTree, Cascade, DAY_MS, Kind, Mode, Verdict, is_static, verdict_of};
 use caltree_read::Document;
@@ -17,7 +17,8 @@ pub struct Lesson {
     kind: FrameKind,
     /// The frame that the tree is for.
     frame: Option<String>,
-    spots: Vec<Taught>,
+    categories: Vec<Met>,
+    pairs: Vec<Taught>,
 }
 
 /// Why a document teaches nothing.
@@ -33,33 +34,40 @@ pub enum NoLesson {
     LinksTable,
     /// It does not say for which kind of frame it is: the root lacks its category, its mode, or a main file with an archive id.
     NoKind,
-    /// Its branches have more different paths than any tree of the archive.
-    TooManyPaths,
+    /// Its categories stand in each other in more different ways than in any tree of the archive.
+    TooManyPairs,
     /// The same frame was learnt from already, in the same mode.
     SameFrame,
 }
 
-/// From a tree whose branches have more different paths than this nothing is learnt. Real ones have a hundred.
-const MOST_PATHS: usize = 10_000;
+/// From a tree with more different pairs of categories than this nothing is learnt. Real ones have a hundred.
+const MOST_PAIRS: usize = 10_000;
 
-/// What a tree teaches of one path.
+/// A category that a tree has.
+#[derive(Clone, Debug)]
+struct Met {
+    name: String,
+    /// Whether a branch of it asks for calibrations.
+    asks: bool,
+}
+
+/// What a tree teaches of the branches of one category below those of another one.
 #[derive(Clone, Debug)]
 struct Taught {
+    /// As places of [`Lesson::categories`].
     above: usize,
-    category: String,
+    below: usize,
     /// Whether a branch is there on the main line.
     main: bool,
-    /// Whether a branch is there that asks for calibrations.
-    asks: bool,
     /// Whether all branches above that ask for calibrations have one on the main line; `None` where none asks.
     everywhere: Option<bool>,
     is_static: bool,
-    /// How many there are below each branch above that asks and has some.
+    /// How many there are below each distinct branch above that asks and has some.
     branches: Vec<u64>,
     /// How many files each distinct branch has.
     files: Vec<u64>,
-    /// How far each is from what it calibrates, in thousandths of a day, rounded up.
-    distances: Vec<u32>,
+    /// How far each is from what it calibrates, below each distinct branch above: in thousandths of a day, rounded up.
+    distances: Vec<u64>,
 }
 
 impl Lesson {
@@ -82,33 +90,35 @@ impl Lesson {
         }
         let kind = FrameKind::of(tree).ok_or(NoLesson::NoKind)?;
         let census = Census::new(tree, &cascade);
-        if census.spots.len() > MOST_PATHS {
-            return Err(NoLesson::TooManyPaths);
+        if census.pairs.len() > MOST_PAIRS {
+            return Err(NoLesson::TooManyPairs);
         }
-        let taught = |spot: &Spot<'_>| Taught::of(tree, &cascade, &census.spots[spot.above], spot);
-        Ok(Self { kind, frame: document.dp_id(), spots: census.spots.iter().skip(1).map(taught).collect() })
+        let asks = |at: &usize| census.distinct[*at].asks;
+        let met = census.categories.iter();
+        Ok(Self {
+            kind,
+            frame: document.dp_id(),
+            categories: met.map(|met| Met { name: met.name.to_owned(), asks: met.distinct.iter().any(asks) }).collect(),
+            pairs: census.pairs.iter().map(|pair| Taught::of(tree, &cascade, &census, pair)).collect(),
+        })
     }
 }
 
 impl Taught {
-    fn of(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, above: &Spot<'_>, spot: &Spot<'_>) -> Self {
-        let asking = || above.places.iter().enumerate().filter(|(_, place)| place.asks);
-        let counts = || asking().map(|(at, _)| spot.main_below(at));
-        let steps = || spot.steps.iter().filter(|step| step.main);
-        let distance = |step: &super::census::Step| {
-            let offset = plain_offset(tree, cascade, above.places[step.above].id, step.id)?;
-            Some(u32::try_from(offset.0.unsigned_abs().div_ceil(THOUSANDTH)).unwrap_or(u32::MAX))
-        };
+    fn of(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, census: &Census<'_>, pair: &Pair) -> Self {
+        let asking = census.categories[pair.above].distinct.iter().filter(|at| census.distinct[**at].asks);
+        let counts: Vec<u64> = asking.map(|at| census.main_below(pair, *at)).collect();
+        let branches = census.main_branches(pair);
+        let distances = census.main_steps(pair).filter_map(|step| plain_offset(tree, cascade, step.id));
         Self {
-            above: spot.above,
-            category: spot.category.to_owned(),
-            main: spot.places.iter().any(|place| place.main),
-            asks: spot.places.iter().any(|place| place.asks),
-            everywhere: asking().next().map(|_| counts().all(|count| count > 0)),
-            is_static: spot.steps.iter().all(|step| is_static(tree, step.id)),
-            branches: counts().filter(|count| *count > 0).collect(),
-            files: spot.places.iter().filter(|place| place.main).map(|place| tree.files(place.id).len() as u64).collect(),
-            distances: steps().filter_map(distance).collect(),
+            above: pair.above,
+            below: pair.below,
+            main: !branches.is_empty(),
+            everywhere: (!counts.is_empty()).then(|| counts.iter().all(|count| *count > 0)),
+            is_static: pair.steps.iter().all(|step| is_static(tree, step.id)),
+            branches: counts.into_iter().filter(|count| *count > 0).collect(),
+            files: branches.iter().flat_map(|at| census.distinct[*at].ids.first()).map(|id| tree.files(*id).len() as u64).collect(),
+            distances: distances.map(|offset| offset.0.unsigned_abs().div_ceil(THOUSANDTH)).collect(),
         }
     }
 }
@@ -120,28 +130,42 @@ const THOUSANDTH: u64 = DAY_MS.unsigned_abs() / 1000;
 #[derive(Debug, Default)]
 pub struct Learner {
     frames: HashSet<(String, Mode)>,
-    kinds: BTreeMap<FrameKind, Sum>,
+    kinds: BTreeMap<FrameKind, KindSum>,
     trees: u64,
 }
 
-/// What was learnt of one path. The root of a kind is one of these as well.
+/// What was learnt of one kind.
 #[derive(Debug, Default)]
-struct Sum {
-    /// Trees in which there is a branch.
+struct KindSum {
+    trees: u64,
+    categories: BTreeMap<String, CategorySum>,
+}
+
+/// What was learnt of one category.
+#[derive(Debug, Default)]
+struct CategorySum {
+    /// Trees in which there is a branch of it.
+    trees: u64,
+    /// Trees in which there is one that asks for calibrations.
+    asking: u64,
+    below: BTreeMap<String, PairSum>,
+}
+
+/// What was learnt of the branches of one category below those of another one.
+#[derive(Debug, Default)]
+struct PairSum {
+    /// Trees in which there is one.
     trees: u64,
     /// Trees in which there is one on the main line.
     main: u64,
-    /// Trees in which there is one that asks for calibrations.
-    asking: u64,
     /// Trees in which a branch above asks, and all that do have one.
     everywhere: u64,
     /// Trees in which a branch above asks, and some have one.
     in_part: u64,
     not_static: bool,
-    branches: BTreeMap<u64, u64>,
-    files: BTreeMap<u64, u64>,
-    distances: Vec<u32>,
-    below: BTreeMap<String, Self>,
+    branches: Tally,
+    files: Tally,
+    distances: Tally,
 }
 
 impl Learner {
@@ -156,10 +180,16 @@ impl Learner {
             return Err(NoLesson::SameFrame);
         }
         self.trees += 1;
-        let root = self.kinds.entry(lesson.kind).or_default();
-        (root.trees, root.main, root.asking) = (root.trees + 1, root.main + 1, root.asking + 1);
-        for at in 0..lesson.spots.len() {
-            root.find(&lesson.spots, at).take(&lesson.spots[at]);
+        let kind = self.kinds.entry(lesson.kind).or_default();
+        kind.trees += 1;
+        for met in &lesson.categories {
+            let category = kind.categories.entry(met.name.clone()).or_default();
+            category.trees += 1;
+            category.asking += u64::from(met.asks);
+        }
+        for taught in &lesson.pairs {
+            let [above, below] = [taught.above, taught.below].map(|at| lesson.categories[at].name.as_str());
+            kind.categories.entry(above.to_owned()).or_default().below.entry(below.to_owned()).or_default().take(taught);
         }
         Ok(())
     }
@@ -182,8 +212,7 @@ impl Learner {
                 continue;
             }
             trees += sum.trees;
-            let known =
-                KindProfile { trees: Some(sum.trees), root: Node { expected: None, below: sum.nodes(threshold, min_trees) } };
+            let known = KindProfile { trees: Some(sum.trees), below: sum.below(threshold, min_trees) };
             profile.kinds.insert(kind, known);
         }
         profile.learnt = Some(Learnt { trees, threshold, min_trees, incomplete });
@@ -191,88 +220,81 @@ impl Learner {
     }
 }
 
-impl Sum {
-    /// The sum of one spot of a tree.
-    fn find(&mut self, spots: &[Taught], at: usize) -> &mut Self {
-        let spot = &spots[at];
-        // The census counts the root as the first one.
-        let above = if spot.above == 0 { self } else { self.find(spots, spot.above - 1) };
-        above.below.entry(spot.category.clone()).or_default()
+impl KindSum {
+    fn below(&self, threshold: f64, min_trees: u64) -> BTreeMap<String, Branches> {
+        let branches = |above: &CategorySum| -> Branches {
+            let all = above.below.iter();
+            all.map(|(category, pair)| (category.clone(), pair.expected(above, threshold, min_trees))).collect()
+        };
+        let some = self.categories.iter().filter(|(_, above)| !above.below.is_empty());
+        some.map(|(category, above)| (category.clone(), branches(above))).collect()
     }
+}
 
+impl PairSum {
     fn take(&mut self, taught: &Taught) {
         self.trees += 1;
         self.main += u64::from(taught.main);
-        self.asking += u64::from(taught.asks);
         self.everywhere += u64::from(taught.everywhere == Some(true));
         self.in_part += u64::from(taught.everywhere == Some(false) && !taught.branches.is_empty());
         self.not_static |= !taught.is_static;
-        for (sum, numbers) in [(&mut self.branches, &taught.branches), (&mut self.files, &taught.files)] {
-            for number in numbers {
-                *sum.entry(*number).or_default() += 1;
-            }
-        }
+        self.branches.extend(&taught.branches);
+        self.files.extend(&taught.files);
         self.distances.extend(&taught.distances);
     }
 
-    /// What is expected below. As deep as the deepest path.
-    fn nodes(self, threshold: f64, min_trees: u64) -> BTreeMap<String, Node> {
-        let (trees, asking) = (self.trees, self.asking);
-        let node = |(category, sum): (String, Self)| {
-            let expected = Some(sum.expected(trees, asking, threshold, min_trees));
-            (category, Node { expected, below: sum.nodes(threshold, min_trees) })
-        };
-        self.below.into_iter().map(node).collect()
-    }
-
     #[expect(clippy::cast_precision_loss, reason = "nobody has 2^53 trees")]
-    fn expected(&self, trees: u64, asking: u64, threshold: f64, min_trees: u64) -> Expected {
+    fn expected(&self, above: &CategorySum, threshold: f64, min_trees: u64) -> Expected {
         let auxiliary = self.main == 0;
-        let asked = !auxiliary && asking > 0;
-        let share = if asked {
-            Share { present: self.everywhere, of: asking, in_part: self.in_part }
-        } else {
-            Share { present: self.trees, of: trees, in_part: 0 }
-        };
-        let required = asked && asking >= min_trees && share.present as f64 / share.of as f64 >= threshold;
-        let (branches, files, days) = (spread(&self.branches), spread(&self.files), distances(&self.distances));
+        let asked = !auxiliary && above.asking > 0;
+        let (trees, of, in_part) = if asked { (self.everywhere, above.asking, self.in_part) } else { (self.trees, above.trees, 0) };
+        let required = asked && of >= min_trees && trees as f64 / of as f64 >= threshold;
+        let (branches, files, days) = (self.branches.counts(), self.files.counts(), self.distances.days());
+        let least = |counts: Option<Counts>| counts.map(|counts| counts.min).filter(|least| required && *least > 1);
         Expected {
             required,
             auxiliary,
             is_static: !self.not_static,
-            at_least_branches: branches.map(|counts| counts.min).filter(|least| required && *least > 1),
-            at_least_files: files.map(|counts| counts.min).filter(|least| required && *least > 1),
+            at_least_branches: least(branches),
+            at_least_files: least(files),
             at_most_days: days.map(|days| days.max).filter(|_| required),
-            trees: Some(share),
-            branches,
-            files,
-            days,
+            seen: Some(Seen { trees, of, in_part, branches: branches.filter(|counts| counts.max > 1), files, days }),
         }
     }
 }
 
-/// The place, from 1, of the number that a share of `count` sorted ones do not exceed.
-fn rank(count: u64, tenths: u64) -> u64 {
-    (u128::from(count) * u128::from(tenths)).div_ceil(10).try_into().unwrap_or(u64::MAX)
-}
+/// How often each number was met.
+#[derive(Debug, Default)]
+struct Tally(BTreeMap<u64, u64>);
 
-fn spread(numbers: &BTreeMap<u64, u64>) -> Option<Counts> {
-    let ((min, _), (max, _)) = (numbers.first_key_value()?, numbers.last_key_value()?);
-    let middle = rank(numbers.values().sum(), 5);
-    let mut before = 0;
-    let median = numbers.iter().find(|(_, count)| {
-        before += **count;
-        before >= middle
-    });
-    Some(Counts { min: *min, median: *median?.0, max: *max })
-}
+impl Tally {
+    fn extend(&mut self, numbers: &[u64]) {
+        for number in numbers {
+            *self.0.entry(*number).or_default() += 1;
+        }
+    }
 
-fn distances(thousandths: &[u32]) -> Option<Distances> {
-    let mut sorted = thousandths.to_vec();
-    sorted.sort_unstable();
-    let at = |tenths| {
-        let place = usize::try_from(rank(sorted.len() as u64, tenths)).ok()?.checked_sub(1)?;
-        Some(f64::from(*sorted.get(place)?) / 1000.0)
-    };
-    Some(Distances { median: at(5)?, q90: at(9)?, max: at(10)? })
+    /// The number that so many tenths of all do not exceed; `None` where there is none.
+    fn at(&self, tenths: u64) -> Option<u64> {
+        let all: u64 = self.0.values().sum();
+        let place = (u128::from(all) * u128::from(tenths)).div_ceil(10);
+        let mut before = 0;
+        let mut numbers = self.0.iter();
+        let found = numbers.find(|(_, count)| {
+            before += u128::from(**count);
+            before >= place
+        });
+        found.map(|(number, _)| *number)
+    }
+
+    fn counts(&self) -> Option<Counts> {
+        Some(Counts { min: *self.0.first_key_value()?.0, median: self.at(5)?, max: self.at(10)? })
+    }
+
+    /// Of thousandths of a day.
+    #[expect(clippy::cast_precision_loss, reason = "no frame is 2^53 thousandths of a day away")]
+    fn days(&self) -> Option<Distances> {
+        let at = |tenths| Some(self.at(tenths)? as f64 / 1000.0);
+        Some(Distances { median: at(5)?, q90: at(9)?, max: at(10)? })
+    }
 }

@@ -18,9 +18,6 @@ use std::fmt;
 /// The value of `schema` in every profile.
 pub const SCHEMA: &str = "caltree/profile/1";
 
-/// A path has at most so many steps: branches further down are neither learnt nor looked at. Real trees have ten.
-pub(crate) const MOST_STEPS: usize = 32;
-
 /// A category with more characters than this is neither learnt nor looked at. Real ones have thirty.
 const LONGEST_CATEGORY: usize = 100;
 
@@ -62,20 +59,14 @@ pub struct FrameKind {
 pub struct KindProfile {
     /// From how many trees this was learnt; `None` where the profile does not say.
     pub trees: Option<u64>,
-    /// The root: nothing is said of it, but of what is below.
-    pub root: Node,
+    /// What is expected below the branches of a category, wherever they stand: by that category. The root is a branch of its category.
+    pub below: BTreeMap<String, Branches>,
 }
 
-/// The branches of one category below another one.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Node {
-    /// What is said of them; `None` where they are known through others below only.
-    pub expected: Option<Expected>,
-    /// What stands below them, by category.
-    pub below: BTreeMap<String, Node>,
-}
+/// What is expected of the branches below those of one category: by their own categories.
+pub type Branches = BTreeMap<String, Expected>;
 
-/// What is expected of the branches of one category below another one.
+/// What is expected of the branches of one category below those of another one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Expected {
     /// Whether each branch above must have one.
@@ -84,31 +75,31 @@ pub struct Expected {
     pub auxiliary: bool,
     /// Whether they were static calibrations, all of them.
     pub is_static: bool,
-    /// So many there must be, where there are any.
+    /// So many there must be side by side, where there are any.
     pub at_least_branches: Option<u64>,
     /// So many files each must have.
     pub at_least_files: Option<u64>,
     /// So far in time from what they calibrate each may be.
     pub at_most_days: Option<f64>,
-    /// In how many trees they stood.
-    pub trees: Option<Share>,
-    /// How many of them there were below one branch.
+    /// What trees had. `None` where the profile does not say.
+    pub seen: Option<Seen>,
+}
+
+/// What trees had of the branches of one category below those of another one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Seen {
+    /// So many trees had one, below each of the branches that it may stand below.
+    pub trees: u64,
+    /// So many trees had one of those branches at all.
+    pub of: u64,
+    /// So many more trees had one below some of them only.
+    pub in_part: u64,
+    /// How many there were side by side; `None` where never more than one.
     pub branches: Option<Counts>,
     /// How many main files they had.
     pub files: Option<Counts>,
-    /// How far in time they were.
+    /// How far in time they were. `None` also where they have no observing time.
     pub days: Option<Distances>,
-}
-
-/// In how many trees something stood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Share {
-    /// So many trees had it, below each of the branches that it may stand below.
-    pub present: u64,
-    /// So many trees had one of those branches at all.
-    pub of: u64,
-    /// So many more trees had it below some of them only.
-    pub in_part: u64,
 }
 
 /// The spread of several numbers.
@@ -151,29 +142,18 @@ impl fmt::Display for FrameKind {
     }
 }
 
-impl Node {
-    /// Everything that is said of the branches below, each with its path: a branch before what is below it, siblings by category.
+impl KindProfile {
+    /// What is expected below each category: below the root first, then by category.
     #[must_use]
-    pub fn statements(&self) -> Vec<(String, &Expected)> {
-        let mut said = Vec::new();
-        self.collect("", &mut said);
-        said
-    }
-
-    /// As deep as the deepest path: [`MOST_STEPS`] at most.
-    fn collect<'n>(&'n self, path: &str, said: &mut Vec<(String, &'n Expected)>) {
-        for (category, node) in &self.below {
-            let path = if path.is_empty() { category.clone() } else { format!("{path}/{category}") };
-            if let Some(expected) = &node.expected {
-                said.push((path.clone(), expected));
-            }
-            node.collect(&path, said);
-        }
+    pub fn groups(&self, kind: &FrameKind) -> Vec<(&str, &Branches)> {
+        let (first, others): (Vec<_>, Vec<_>) =
+            self.below.iter().map(|(above, branches)| (above.as_str(), branches)).partition(|(above, _)| *above == kind.category);
+        [first, others].concat()
     }
 }
 
-/// A category that can be a step of a path: one that is there, not out of all proportion, and without the `/` that parts steps.
+/// A category that a profile can name: one that is there, and not out of all proportion.
 pub(crate) fn nameable(category: &str) -> Option<&str> {
-    let fits = !category.is_empty() && !category.contains('/') && category.chars().nth(LONGEST_CATEGORY).is_none();
+    let fits = !category.is_empty() && category.chars().nth(LONGEST_CATEGORY).is_none();
     fits.then_some(category)
 }

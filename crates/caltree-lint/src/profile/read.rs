@@ -1,18 +1,13 @@
 //! Profiles as people write them.
 
-use super::{Counts, Distances, Expected, FrameKind, KindProfile, Learnt, MOST_STEPS, Node, Profile, SCHEMA, Share, nameable};
+use super::{Counts, Distances, Expected, FrameKind, KindProfile, Learnt, Profile, SCHEMA, Seen, nameable};
 use crate::toml_text::{Text, TomlError};
 use crate::words::short;
 use caltree_model::{Mode, nearest};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use toml::Spanned;
-
-/// What every profile says first; whatever else there is.
-#[derive(Deserialize)]
-struct Head {
-    schema: Option<Spanned<toml::Value>>,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -41,51 +36,37 @@ struct KindEntry {
     mode: Spanned<String>,
     trees: Option<u64>,
     #[serde(default)]
-    branches: Vec<Spanned<BranchEntry>>,
+    below: Groups,
+    #[serde(default, rename = "static")]
+    fixed: Groups,
 }
+
+/// By the category above, then by that of the branches.
+type Groups = BTreeMap<String, Spanned<BTreeMap<String, Spanned<BranchEntry>>>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct BranchEntry {
-    path: Spanned<String>,
     #[serde(default)]
     required: bool,
     #[serde(default)]
     auxiliary: bool,
-    #[serde(default, rename = "static")]
-    is_static: bool,
     at_least_branches: Option<u64>,
     at_least_files: Option<u64>,
     at_most_days: Option<Spanned<f64>>,
-    trees: Option<Spanned<ShareEntry>>,
-    branches: Option<Spanned<CountsEntry>>,
-    files: Option<Spanned<CountsEntry>>,
-    days: Option<Spanned<DistancesEntry>>,
+    seen: Option<Spanned<SeenEntry>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ShareEntry {
-    present: u64,
+struct SeenEntry {
+    trees: u64,
     of: u64,
     #[serde(default)]
     in_part: u64,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CountsEntry {
-    min: u64,
-    median: u64,
-    max: u64,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DistancesEntry {
-    median: f64,
-    q90: f64,
-    max: f64,
+    branches: Option<Spanned<[u64; 3]>>,
+    files: Option<Spanned<[u64; 3]>>,
+    days: Option<Spanned<[f64; 3]>>,
 }
 
 impl Profile {
@@ -96,15 +77,17 @@ impl Profile {
     pub fn parse(text: &str) -> Result<Self, TomlError> {
         // Some editors put a mark before everything.
         let text = Text::new(text.strip_prefix('\u{feff}').unwrap_or(text));
-        match text.read::<Head>()?.schema {
-            Some(schema) if schema.as_ref().as_str() == Some(SCHEMA) => {}
+        let table = text.table()?;
+        // What is no profile is told as such, whatever else is wrong with it.
+        match table.get_ref().get("schema") {
+            Some(schema) if schema.get_ref().as_str() == Some(SCHEMA) => {}
             Some(schema) => {
-                let found = short(&schema.as_ref().to_string()).into_owned();
+                let found = short(text.at(schema.span()).lines().next().unwrap_or_default());
                 return Err(text.error(schema.span().start, format!("no profile: expected schema = \"{SCHEMA}\", found {found}")));
             }
             None => return Err(text.error(0, format!("no profile: it does not begin with schema = \"{SCHEMA}\""))),
         }
-        let file: File = text.read()?;
+        let file: File = text.read_table(table)?;
         let reader = Reader { text };
         let mut profile = Self { learnt: file.learnt.map(|learnt| reader.learnt(learnt)).transpose()?, ..Self::default() };
         for entry in file.kinds {
@@ -149,36 +132,43 @@ impl Reader<'_> {
             }
         };
         for (name, word) in [("instrument", &entry.instrument), ("category", &entry.category)] {
-            if nameable(word.as_ref()).is_none() {
-                let found = short(word.as_ref());
-                return self
-                    .fail(word.span().start, format!("`{name}` is `{found}`: expected a name without /, of 1 to 100 characters"));
-            }
+            self.name(&format!("`{name}` is"), word.as_ref(), word.span().start)?;
         }
-        let mut known = KindProfile { trees: entry.trees, root: Node::default() };
-        for branch in entry.branches {
-            let (path, branch) = (branch.as_ref().path.clone(), branch.into_inner());
-            let steps: Vec<&str> = path.as_ref().split('/').collect();
-            if steps.len() > MOST_STEPS || steps.iter().any(|step| nameable(step).is_none()) {
-                let found = short(path.as_ref());
-                let message = format!(
-                    "`{found}` is no path: expected the categories from below the root on, such as STD_IMA/BIAS, {MOST_STEPS} at most"
-                );
-                return self.fail(path.span().start, message);
+        let mut known = KindProfile { trees: entry.trees, ..KindProfile::default() };
+        for (groups, is_static) in [(entry.below, false), (entry.fixed, true)] {
+            for (above, branches) in groups {
+                self.name("expected a category, found", &above, branches.span().start)?;
+                let group = known.below.entry(above.clone()).or_default();
+                for (category, branch) in branches.into_inner() {
+                    let at = branch.span().start;
+                    self.name("expected a category, found", &category, at)?;
+                    let expected = Expected { is_static, ..self.expected(branch, entry.trees)? };
+                    match group.entry(category) {
+                        Entry::Vacant(free) => drop(free.insert(expected)),
+                        Entry::Occupied(there) => {
+                            let (category, above) = (short(there.key()), short(&above));
+                            return self.fail(at, format!("{category} stands below {above} twice: as static, and not"));
+                        }
+                    }
+                }
             }
-            let node = steps.iter().fold(&mut known.root, |node, step| node.below.entry((*step).to_owned()).or_default());
-            if node.expected.is_some() {
-                return self.fail(path.span().start, format!("{} stands twice in this kind", short(path.as_ref())));
-            }
-            node.expected = Some(self.expected(branch, entry.trees)?);
         }
         let kind = FrameKind { instrument: entry.instrument.into_inner(), category: entry.category.into_inner(), mode };
         Ok((kind, known))
     }
 
-    fn expected(&self, entry: BranchEntry, trees: Option<u64>) -> Result<Expected, TomlError> {
+    fn name(&self, what: &str, name: &str, at: usize) -> Result<(), TomlError> {
+        match nameable(name) {
+            Some(_) => Ok(()),
+            None => self.fail(at, format!("{what} `{}`: a name has 1 to 100 characters", short(name))),
+        }
+    }
+
+    fn expected(&self, entry: Spanned<BranchEntry>, trees: Option<u64>) -> Result<Expected, TomlError> {
+        let at = entry.span().start;
+        let entry = entry.into_inner();
         if entry.required && entry.auxiliary {
-            return self.fail(entry.path.span().start, "an auxiliary branch is never required: take out `required` or `auxiliary`");
+            return self.fail(at, "an auxiliary branch is never required: take out `required` or `auxiliary`");
         }
         if let Some(days) = &entry.at_most_days
             && !(days.as_ref().is_finite() && *days.as_ref() >= 0.0)
@@ -189,47 +179,48 @@ impl Reader<'_> {
         Ok(Expected {
             required: entry.required,
             auxiliary: entry.auxiliary,
-            is_static: entry.is_static,
+            is_static: false,
             at_least_branches: entry.at_least_branches,
             at_least_files: entry.at_least_files,
             at_most_days: entry.at_most_days.map(Spanned::into_inner),
-            trees: entry.trees.map(|share| self.share(share, trees)).transpose()?,
-            branches: entry.branches.map(|counts| self.counts(counts)).transpose()?,
-            files: entry.files.map(|counts| self.counts(counts)).transpose()?,
-            days: entry.days.map(|days| self.distances(days)).transpose()?,
+            seen: entry.seen.map(|seen| self.seen(seen, trees)).transpose()?,
         })
     }
 
-    fn share(&self, entry: Spanned<ShareEntry>, trees: Option<u64>) -> Result<Share, TomlError> {
+    fn seen(&self, entry: Spanned<SeenEntry>, all: Option<u64>) -> Result<Seen, TomlError> {
         let at = entry.span().start;
-        let ShareEntry { present, of, in_part } = entry.into_inner();
-        if present.checked_add(in_part).is_none_or(|some| some > of) {
-            return self.fail(at, format!("{present} present and {in_part} in part are more than the {of} trees that there are"));
+        let SeenEntry { trees, of, in_part, branches, files, days } = entry.into_inner();
+        if trees.checked_add(in_part).is_none_or(|some| some > of) {
+            return self.fail(at, format!("{trees} trees and {in_part} in part are more than the {of} that there are"));
         }
-        if let Some(trees) = trees.filter(|trees| of > *trees) {
-            return self.fail(at, format!("`of` is {of}, but this kind has {trees} trees"));
+        if let Some(all) = all.filter(|all| of > *all) {
+            return self.fail(at, format!("`of` is {of}, but this kind has {all} trees"));
         }
-        Ok(Share { present, of, in_part })
+        Ok(Seen {
+            trees,
+            of,
+            in_part,
+            branches: branches.map(|counts| self.counts(counts)).transpose()?,
+            files: files.map(|counts| self.counts(counts)).transpose()?,
+            days: days.map(|days| self.distances(days)).transpose()?,
+        })
     }
 
-    fn counts(&self, entry: Spanned<CountsEntry>) -> Result<Counts, TomlError> {
-        let at = entry.span().start;
-        let CountsEntry { min, median, max } = entry.into_inner();
-        if min > median || median > max {
-            return self.fail(at, format!("min {min}, median {median}, max {max} are not in this order"));
+    fn counts(&self, entry: Spanned<[u64; 3]>) -> Result<Counts, TomlError> {
+        let [min, median, max] = *entry.as_ref();
+        if !entry.as_ref().is_sorted() {
+            return self.fail(entry.span().start, format!("smallest {min}, median {median}, largest {max} are not in this order"));
         }
         Ok(Counts { min, median, max })
     }
 
-    fn distances(&self, entry: Spanned<DistancesEntry>) -> Result<Distances, TomlError> {
-        let at = entry.span().start;
-        let DistancesEntry { median, q90, max } = entry.into_inner();
-        let all = [median, q90, max];
-        if !all.iter().all(|days| days.is_finite() && *days >= 0.0) {
+    fn distances(&self, entry: Spanned<[f64; 3]>) -> Result<Distances, TomlError> {
+        let (at, [median, q90, max]) = (entry.span().start, *entry.as_ref());
+        if !entry.as_ref().iter().all(|days| days.is_finite() && *days >= 0.0) {
             return self.fail(at, format!("distances of {median}, {q90}, {max}: expected numbers of days from 0 on"));
         }
-        if !all.is_sorted() {
-            return self.fail(at, format!("median {median}, q90 {q90}, max {max} are not in this order"));
+        if !entry.as_ref().is_sorted() {
+            return self.fail(at, format!("median {median}, nine tenths {q90}, largest {max} are not in this order"));
         }
         Ok(Distances { median, q90, max })
     }

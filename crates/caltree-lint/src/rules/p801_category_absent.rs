@@ -5,9 +5,9 @@ use crate::sink::{Draft, Sink};
 
 rule! {
     /// # What it means
-    /// A branch lacks a calibration that the profile (`--profile`) requires below it: frames of this kind (instrument, category of
-    /// the root, mode) normally get one. Told for each branch that should have it, once however often that branch is repeated, and
-    /// not for what should be below a branch that is absent itself. Nothing is said of auxiliary branches, of what should be below
+    /// A branch lacks a calibration that the profile (`--profile`) requires below branches of its category: in trees for frames of
+    /// this kind (instrument, category of the root, mode) they normally have one. Told for each branch that should have it, once
+    /// however often that branch is repeated, and not for what should be below a branch that is absent itself. Nothing is said of auxiliary branches, of what should be below
     /// processed files (`M.`), of what was cut off, and where a message already says that this category is missing (S401).
     ///
     /// # Why it matters
@@ -29,26 +29,29 @@ rule! {
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let Some(Held { kind, absent, .. }) = cx.held() else { return };
     for unlike in absent {
-        let share = unlike.expected.and_then(|expected| expected.trees);
+        let seen = unlike.expected.and_then(|expected| expected.seen);
+        // The root is there in every tree.
+        let with = if unlike.above == kind.category { String::new() } else { format!(" with {}", unlike.above) };
         // What a person requires need not have been usual.
-        let why = match share.filter(|share| share.present > share.of / 2) {
-            Some(share) => format!("{} of {} trees of {kind} have it", share.present, share.of),
+        let why = match seen.filter(|seen| seen.trees > seen.of / 2) {
+            Some(seen) => format!("{} of {} trees of {kind}{with} have it", seen.trees, seen.of),
             None => format!("the profile requires it for {kind}"),
         };
         sink.report_with(|| {
             Draft::new(
-                format!("{} is absent below {}: {why}", unlike.category, cx.called(unlike.above)),
+                format!("{} is absent below {}: {why}", unlike.category, unlike.above),
                 "Compare with the tree of a neighbouring frame; look for it in the archive, or do without and say why.",
             )
-            .at(cx.tree.branch(unlike.above).category.as_ref().map(|attr| attr.span))
-            .on(unlike.above)
+            .at(cx.tree.branch(unlike.id).category.as_ref().map(|attr| attr.span))
+            .on(unlike.id)
             .places(unlike.times)
-            .about(cx.first_file(unlike.above))
+            .about(cx.first_file(unlike.id))
             .key(unlike.category)
             .with("category", unlike.category)
+            .with("below", unlike.above)
             .with("kind", kind.to_string())
-            .with("present", share.map(|share| share.present))
-            .with("of", share.map(|share| share.of))
+            .with("present", seen.map(|seen| seen.trees))
+            .with("of", seen.map(|seen| seen.of))
         });
     }
 }

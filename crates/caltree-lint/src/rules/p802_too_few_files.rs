@@ -1,5 +1,5 @@
 use crate::context::Cascaded;
-use crate::profile::{Counts, Expected, Few, Held};
+use crate::profile::{Counts, Few, Held};
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
 use crate::words::counted;
@@ -30,20 +30,20 @@ rule! {
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let Some(Held { kind, few_branches, few_files, .. }) = cx.held() else { return };
     for few in few_files {
-        let what = format!("{} has {}", few.category, counted(few.found, "file"));
-        sink.report_with(|| draft(cx, few, what, "files", few.expected.files, kind.to_string()));
+        let what = format!("{} below {} has {}", few.category, few.above, counted(few.found, "file"));
+        sink.report_with(|| draft(cx, few, what, "files", few.expected.seen.and_then(|seen| seen.files), kind.to_string()));
     }
     for few in few_branches {
         let branches = if few.found == 1 { "branch" } else { "branches" };
-        let what = format!("there are {} {} {branches} below {}", few.found, few.category, cx.called(few.id));
+        let what = format!("there are {} {} {branches} below {}", few.found, few.category, few.above);
         let what = if few.found == 1 { what.replacen("are", "is", 1) } else { what };
-        sink.report_with(|| draft(cx, few, what, "branches", few.expected.branches, kind.to_string()));
+        sink.report_with(|| draft(cx, few, what, "branches", few.expected.seen.and_then(|seen| seen.branches), kind.to_string()));
     }
 }
 
 fn draft(cx: &Cascaded<'_>, few: &Few<'_>, what: String, of: &'static str, usual: Option<Counts>, kind: String) -> Draft {
     let branch = cx.tree.branch(few.id);
-    let trees = learnt_from(few.expected).map(|trees| format!(" in {}", counted(trees, "tree"))).unwrap_or_default();
+    let trees = few.expected.seen.map(|seen| format!(" in {}", counted(seen.trees + seen.in_part, "tree"))).unwrap_or_default();
     let usual_said = usual.map(|Counts { min, median, max }| match min == max {
         true => format!(" (usual: {min}{trees})"),
         false => format!(" (usual: {min} to {max}, mostly {median}{trees})"),
@@ -58,14 +58,10 @@ fn draft(cx: &Cascaded<'_>, few: &Few<'_>, what: String, of: &'static str, usual
     .about(cx.first_file(few.id))
     .key(format!("{of} {}", few.category))
     .with("category", few.category)
+    .with("below", few.above)
     .with("kind", kind)
     .with("counted", of)
     .with("found", few.found)
     .with("at_least", few.at_least)
     .with("median", usual.map(|usual| usual.median))
-}
-
-/// From how many trees it is known how many there are.
-fn learnt_from(expected: &Expected) -> Option<u64> {
-    expected.trees.map(|share| share.present + share.in_part)
 }

@@ -7,10 +7,10 @@ use crate::sink::{Draft, Sink};
 rule! {
     /// # What it means
     /// A calibration is farther in time from the frames that it calibrates than the profile (`--profile`) allows (`at_most_days`).
-    /// A learnt profile allows what the farthest of its trees has. The distance is that from the nearest main file of the branch
-    /// above to the branch's nearest. Told once for a branch, with the distance that is farthest beyond what is allowed where it stands below several. Nothing is
-    /// said of auxiliary branches, of processed files (`M.`), which have no observing time, of what was cut off, and of extended
-    /// matches: S402 tells those, with their distance.
+    /// A learnt profile allows what the farthest in its trees has, wherever in the cascade that stands. The distance is that from the
+    /// nearest main file of the branch above to the branch's nearest. Told once for a branch, with the distance that is farthest
+    /// beyond what is allowed where it stands below several. Nothing is said of auxiliary branches, of processed files (`M.`), which
+    /// have no observing time, of what was cut off, and of extended matches: S402 tells those, with their distance.
     ///
     /// # Why it matters
     /// A calibration may lie within the calibration plan and still be far from what others of this kind get. Something was not
@@ -33,12 +33,15 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     for far in far {
         let (days, limit) = beyond(far.offset, far.at_most);
         let side = if far.offset.0 < 0 { "before" } else { "after" };
-        let usual = far.expected.days.map(|days| format!(" (half of them are within {} days)", days.median)).unwrap_or_default();
+        let usual = far.expected.seen.and_then(|seen| seen.days);
+        let usual_said = usual.map(|days| format!(" (half of them are within {} days)", days.median));
         sink.report_with(|| {
             Draft::new(
                 format!(
-                    "{} is {days} days {side} the frames it calibrates, the profile allows {limit} for {kind}{usual}",
-                    far.category
+                    "{} is {days} days {side} the {} it calibrates, the profile allows {limit} for {kind}{}",
+                    far.category,
+                    far.above,
+                    usual_said.unwrap_or_default()
                 ),
                 "Look for a nearer one in the archive, and at residuals; if it will do, raise the number in the profile or say why.",
             )
@@ -47,10 +50,11 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
             .places(far.times)
             .about(cx.first_file(far.id))
             .with("category", far.category)
+            .with("below", far.above)
             .with("kind", kind.to_string())
             .with("offset_days", rounded(far.offset))
             .with("at_most_days", far.at_most)
-            .with("median_days", far.expected.days.map(|days| days.median))
+            .with("median_days", usual.map(|days| days.median))
         });
     }
 }

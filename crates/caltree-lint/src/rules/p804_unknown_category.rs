@@ -5,8 +5,9 @@ use crate::sink::{Draft, Sink};
 
 rule! {
     /// # What it means
-    /// A branch of a category that the profile (`--profile`) does not know at this place: no frame of this kind had it there, not
-    /// even now and then. Told once for a category below another one; what stands below it is unknown with it and not told.
+    /// A branch of a category that the profile (`--profile`) does not know below the category of the branch above: no frame of this
+    /// kind had it there, not even now and then. Told once for a category below another one. Below a category that the profile
+    /// does not know at all everything is new, and not told.
     ///
     /// # Why it matters
     /// Not at all, as a rule: a calibration more than usual does no harm. But a new category next to one that is absent (P801) is
@@ -16,7 +17,8 @@ rule! {
     /// `SKY_FLAT` below `SCI_IMG`, where the profile knows `FLAT_SKY`.
     ///
     /// # What to do
-    /// Add the path to the profile (a `path` alone is enough), or learn it again with the new trees.
+    /// Add the category to the profile, below that of the branch above (`SKY_FLAT = {}` is enough), or learn it again with the
+    /// new trees.
     ///
     /// # Source
     /// The profile; `caltree profile learn` makes one of trees (docs/profiles.md).
@@ -28,14 +30,15 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     for unlike in unknown {
         sink.report_with(|| {
             Draft::new(
-                format!("{} below {} is new: the profile does not know it for {kind}", unlike.category, cx.called(unlike.above)),
-                "Nothing is wrong; add the path to the profile, or learn it again with this tree.",
+                format!("{} below {} is new: the profile does not know it for {kind}", unlike.category, unlike.above),
+                "Nothing is wrong; add it to the profile, or learn it again with this tree.",
             )
             .at(cx.tree.branch(unlike.id).category.as_ref().map(|attr| attr.span))
             .on(unlike.id)
             .places(unlike.times)
             .about(cx.first_file(unlike.id))
             .with("category", unlike.category)
+            .with("below", unlike.above)
             .with("kind", kind.to_string())
         });
     }

@@ -1,13 +1,13 @@
 //! A profile as tables, one a kind.
 
-use super::{apart, days, limits, need, origin, share, spread};
+use super::{Group, evidence, groups, limits, need, origin};
 use crate::columns::{self, Column};
 use crate::flow::Flow;
 use crate::lines::{Lines, words};
 use crate::words::counted;
 use crate::{Look, styles};
 use anstyle::Style;
-use caltree_lint::profile::{Expected, Profile};
+use caltree_lint::profile::Profile;
 use std::io::{self, Write};
 
 const COLUMNS: [Column; 7] = [
@@ -20,10 +20,6 @@ const COLUMNS: [Column; 7] = [
     Column::text("limits", Some(10)),
 ];
 
-/// Static calibrations have no distance in time, and long paths.
-const STATIC: [Column; 5] =
-    [Column::text("static calibration", Some(20)), COLUMNS[1], COLUMNS[2], COLUMNS[3], Column::text("files", Some(6))];
-
 const PLAIN: Style = Style::new();
 
 pub(super) fn write(out: &mut dyn Write, profile: &Profile, look: &Look) -> io::Result<()> {
@@ -33,18 +29,12 @@ pub(super) fn write(out: &mut dyn Write, profile: &Profile, look: &Look) -> io::
             heading.extend(words(PLAIN, &format!("{} {}", look.symbols().dot, counted(trees, "tree", "trees"))));
         }
         Lines { out, look: *look }.wrapped("", "  ", " ", &heading)?;
-        let statements = known.root.statements();
-        let [others, fixed] = apart(&statements);
-        if statements.is_empty() {
+        let parts = groups(kind, known);
+        if parts.iter().all(Vec::is_empty) {
             writeln!(out, "  no branches")?;
         }
-        if !others.is_empty() {
-            table(out, look, &COLUMNS, rows(&others, look))?;
-        }
-        if !fixed.is_empty() {
-            let mut rows = rows(&fixed, look);
-            rows.iter_mut().for_each(|row| row.truncate(STATIC.len()));
-            table(out, look, &STATIC, rows)?;
+        for (part, name) in parts.iter().zip(["branch", "static calibration"]).filter(|(part, _)| !part.is_empty()) {
+            table(out, look, name, rows(part, look))?;
         }
         writeln!(out)?;
     }
@@ -52,8 +42,9 @@ pub(super) fn write(out: &mut dyn Write, profile: &Profile, look: &Look) -> io::
 }
 
 /// Writes a table without the columns in which nothing stands.
-fn table(out: &mut dyn Write, look: &Look, columns: &[Column], mut rows: Vec<Vec<Flow>>) -> io::Result<()> {
-    let mut columns = columns.to_vec();
+fn table(out: &mut dyn Write, look: &Look, name: &'static str, mut rows: Vec<Vec<Flow>>) -> io::Result<()> {
+    let mut columns = COLUMNS.to_vec();
+    columns[0] = Column::text(name, Some(20));
     for at in (0..columns.len()).rev() {
         if rows.iter().all(|row| row[at].width() == 0) {
             columns.remove(at);
@@ -63,32 +54,21 @@ fn table(out: &mut dyn Write, look: &Look, columns: &[Column], mut rows: Vec<Vec
     columns::write(out, look, 2, &columns, &rows)
 }
 
-/// A row a branch, behind blanks for each step that stands in the row of a branch above it.
-fn rows(statements: &[(String, &Expected)], look: &Look) -> Vec<Vec<Flow>> {
+/// A row a branch, below one for the category above.
+fn rows(part: &[Group<'_>], look: &Look) -> Vec<Vec<Flow>> {
     let (least, most) = if look.unicode { ("≥", "≤") } else { (">=", "<=") };
-    // The paths of the rows that the next one may stand below.
-    let mut above: Vec<&str> = Vec::new();
     let mut rows = Vec::new();
-    for (path, expected) in statements {
-        let under = |above: &&str| path.strip_prefix(*above).is_some_and(|rest| rest.starts_with('/'));
-        while above.last().is_some_and(|last| !under(last)) {
-            above.pop();
+    for (above, branches) in part {
+        let mut heading = vec![Flow::default(); COLUMNS.len()];
+        heading[0] = text(&format!("below {above}"));
+        rows.push(heading);
+        for (category, expected) in branches {
+            let style = if expected.required { styles::STRONG } else { styles::FAINT };
+            let mut row = vec![Flow::of(style, &format!("  {category}")), Flow::of(style, need(expected))];
+            row.extend(evidence(expected).iter().map(|cell| text(cell)));
+            row.push(text(&limits(expected, least, most)));
+            rows.push(row);
         }
-        let name = above.last().map_or(path.as_str(), |last| &path[last.len() + 1..]);
-        let style = match need(expected) {
-            "required" => styles::STRONG,
-            _ => styles::FAINT,
-        };
-        rows.push(vec![
-            Flow::of(style, &format!("{:1$}{name}", "", 2 * above.len())),
-            Flow::of(style, need(expected)),
-            text(&share(expected)),
-            text(&spread(expected.branches)),
-            text(&spread(expected.files)),
-            text(&days(expected)),
-            text(&limits(expected, least, most)),
-        ]);
-        above.push(path);
     }
     rows
 }

@@ -22,7 +22,7 @@ pub use toml::toml;
 use crate::Look;
 use crate::json_text::write_pretty;
 use crate::words::{counted, grouped};
-use caltree_lint::profile::{Counts, Distances, Expected, Profile};
+use caltree_lint::profile::{Counts, Distances, Expected, FrameKind, KindProfile, Profile, Seen};
 use std::io::{self, Write};
 
 /// The formats of `caltree profile show`.
@@ -52,10 +52,18 @@ pub fn write(out: &mut dyn Write, profile: &Profile, format: Format, look: &Look
     }
 }
 
-/// Static calibrations apart, after all others.
-fn apart<'p>(statements: &[(String, &'p Expected)]) -> [Vec<(String, &'p Expected)>; 2] {
-    let (fixed, others) = statements.iter().cloned().partition(|(_, expected)| expected.is_static);
-    [others, fixed]
+/// Branches of one category each, below those of another one.
+type Group<'p> = (&'p str, Vec<(&'p str, &'p Expected)>);
+
+/// What is said of a kind, by the category above: of static calibrations apart, behind all others.
+fn groups<'p>(kind: &FrameKind, known: &'p KindProfile) -> [Vec<Group<'p>>; 2] {
+    [false, true].map(|is_static| {
+        let groups = known.groups(kind).into_iter().map(|(above, branches)| {
+            let such = branches.iter().filter(|(_, expected)| expected.is_static == is_static);
+            (above, such.map(|(category, expected)| (category.as_str(), expected)).collect::<Vec<_>>())
+        });
+        groups.filter(|(_, branches)| !branches.is_empty()).collect()
+    })
 }
 
 /// How a profile came about, in one sentence.
@@ -86,11 +94,18 @@ fn need(expected: &Expected) -> &'static str {
     }
 }
 
+/// In how many trees a branch was seen, how many side by side, with how many files, and how far in time.
+fn evidence(expected: &Expected) -> [String; 4] {
+    match &expected.seen {
+        Some(seen) => [share(seen), spread(seen.branches), spread(seen.files), days(seen)],
+        None => Default::default(),
+    }
+}
+
 /// `46 of 50`, `46 of 50 (+3 in part)`
-fn share(expected: &Expected) -> String {
-    let Some(share) = expected.trees else { return String::new() };
-    let in_part = if share.in_part > 0 { format!(" (+{} in part)", grouped(share.in_part)) } else { String::new() };
-    format!("{} of {}{in_part}", grouped(share.present), grouped(share.of))
+fn share(seen: &Seen) -> String {
+    let in_part = if seen.in_part > 0 { format!(" (+{} in part)", grouped(seen.in_part)) } else { String::new() };
+    format!("{} of {}{in_part}", grouped(seen.trees), grouped(seen.of))
 }
 
 /// `5`, `5..20 (10)`: the smallest, the largest, and the one in the middle.
@@ -103,9 +118,9 @@ fn spread(counts: Option<Counts>) -> String {
 }
 
 /// `0.1`, `2.1 (0.3)`: the largest, and the one in the middle.
-fn days(expected: &Expected) -> String {
+fn days(seen: &Seen) -> String {
     let middle = |days: Distances| if days.median < days.max { format!(" ({})", days.median) } else { String::new() };
-    expected.days.map(|days| format!("{}{}", days.max, middle(days))).unwrap_or_default()
+    seen.days.map(|days| format!("{}{}", days.max, middle(days))).unwrap_or_default()
 }
 
 /// What is told beyond an absence: `≥5 files, ≤2.1 d`.

@@ -43,15 +43,17 @@ pub struct Kind {
     pub mode: &'static str,
     /// From how many trees this was learnt. Null where the profile does not say.
     pub trees: Option<u64>,
-    /// The branches of its trees, each before what is below it, by category.
+    /// The branches of its trees: those below the root first, then by the category above and their own.
     pub branches: Vec<Branch>,
 }
 
-/// What is expected of the branches at one path.
+/// What is expected of the branches of one category directly below those of another one, wherever in the cascade they stand.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Branch {
-    /// The categories from below the root on, joined by `/`.
-    pub path: String,
+    /// The category of the branches above.
+    pub below: String,
+    /// Their own category.
+    pub category: String,
     /// Whether each branch above must have one (P801).
     pub required: bool,
     /// Whether they were auxiliary, or below such.
@@ -65,25 +67,25 @@ pub struct Branch {
     pub at_least_files: Option<u64>,
     /// So far in time from what they calibrate they may be (P803). Null: nothing is said.
     pub at_most_days: Option<f64>,
-    /// In how many trees they stood. Null where the profile does not say; so with the spreads that follow.
-    pub trees: Option<Share>,
-    /// How many of them there were below one branch.
+    /// What trees had. Null where the profile does not say.
+    pub seen: Option<Seen>,
+}
+
+/// What trees had of the branches of one category below those of another one.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct Seen {
+    /// So many trees had one below each of the branches that it may stand below.
+    pub trees: u64,
+    /// So many trees had one of those branches at all.
+    pub of: u64,
+    /// So many more trees had one below some of those branches only.
+    pub in_part: u64,
+    /// How many there were below one branch. Null where never more than one.
     pub branches: Option<Counts>,
-    /// How many main files they had.
+    /// How many main files they had. Null where the profile does not say.
     pub files: Option<Counts>,
     /// How far in time they were. Null also where they have no observing time.
     pub days: Option<Days>,
-}
-
-/// In how many trees something stood.
-#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
-pub struct Share {
-    /// Trees that had it below each of the branches that it may stand below.
-    pub present: u64,
-    /// Trees that had one of those branches at all.
-    pub of: u64,
-    /// Trees that had it below some of those branches only.
-    pub in_part: u64,
 }
 
 /// The spread of several numbers.
@@ -121,26 +123,35 @@ impl ProfileReport {
             category: kind.category.clone(),
             mode: kind.mode.as_str(),
             trees: known.trees,
-            branches: known.root.statements().into_iter().map(|(path, expected)| Branch::of(path, expected)).collect(),
+            branches: known
+                .groups(kind)
+                .into_iter()
+                .flat_map(|(below, branches)| branches.iter().map(|(category, expected)| Branch::of(below, category, expected)))
+                .collect(),
         });
         Self { schema: lint::SCHEMA, learnt, kinds: kinds.collect() }
     }
 }
 
 impl Branch {
-    fn of(path: String, expected: &lint::Expected) -> Self {
+    fn of(below: &str, category: &str, expected: &lint::Expected) -> Self {
         Self {
-            path,
+            below: below.to_owned(),
+            category: category.to_owned(),
             required: expected.required,
             auxiliary: expected.auxiliary,
             is_static: expected.is_static,
             at_least_branches: expected.at_least_branches,
             at_least_files: expected.at_least_files,
             at_most_days: expected.at_most_days,
-            trees: expected.trees.map(|lint::Share { present, of, in_part }| Share { present, of, in_part }),
-            branches: expected.branches.map(Into::into),
-            files: expected.files.map(Into::into),
-            days: expected.days.map(|lint::Distances { median, q90, max }| Days { median, q90, max }),
+            seen: expected.seen.map(|lint::Seen { trees, of, in_part, branches, files, days }| Seen {
+                trees,
+                of,
+                in_part,
+                branches: branches.map(Into::into),
+                files: files.map(Into::into),
+                days: days.map(|lint::Distances { median, q90, max }| Days { median, q90, max }),
+            }),
         }
     }
 }

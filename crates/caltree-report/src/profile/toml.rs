@@ -1,7 +1,7 @@
 //! A profile as the file that people read, edit and commit. The same profile always gives the same text.
 
-use super::apart;
-use caltree_lint::profile::{Counts, Expected, Profile, SCHEMA};
+use super::groups;
+use caltree_lint::profile::{Counts, Distances, Expected, Profile, SCHEMA, Seen};
 use caltree_model::visible;
 use std::fmt::Write as _;
 
@@ -10,15 +10,18 @@ const HEAD: &str = "\
 # `caltree check --profile FILE` holds trees against it, `caltree profile show FILE` prints it as a table,
 # `caltree profile learn` has made it and would make it again.
 #
-# It is there to be edited. A branch is known by its path: the categories from below the root on. Of each,
-#   required = true        it must stand below every branch that it may stand below (else P801)
-#   at_least_branches = 2  where it stands, there must be so many side by side (else P802)
+# It is there to be edited. A branch is known by its category and that of the branch that it stands in: BIAS in
+# [kinds.below.FLAT] is said of every BIAS directly below a FLAT, wherever in the cascade that is. Of these,
+#   required = true        each branch above must have one (else P801)
+#   at_least_branches = 2  where they stand, there must be so many side by side (else P802)
 #   at_least_files = 5     each must have so many main files (else P802)
-#   at_most_days = 1.5     each may be so far in time from the frames that it calibrates (else P803)
-# What is left out is not asked for. A path that does not stand here at all is told as new (P804).
+#   at_most_days = 1.5     each may be so far in time from what it calibrates (else P803)
+# What is left out is not asked for. What does not stand here at all is told as new (P804).
 #
-# The other keys tell what was seen, and decide nothing: trees, how many had it of those that had the branch
-# above (in_part: below some of these branches only); branches side by side, files, days: their spread.
+# What was `seen` decides nothing: in how many trees each branch above had one, of those that had such a branch
+# (in_part: in so many more, some of these branches had one); how many there were side by side, if ever more than
+# one, and how many main files each had: fewest, median, most; days from what they calibrate: median, nine tenths,
+# most.
 ";
 
 /// The text of a profile. Names are written so that they can neither end their quotes nor do anything to a terminal.
@@ -46,44 +49,43 @@ fn put(text: &mut String, profile: &Profile) {
         if let Some(trees) = known.trees {
             line(format_args!("trees = {trees}\n"));
         }
-        let [others, fixed] = apart(&known.root.statements());
-        for (path, expected) in &others {
-            line(format_args!("{}", branch(path, expected)));
-        }
-        for (n, (path, expected)) in fixed.iter().enumerate() {
-            line(format_args!("{}{}", if n == 0 { "\n# static calibrations\n" } else { "" }, branch(path, expected)));
+        let [others, fixed] = groups(kind, known);
+        for (part, groups) in [("below", others), ("static", fixed)] {
+            for (above, branches) in groups {
+                line(format_args!("\n[kinds.{part}.{}]\n", key(above)));
+                for (category, expected) in branches {
+                    line(format_args!("{} = {}\n", key(category), entry(expected)));
+                }
+            }
         }
     }
 }
 
-fn branch(path: &str, expected: &Expected) -> String {
-    let mut text = format!("\n[[kinds.branches]]\npath = {}\n", quoted(path));
-    let mut key = |name: &str, value: Option<String>| {
-        if let Some(value) = value {
-            let _ = writeln!(text, "{name} = {value}");
-        }
-    };
-    let number = |number: Option<u64>| number.map(|number| number.to_string());
-    let counts = |counts: Option<Counts>| {
-        counts.map(|Counts { min, median, max }| format!("{{ min = {min}, median = {median}, max = {max} }}"))
-    };
-    key("required", (!expected.auxiliary).then(|| expected.required.to_string()));
-    key("auxiliary", expected.auxiliary.then(|| "true".to_owned()));
-    key("static", expected.is_static.then(|| "true".to_owned()));
-    key("at_least_branches", number(expected.at_least_branches));
-    key("at_least_files", number(expected.at_least_files));
-    key("at_most_days", expected.at_most_days.map(|days| format!("{days:?}")));
-    key(
-        "trees",
-        expected.trees.map(|share| {
-            let in_part = if share.in_part > 0 { format!(", in_part = {}", share.in_part) } else { String::new() };
-            format!("{{ present = {}, of = {}{in_part} }}", share.present, share.of)
-        }),
-    );
-    key("branches", counts(expected.branches));
-    key("files", counts(expected.files));
-    key("days", expected.days.map(|days| format!("{{ median = {:?}, q90 = {:?}, max = {:?} }}", days.median, days.q90, days.max)));
-    text
+/// An inline table.
+fn entry(expected: &Expected) -> String {
+    let need = if expected.auxiliary { "auxiliary = true".to_owned() } else { format!("required = {}", expected.required) };
+    let mut keys = vec![need];
+    keys.extend(expected.at_least_branches.map(|number| format!("at_least_branches = {number}")));
+    keys.extend(expected.at_least_files.map(|number| format!("at_least_files = {number}")));
+    keys.extend(expected.at_most_days.map(|days| format!("at_most_days = {days:?}")));
+    keys.extend(expected.seen.map(|seen| format!("seen = {}", entry_seen(&seen))));
+    format!("{{ {} }}", keys.join(", "))
+}
+
+fn entry_seen(seen: &Seen) -> String {
+    let counts = |Counts { min, median, max }| format!("[{min}, {median}, {max}]");
+    let mut keys = vec![format!("trees = {}, of = {}", seen.trees, seen.of)];
+    keys.extend((seen.in_part > 0).then(|| format!("in_part = {}", seen.in_part)));
+    keys.extend(seen.branches.map(|branches| format!("branches = {}", counts(branches))));
+    keys.extend(seen.files.map(|files| format!("files = {}", counts(files))));
+    keys.extend(seen.days.map(|Distances { median, q90, max }| format!("days = [{median:?}, {q90:?}, {max:?}]")));
+    format!("{{ {} }}", keys.join(", "))
+}
+
+/// A key of TOML: in quotes where it needs them.
+fn key(name: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    if !name.is_empty() && name.chars().all(bare) { name.to_owned() } else { quoted(name) }
 }
 
 /// A basic string of TOML.
@@ -108,12 +110,13 @@ mod tests {
 
     #[test]
     fn names_stay_in_their_quotes_and_mean_the_same() {
-        for name in ["SCI_IMG", "a\"b\\c", "\n[[kinds]]", "\x1b[31m\u{202e}\u{7f}\u{0}", "é 𝄞\u{feff}", "'''", "# x"] {
+        for name in ["SCI_IMG", "", "a.b", "a\"b\\c", "\n[[kinds]]", "\x1b[31m\u{202e}\u{7f}\u{0}", "é 𝄞\u{feff}", "'''", "# x"]
+        {
             let text = quoted(name);
             assert!(text.chars().all(|c| visible(c) == c), "{text}");
-            let line = format!("path = {text}\n");
+            let line = format!("{} = {text}\n", key(name));
             let read: std::collections::BTreeMap<String, String> = ::toml::from_str(&line).expect("TOML");
-            assert_eq!(read["path"], name);
+            assert_eq!(read[name], name);
         }
     }
 }

@@ -63,7 +63,7 @@ pub(crate) struct LearnProfile {
 #[command(after_help = "\
 Examples:
   caltree profile show profile.toml
-  caltree profile show --format json profile.toml | jq '.kinds[].branches[] | select(.required) | .path'")]
+  caltree profile show --format json profile.toml | jq -c '.kinds[].branches[] | select(.required) | [.below, .category]'")]
 pub(crate) struct ShowProfile {
     /// The profile
     #[arg(value_name = "FILE")]

@@ -84,7 +84,7 @@ fn reasons(left_out: &BTreeMap<NoLesson, u64>) -> String {
                 NoLesson::LinksTable if *count == 1 => "links table, which has no branches",
                 NoLesson::LinksTable => "links tables, which have no branches",
                 NoLesson::NoKind => "without instrument, category or mode",
-                NoLesson::TooManyPaths => "with too many different branches",
+                NoLesson::TooManyPairs => "with too many different branches",
                 NoLesson::SameFrame => "of a frame that was there before",
             };
             format!("{count} {why}")
