@@ -132,7 +132,7 @@ fn its_counts_are_those_of_the_summary() {
     let totals = caltree(&["summary", "--format", "json", "fixtures/trees"]).json()["totals"].clone();
     for (count, word) in [("complete", "complete"), ("incomplete", "incomplete"), ("empty", "empty"), ("with_extended", "extended")]
     {
-        let tile = format!("data-is=\"{word}\"><b>{}</b>", totals[count]);
+        let tile = format!("data-is=\"{word}\" data-why=\"{word}\"><b>{}</b>", totals[count]);
         assert!(page.contains(&tile), "{tile}");
     }
 }
@@ -141,11 +141,12 @@ fn its_counts_are_those_of_the_summary() {
 fn matrix(page: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut rows = BTreeMap::new();
     for table in page.split("<table class=\"matrix\"><caption>").skip(1) {
-        let instrument = table.split("</caption>").next().expect("a caption");
+        let caption = table.split("</caption>").next().expect("a caption").replace("</span>", "");
+        let (instrument, mode) = caption.split_once(" <span class=\"quiet\">").expect("a mode");
         for row in table.split("</table>").next().expect("an end").split("<tr><th scope=\"row\">").skip(1) {
-            let kind = row.split("</span></th>").next().expect("a head").replace(" <span class=\"quiet\">", " ");
-            let said = row.split("aria-label=\"").skip(1).map(|label| label.split('"').next().expect("an end").to_owned());
-            rows.insert(format!("{instrument} {kind}"), said.filter(|label| label != "none").collect());
+            let category = row.split("</th>").next().expect("a head");
+            let said = row.split("title=\"").skip(1).map(|label| label.split('"').next().expect("an end").to_owned());
+            rows.insert(format!("{instrument} {category} {mode}"), said.collect());
         }
     }
     rows

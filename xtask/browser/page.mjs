@@ -42,7 +42,7 @@ const said = (page) => page.textContent('#shown');
 
 await check('the first screen tells what to do', 'trees.html', async (page) => {
   assert.ok((await page.locator('.todos > li').count()) >= 4);
-  assert.match(await page.textContent('.todos'), /answers incomplete/);
+  assert.match(await page.textContent('.todos'), /answers? (\(\d+ frames?\) )?incomplete/);
   assert.ok(await page.locator('.todos > li').first().isVisible());
   await picture(page, 'report-todo');
 });
@@ -55,7 +55,7 @@ await check('the matrix counts, and a cell shows its cascades', 'trees.html', as
   await page.locator('#matrix').screenshot({ path: path.join(folder, 'report-matrix.png') });
   await cell.click();
   assert.ok((await shown(page)) >= missing);
-  assert.match(await page.textContent('#why'), /matrix/);
+  assert.match(await page.textContent('#why'), /to be noticed/);
   await page.click('#clear');
   assert.equal(await shown(page), await page.locator('.cascade').count());
 });
@@ -103,16 +103,22 @@ await check('a cascade opens in time and as a tree that folds', 'trees.html', as
   await cascade.screenshot({ path: path.join(folder, 'report-cascade.png') });
   const branches = cascade.locator('.tree details');
   await cascade.locator('.fold').click();
-  assert.equal(await cascade.locator('.tree details[open]').count(), 0);
+  assert.equal(await cascade.locator('.tree > li > details details[open]').count(), 0);
   await cascade.locator('.unfold').click();
   assert.equal(await cascade.locator('.tree details[open]').count(), await branches.count());
   assert.equal(await cascade.locator('.tree .files[hidden]').count(), 0);
   const name = (await cascade.locator('.tree summary b').last().textContent()).toLowerCase();
+  const open = await cascade.locator('.tree details[open]').count();
   await cascade.locator('.find').fill(name);
+  await cascade.locator('.hits:not(:empty)').waitFor();
   assert.ok(await cascade.locator('.tree .hit').count());
   for (const hit of await cascade.locator('.tree .hit').allTextContents()) assert.ok(hit.toLowerCase().includes(name));
   await cascade.locator('.find').fill('');
+  await cascade.locator('.hits:empty').waitFor({ state: 'attached' });
   assert.equal(await cascade.locator('.tree li[hidden]').count(), 0);
+  assert.equal(await cascade.locator('.tree details[open]').count(), open, 'what was open before is open again');
+  await cascade.locator('.find').fill('nothing is called so');
+  await page.waitForFunction(() => document.querySelector('.cascade[open] .hits').textContent === 'nothing is called so');
 });
 
 await check('a repeated branch is drawn once, and a reference leads to it', 'trees.html', async (page) => {
@@ -128,6 +134,62 @@ await check('a repeated branch is drawn once, and a reference leads to it', 'tre
   assert.ok(!(await summary.isVisible()));
   await chip.evaluate((link) => link.click());
   assert.ok(await summary.isVisible());
+  // The same while something else is searched for.
+  await cascade.locator('.find').fill(await chip.textContent().then((text) => text.split(' ')[0]));
+  await cascade.locator('.hits:not(:empty)').waitFor();
+  await chip.evaluate((link) => link.click());
+  assert.ok(await summary.isVisible());
+});
+
+await check('an address leads to its place, also a second time, past filters, below what sticks', 'trees.html', async (page) => {
+  const link = page.locator('.todos .frames a').first();
+  const target = page.locator(await link.getAttribute('href'));
+  const below = async () => {
+    await target.locator('.findings').first().waitFor();
+    const covered = await page.evaluate(() => document.querySelector('#controls').getBoundingClientRect().bottom);
+    const top = (await target.boundingBox()).y;
+    assert.ok(top > covered - 2 && top < covered + 40, `${top} below ${covered}`);
+  };
+  await link.click();
+  await below();
+  await target.locator('summary').first().click();
+  await page.selectOption('#is', 'complete');
+  assert.ok(!(await target.isVisible()));
+  await link.click();
+  await page.waitForSelector(`${await link.getAttribute('href')}[open]`);
+  await below();
+  await page.evaluate(() => { location.hash = '#%E0'; });
+  await page.evaluate(() => { location.hash = '#rule-S401'; });
+  await page.waitForSelector('#rule-S401[open]');
+});
+
+await check('names are found however they are written, and several words at once', 'trees.html', async (page) => {
+  await page.locator('.cascade').first().locator('summary').first().click();
+  const file = await page.locator('.cascade').first().locator('.files code').last().textContent();
+  const instrument = await page.locator('.cascade').first().locator('.i').textContent();
+  const few = (all) => { const shown = Number.parseInt(document.querySelector('#shown').textContent, 10); return shown > 0 && shown < all; };
+  const all = await page.locator('.cascade').count();
+  for (const words of [file.replaceAll(':', '_'), `${file}.fits.Z`, `${file} ${instrument}`, `${instrument} ${file}`]) {
+    await page.fill('#q', words);
+    await page.waitForFunction(few, all);
+    await page.click('#clear');
+  }
+});
+
+await check('nothing is wider than the window', 'trees.html', async (page) => {
+  for (const width of [1600, 1280, 1100, 800, 400, 320]) {
+    await page.setViewportSize({ width, height: 800 });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= width, `${wide} in ${width}`);
+  }
+});
+
+await check('what is exempt is no longer to be done, and says why', 'exempt.html', async (page) => {
+  const todos = await page.textContent('.todos');
+  assert.doesNotMatch(todos, /incomplete/);
+  assert.match(todos, /exempt.*Earth orientation is taken from IERS/s);
+  await page.locator('.cascade').first().locator('summary').first().click();
+  await page.locator('.cascade .exempt').first().waitFor();
 });
 
 await check('every finding is explained, and leads to its cascade', 'trees.html', async (page) => {
@@ -221,6 +283,10 @@ await check('what is on disk is told', 'dataset.html', async (page) => {
   await disk.locator('table').waitFor();
   await disk.screenshot({ path: path.join(folder, 'report-disk.png') });
   assert.match(await disk.textContent(), /missing/);
+  // A rule on data files leads to the answer that lists them.
+  await page.locator('#rule-D701 summary').click();
+  await page.locator('#rule-D701 [data-rule]').click();
+  assert.ok((await shown(page)) > 0);
 });
 
 await check('two thousand trees', 'many.html', async (page, milliseconds) => {

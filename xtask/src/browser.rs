@@ -10,6 +10,14 @@ const SHOWN: &[&str] = &["report-todo", "report-matrix", "report-cascade", "repo
 /// So many trees are as many as somebody looks at in one page.
 const MANY: usize = 2_000;
 
+/// A configuration that says why something may be missing.
+const EXEMPT: &str = r#"
+[[exemptions]]
+rule = "missing-calibration"
+category = "EOP_PARAM"
+reason = "Earth orientation is taken from IERS"
+"#;
+
 /// Makes pages of the fixtures and opens them. Chromium and Node are installed where they are not there; the pictures are put into
 /// docs/images if that is asked for.
 pub(crate) fn run(write: bool) -> Result<()> {
@@ -66,18 +74,10 @@ fn pages(folder: &Path) -> Result<()> {
     let at = |path: &str| fixtures.join(path);
     let page = |name: &str, paths: Vec<PathBuf>, options: &[(&str, PathBuf)]| -> Result<()> {
         let mut command = Command::new(env!("CARGO"));
-        command.args([
-            "run",
-            "--quiet",
-            "--locked",
-            "--package",
-            "caltree",
-            "--",
-            "report",
-            "--no-config",
-            "--as-of",
-            "2026-06-01",
-        ]);
+        command.args(["run", "--quiet", "--locked", "--package", "caltree", "--", "report", "--as-of", "2026-06-01"]);
+        if options.iter().all(|(option, _)| *option != "--config") {
+            command.arg("--no-config");
+        }
         command.args(paths).arg("-o").arg(folder.join(name).with_extension("html"));
         for (option, path) in options {
             command.arg(option).arg(path);
@@ -88,6 +88,9 @@ fn pages(folder: &Path) -> Result<()> {
     page("hostile", vec![at("input"), at("links"), at("rules")], &[])?;
     page("against", vec!["fixtures/diff/directories/new".into()], &[("--against", "fixtures/diff/directories/old".into())])?;
     page("dataset", vec!["fixtures/datasets/states".into()], &[("--dataset", "fixtures/datasets/states".into())])?;
+    let config = folder.join("exempt.toml");
+    std::fs::write(&config, EXEMPT)?;
+    page("exempt", vec!["fixtures/trees/gravity".into()], &[("--config", config)])?;
     page("many", vec![trees], &[])
 }
 

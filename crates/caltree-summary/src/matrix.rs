@@ -1,6 +1,7 @@
 //! How complete the calibrations of each kind of science frame are: science category by calibration category, added up over many trees.
 
 use crate::{NAMELESS, TreeFacts};
+use caltree_model::Verdict;
 use std::collections::BTreeMap;
 
 /// What can be said of a category of calibrations.
@@ -118,22 +119,24 @@ impl Cell {
     }
 }
 
-/// The trees of one science category and mode.
+/// The trees of one science category.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MatrixRow {
     /// How many trees there are.
     pub trees: usize,
     /// How many of them are complete.
     pub complete: usize,
+    /// How many of them are empty: nothing was associated.
+    pub empty: usize,
     /// What they say of each category of calibrations; a category that none of them mentions is not among them.
     pub cells: BTreeMap<String, Cell>,
 }
 
-/// Science category by calibration category, for each instrument.
+/// Science category by calibration category, for each instrument and mode.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Matrix {
-    /// By instrument, then science category and executed mode. What a tree does not say is an empty name.
-    pub instruments: BTreeMap<String, BTreeMap<(String, &'static str), MatrixRow>>,
+    /// By instrument and executed mode, then science category. What a tree does not say is an empty name.
+    pub tables: BTreeMap<(String, &'static str), BTreeMap<String, MatrixRow>>,
 }
 
 impl Matrix {
@@ -141,10 +144,11 @@ impl Matrix {
     pub fn add(&mut self, facts: &TreeFacts) {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let mode = facts.mode.map_or("", caltree_model::Mode::as_str);
-        let rows = self.instruments.entry(text(&facts.instrument)).or_default();
-        let row = rows.entry((text(&facts.category), mode)).or_default();
+        let rows = self.tables.entry((text(&facts.instrument), mode)).or_default();
+        let row = rows.entry(text(&facts.category)).or_default();
         row.trees += 1;
-        row.complete += usize::from(facts.verdict == caltree_model::Verdict::Complete);
+        row.complete += usize::from(facts.verdict == Verdict::Complete);
+        row.empty += usize::from(facts.verdict == Verdict::Empty);
         for standing in standings(facts) {
             let cell = row.cells.entry(standing.category.to_owned()).or_default();
             cell.worst[standing.worst() as usize] += 1;
@@ -157,12 +161,12 @@ impl Matrix {
         }
     }
 
-    /// The categories of calibrations of an instrument: those that most trees mention first, then by name; static ones last. Each with
+    /// The categories of calibrations of one table's rows: those that most trees mention first, then by name; static ones last. Each with
     /// whether it is static in every tree.
     #[must_use]
-    pub fn columns(&self, instrument: &str) -> Vec<(&str, bool)> {
+    pub fn columns(rows: &BTreeMap<String, MatrixRow>) -> Vec<(&str, bool)> {
         let mut columns: BTreeMap<&str, (usize, bool)> = BTreeMap::new();
-        for row in self.instruments.get(instrument).into_iter().flat_map(BTreeMap::values) {
+        for row in rows.values() {
             for (category, cell) in &row.cells {
                 let column = columns.entry(category).or_default();
                 column.0 += cell.trees();

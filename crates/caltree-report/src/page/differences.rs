@@ -31,6 +31,8 @@ pub(super) struct PairHtml {
     pub(super) packed: String,
     /// Where the newer one came from.
     pub(super) new: Origin,
+    /// Its number in the list.
+    pub(super) at: Option<usize>,
 }
 
 impl Differences {
@@ -47,7 +49,7 @@ impl Format for Differences {
         }
         let changes = &entry.compared.comparison.changes;
         let count = |effect: Effect| changes.iter().filter(|change| change.effect == effect).count();
-        let counts = [(Effect::Regression, "worse"), (Effect::Improvement, "better"), (Effect::Neutral, "neither")];
+        let counts = [(Effect::Regression, "worse"), (Effect::Improvement, "better"), (Effect::Neutral, "other")];
         let counts = counts.into_iter().filter(|(effect, _)| count(*effect) > 0);
         let shown = |text: &str| visible_text(text).into_owned();
         let html = ChangesHtml {
@@ -65,6 +67,7 @@ impl Format for Differences {
             counts: counts.map(|(effect, word)| format!("{} {word}", count(effect))).collect::<Vec<_>>().join(", "),
             packed: packed(&html.render().unwrap_or_default()),
             new: entry.new.origin,
+            at: None,
         });
         Ok(())
     }
@@ -81,8 +84,9 @@ impl Format for Differences {
     }
 
     fn unreadable(&mut self, _: &mut dyn Write, entry: UnreadableEntry) -> io::Result<()> {
+        let other = entry.other.map(|other| format!("; the other side has {}", other.text())).unwrap_or_default();
         let word = if entry.side == Side::Old { "unreadable before" } else { "unreadable now" };
-        self.others.push(("bad", word, visible_text(&format!("{}: {}", entry.origin.text(), entry.reason)).into_owned()));
+        self.others.push(("bad", word, visible_text(&format!("{}: {}{}", entry.origin.text(), entry.reason, other)).into_owned()));
         Ok(())
     }
 
@@ -136,7 +140,7 @@ impl ChangeHtml {
         let (tone, effect) = match change.effect {
             Effect::Improvement => ("good", "better"),
             Effect::Regression => ("bad", "worse"),
-            Effect::Neutral => ("thin", "neither"),
+            Effect::Neutral => ("thin", "changed"),
         };
         let (old, new) = both(change);
         let shown = |texts: Vec<String>| texts.iter().map(|text| visible_text(text).into_owned()).collect();

@@ -29,7 +29,7 @@ pub struct Disk {
 struct Wrong {
     name: String,
     category: String,
-    state: &'static str,
+    state: String,
     expected: String,
     paths: Vec<String>,
     /// In how many answers it is listed.
@@ -69,7 +69,7 @@ impl Disk {
                 None => self.wrong.push(Wrong {
                     name: shown(&file.name),
                     category: file.category.as_deref().map(shown).unwrap_or_default(),
-                    state: file.state,
+                    state: file.state.replace('_', " "),
                     expected: file.expected_bytes.map(size).unwrap_or_default(),
                     paths: file.paths.iter().map(|path| shown(path)).collect(),
                     answers: 1,

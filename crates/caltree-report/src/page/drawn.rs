@@ -6,12 +6,12 @@ use crate::show::svg::flags::{self, tone};
 use crate::show::svg::legend::Seen;
 use crate::show::{Subject, category, shown, static_name, step, write_timeline};
 use askama::Template;
-use caltree_model::{AssociationTree, BranchPaths, Cascade, FileState, Message, visible_text};
+use caltree_model::{AssociationTree, BranchPaths, Cascade, FileEntry, FileState, Message, visible_text};
 use caltree_summary::{Detail, Outline, Place, Row, What};
 use std::collections::HashMap;
 
 /// A drawing of this many steps is deep enough: what is deeper stands at this depth.
-const MOST_STEPS: u32 = 40;
+const MOST_STEPS: u32 = 14;
 
 /// What has become of files on disk; empty where nobody looked.
 #[derive(Clone, Debug, Default)]
@@ -77,7 +77,7 @@ struct Line {
 
 enum Kind {
     Branch(Box<Branch>),
-    Static(Vec<String>),
+    Static(Vec<Fixed>),
     Also(Vec<Reference>),
 }
 
@@ -98,11 +98,18 @@ struct Branch {
     all_files: usize,
 }
 
+/// A static calibration: its branch, and its files.
+struct Fixed {
+    name: String,
+    files: Vec<File>,
+    wrong: bool,
+}
+
 struct File {
     name: String,
     category: String,
     /// What has become of it on disk, where that is not what it should be.
-    state: &'static str,
+    state: String,
 }
 
 struct Reference {
@@ -142,9 +149,25 @@ impl Sketch<'_> {
         Some(match what {
             What::Branch(place) => Kind::Branch(Box::new(self.branch(place, std::slice::from_ref(place)))),
             What::Alike(places) => Kind::Branch(Box::new(self.branch(places.first()?, places))),
-            What::Static(places) => Kind::Static(places.iter().map(|place| static_name(&self.paths, self.tree(), place)).collect()),
+            What::Static(places) => Kind::Static(places.iter().map(|place| self.fixed(place)).collect()),
             What::Also(places) => Kind::Also(places.iter().map(|place| self.reference(place)).collect()),
         })
+    }
+
+    fn fixed(&self, place: &Place) -> Fixed {
+        let files: Vec<File> = self.tree().files(place.id).iter().map(|file| self.file(file)).collect();
+        let wrong = files.iter().any(|file| !file.state.is_empty());
+        Fixed { name: static_name(&self.paths, self.tree(), place), files, wrong }
+    }
+
+    fn file(&self, file: &FileEntry<'_>) -> File {
+        let name = file.name.as_ref().map(|name| name.text.as_ref());
+        let state = name.and_then(|name| self.on_disk.states.get(name).copied()).filter(|state| *state != PRESENT);
+        File {
+            name: shown(file.name.as_ref()),
+            category: shown(file.category.as_ref()),
+            state: state.unwrap_or_default().replace('_', " "),
+        }
     }
 
     fn reference(&self, place: &Place) -> Reference {
@@ -165,11 +188,6 @@ impl Sketch<'_> {
         let name = if alike { category(tree, id) } else { step(&self.paths, tree, id) };
         let messages = places.iter().flat_map(|place| tree.messages(place.id)).filter_map(|message| message.text.as_ref());
         let files = || places.iter().flat_map(|place| tree.files(place.id));
-        let shown = files().map(|file| {
-            let name = file.name.as_ref().map(|name| name.text.as_ref());
-            let state = name.and_then(|name| self.on_disk.states.get(name).copied()).filter(|state| *state != PRESENT);
-            File { name: shown(file.name.as_ref()), category: shown(file.category.as_ref()), state: state.unwrap_or_default() }
-        });
         Branch {
             id: id.0,
             tone,
@@ -185,7 +203,7 @@ impl Sketch<'_> {
                 .map(|text| (matches!(Message::parse(&text.text), Message::Missing(_)), visible_text(&text.text).into_owned()))
                 .collect(),
             all_files: files().count(),
-            files: shown.collect(),
+            files: files().map(|file| self.file(file)).collect(),
         }
     }
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use caltree_lint::{SECTIONS, find_rule};
 use caltree_model::{Finding, Level, visible_text};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// So many findings of a rule are listed; more are counted.
 const MOST_TOLD: usize = 40;
@@ -47,6 +47,8 @@ pub(super) struct FindingsHtml {
     /// What a links table or a broken document comes to, where there is no drawing to show it.
     pub(super) facts: Vec<(&'static str, String)>,
     pub(super) findings: Vec<Told>,
+    /// What an exemption covers, with its reason.
+    pub(super) exempt: Vec<(Told, String)>,
 }
 
 impl FindingsHtml {
@@ -61,7 +63,10 @@ pub(super) struct RuleHtml {
     pub(super) name: &'static str,
     pub(super) level: &'static str,
     pub(super) findings: usize,
+    /// In how many documents or files.
     pub(super) documents: usize,
+    /// Whether one of them stands in the list.
+    pub(super) in_list: bool,
     /// What the rule means, as HTML.
     pub(super) explained: String,
     pub(super) told: Vec<(Subject, String, String)>,
@@ -74,15 +79,18 @@ pub(super) struct Subject {
     /// The number of the document in the page; `None` for what has no place in it.
     pub(super) at: Option<usize>,
     pub(super) name: String,
+    /// Where it came from: what tells it from others.
+    pub(super) origin: String,
 }
 
 #[derive(Default)]
 struct Rule {
     name: &'static str,
     level: Option<Level>,
+    in_list: bool,
     findings: usize,
-    documents: usize,
-    last: Option<String>,
+    /// Where the findings are from.
+    sources: HashSet<String>,
     told: Vec<(Subject, String, String)>,
 }
 
@@ -98,10 +106,10 @@ impl ByRule {
         rule.name = finding.rule;
         rule.level = rule.level.max(Some(finding.level));
         rule.findings += 1;
-        if rule.last.as_ref() != Some(&subject.name) {
-            rule.documents += 1;
-            rule.last = Some(subject.name.clone());
+        if !rule.sources.contains(&subject.origin) {
+            rule.sources.insert(subject.origin.clone());
         }
+        rule.in_list |= subject.at.is_some();
         if rule.told.len() < MOST_TOLD {
             let branch = finding.branch.as_deref().map(|branch| visible_text(branch).into_owned()).unwrap_or_default();
             rule.told.push((subject.clone(), branch, visible_text(&finding.message).into_owned()));
@@ -119,7 +127,8 @@ impl ByRule {
                 name: rule.name,
                 level: rule.level.map_or("note", Level::as_str),
                 findings: rule.findings,
-                documents: rule.documents,
+                documents: rule.sources.len(),
+                in_list: rule.in_list,
                 explained: explained(code),
                 more: rule.findings - rule.told.len(),
                 told: rule.told,

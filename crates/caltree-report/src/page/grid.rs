@@ -1,14 +1,16 @@
 //! The completeness matrix: science category by calibration category, a picture with numbers.
 
+use super::row::cut;
 use caltree_model::visible_text;
 use caltree_summary::{Cell, CellState, Matrix};
 
 /// The width of a full bar.
 const BAR: f64 = 44.0;
 
-/// The matrix of one instrument.
+/// The matrix of one instrument and mode.
 pub(super) struct GridHtml {
     pub(super) instrument: String,
+    pub(super) mode: &'static str,
     /// The categories of calibrations, and whether they are static.
     pub(super) columns: Vec<(String, bool)>,
     pub(super) rows: Vec<GridRow>,
@@ -17,9 +19,9 @@ pub(super) struct GridHtml {
 /// One kind of science frame.
 pub(super) struct GridRow {
     pub(super) category: String,
-    pub(super) mode: &'static str,
     pub(super) trees: usize,
     pub(super) complete: usize,
+    pub(super) empty: usize,
     pub(super) cells: Vec<Option<GridCell>>,
 }
 
@@ -34,6 +36,8 @@ pub(super) struct GridCell {
     pub(super) bar: Vec<(&'static str, f64, f64)>,
     /// The counts that are to be noticed: class, sign, number.
     pub(super) signs: Vec<(&'static str, &'static str, usize)>,
+    /// What it is about.
+    pub(super) kind: String,
     /// All of it in words.
     pub(super) said: String,
 }
@@ -53,30 +57,31 @@ pub(super) fn key(instrument: &str, science: &str, mode: &str, calibration: &str
     [instrument, science, mode, calibration].join("\u{1f}")
 }
 
-/// The matrix of each instrument; `number` gives that of a cell's [`key`].
+/// The matrix of each instrument and mode; `number` gives that of a cell's [`key`].
 pub(super) fn grids(matrix: &Matrix, number: impl Fn(&str) -> usize) -> Vec<GridHtml> {
     let shown = |text: &str| visible_text(text).into_owned();
     let named = |text: &str| if text.is_empty() { "unknown".to_owned() } else { shown(text) };
     matrix
-        .instruments
+        .tables
         .iter()
-        .map(|(instrument, rows)| {
-            let columns = matrix.columns(instrument);
-            let rows = rows.iter().map(|((category, mode), row)| GridRow {
-                category: named(category),
-                mode,
+        .map(|((instrument, mode), rows)| {
+            let columns = Matrix::columns(rows);
+            let rows = rows.iter().map(|(category, row)| GridRow {
+                category: cut(&named(category)),
                 trees: row.trees,
                 complete: row.complete,
+                empty: row.empty,
                 cells: columns
                     .iter()
                     .map(|(column, _)| {
                         let number = number(&key(instrument, category, mode, column));
-                        Some(cell(number, column, row.cells.get(*column)?, row.trees))
+                        Some(cell(number, (category, column), row.cells.get(*column)?, row.trees))
                     })
                     .collect(),
             });
             GridHtml {
                 instrument: named(instrument),
+                mode,
                 rows: rows.collect(),
                 columns: columns.iter().map(|(name, fixed)| (shown(name), *fixed)).collect(),
             }
@@ -84,7 +89,7 @@ pub(super) fn grids(matrix: &Matrix, number: impl Fn(&str) -> usize) -> Vec<Grid
         .collect()
 }
 
-fn cell(number: usize, column: &str, cell: &Cell, trees: usize) -> GridCell {
+fn cell(number: usize, (science, column): (&str, &str), cell: &Cell, trees: usize) -> GridCell {
     #[expect(clippy::cast_precision_loss, reason = "numbers of trees are far below 2^52")]
     let wide = |count: usize| BAR * count as f64 / trees.max(1) as f64;
     let mut left = 0.0;
@@ -110,6 +115,7 @@ fn cell(number: usize, column: &str, cell: &Cell, trees: usize) -> GridCell {
         plain: signs.is_empty() && without == 0,
         bar,
         signs,
+        kind: visible_text(&format!("{column} for {science}")).into_owned(),
         said: format!("{}: {} of {trees}", visible_text(column), said.join(", ")),
     }
 }

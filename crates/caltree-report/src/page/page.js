@@ -23,6 +23,15 @@
     setTheme(theme);
   });
 
+  /* What sticks to the top must not hide what is jumped to. */
+  const measure = () => {
+    const height = (selector) => (getComputedStyle(one(selector)).position === 'sticky' ? one(selector).offsetHeight : 0);
+    document.documentElement.style.setProperty('--head', `${height('header')}px`);
+    document.documentElement.style.setProperty('--controls', `${height('#controls')}px`);
+  };
+  measure();
+  addEventListener('resize', measure);
+
   /* Pieces that are unpacked when they are opened. */
   const unpack = async (packed) => {
     if (!('DecompressionStream' in window)) throw new Error('this browser is too old to open it');
@@ -54,7 +63,7 @@
 
   /* Which cascades are shown. */
   const controls = { q: one('#q'), is: one('#is'), instrument: one('#instrument'), order: one('#order') };
-  const wanted = { words: [], rule: '', cell: '', files: null };
+  const wanted = { words: [], rule: '', cell: '', why: '', files: [] };
   let index = null;
   const filesIndex = () => {
     index ??= unpack(one('#index').textContent.trim()).then((text) => JSON.parse(text));
@@ -63,18 +72,21 @@
   const has = (text, word) => ` ${text} `.includes(` ${word} `);
   const isSuch = (cascade, words) => words.every((word) =>
     word.startsWith('-') ? !has(cascade.dataset.is, word.slice(1)) : has(cascade.dataset.is, word));
-  const texts = cascades.map((cascade) => `${one('summary', cascade).textContent} ${cascade.dataset.words}`.toLowerCase());
+  /* Names are written with `:`, `_` or `-`, with a suffix or without. */
+  const plain = (text) => text.toLowerCase().replace(/[_:]/g, '-');
+  const texts = cascades.map((cascade) =>
+    plain(`${one('summary', cascade).textContent} ${cascade.dataset.words} ${cascade.dataset.is}`));
   const number = (cascade) => Number(cascade.id.slice(1));
+  const query = () => plain(controls.q.value).split(/\s+/).filter(Boolean).map((word) => word.replace(/\.fits(\.(z|gz|fz))?$/, ''));
   const apply = () => {
-    const q = controls.q.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    const words = query();
     const instrument = controls.instrument?.value ?? '';
     let shown = 0;
     for (const cascade of cascades) {
       const at = number(cascade);
-      const text = texts[at];
-      const found = q.every((word) => text.includes(word)) || wanted.files?.has(at);
-      const cell = !wanted.cell || cascade.dataset.cells.split(' ').some((cell) => wanted.cell.includes(cell));
-      const show = Boolean(found) && cell && isSuch(cascade, wanted.words)
+      const show = words.every((word, n) => texts[at].includes(word) || wanted.files[n]?.has(at))
+        && (!wanted.cell || cascade.dataset.cells.split(' ').includes(wanted.cell))
+        && isSuch(cascade, wanted.words)
         && (!wanted.rule || has(cascade.dataset.rules, wanted.rule))
         && (!instrument || one('.i', cascade).textContent === instrument);
       cascade.hidden = !show;
@@ -82,25 +94,29 @@
     }
     one('#shown').textContent = `${shown} shown`;
     one('#none').hidden = shown > 0;
-    const why = [wanted.words.join(' '), wanted.rule, wanted.cell ? 'one cell of the matrix' : ''].filter(Boolean);
-    one('#why').textContent = why.length ? `(${why.join(', ')})` : '';
+    one('#why').textContent = wanted.why ? `(${wanted.why})` : '';
+    const all = shown === cascades.length;
+    one('#printed').textContent = all ? '' : `${shown} of ${cascades.length} shown: ${[wanted.why, controls.q.value, instrument].filter(Boolean).join(', ')}`;
   };
   /* A search also looks at every file of every cascade. */
   let last = 0;
   const search = async () => {
-    const q = controls.q.value.trim().toLowerCase();
     const mine = ++last;
-    wanted.files = null;
+    wanted.files = [];
     apply();
-    if (q.length < 4 || /\s/.test(q)) return;
+    const words = query();
+    if (!words.some((word) => word.length > 3)) return;
     const { names, uses } = await filesIndex();
     if (mine !== last) return;
-    const hits = new Set(names.flatMap((name, at) => (name.toLowerCase().includes(q) ? [at] : [])));
-    wanted.files = new Set(uses.flatMap((files, at) => (files.some((file) => hits.has(file)) ? [at] : [])));
+    wanted.files = words.map((word) => {
+      if (word.length < 4) return null;
+      const hits = new Set(names.flatMap((name, at) => (plain(name).includes(word) ? [at] : [])));
+      return new Set(uses.flatMap((files, at) => (files.some((file) => hits.has(file)) ? [at] : [])));
+    });
     apply();
   };
   const reset = () => {
-    Object.assign(wanted, { words: [], rule: '', cell: '', files: null });
+    Object.assign(wanted, { words: [], rule: '', cell: '', why: '', files: [] });
     controls.q.value = '';
     controls.is.value = '';
     if (controls.instrument) controls.instrument.value = '';
@@ -112,46 +128,51 @@
     if (wanted.words.length === 1 && [...controls.is.options].some((option) => option.value === word)) controls.is.value = word;
     apply();
     one('#cascades').scrollIntoView();
+    one('#cascades-h').focus({ preventScroll: true });
   };
   let waiting = 0;
   controls.q.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(search, 120); });
-  controls.is.addEventListener('change', () => { wanted.words = controls.is.value ? [controls.is.value] : []; apply(); });
+  controls.is.addEventListener('change', () => {
+    Object.assign(wanted, { words: controls.is.value ? [controls.is.value] : [], rule: '', cell: '', why: '' });
+    apply();
+  });
   controls.instrument?.addEventListener('change', apply);
   one('#controls').addEventListener('submit', (event) => event.preventDefault());
-  const clear = () => { reset(); apply(); };
+  const clear = () => { reset(); controls.order.value = ''; order(); apply(); };
   one('#clear').addEventListener('click', clear);
   one('#none .clear').addEventListener('click', clear);
-  controls.order.addEventListener('change', () => {
-    const text = (selector) => (cascade) => one(selector, cascade).textContent;
+  const order = () => {
     const by = (key, compare) => [...cascades].sort((one, other) => compare(key(one), key(other)) || number(one) - number(other));
     const most = (one, other) => other - one;
-    const words = (one, other) => one.localeCompare(other);
+    const worst = ['unreadable', 'incomplete', 'empty', 'no verdict', 'complete'];
     const orders = {
       weight: () => by((cascade) => Number(cascade.dataset.weight), most),
-      files: () => by((cascade) => parseInt(text('.f')(cascade), 10), most),
-      frame: () => by(text('.frame'), words),
-      verdict: () => by(text('.v'), words),
+      files: () => by((cascade) => Number(cascade.dataset.files), most),
+      frame: () => by((cascade) => one('.frame', cascade).textContent, (one, other) => one.localeCompare(other)),
+      verdict: () => by((cascade) => -worst.indexOf(one('.v', cascade).textContent), most),
     };
     list.replaceChildren(...(orders[controls.order.value]?.() ?? cascades));
-  });
+  };
+  controls.order.addEventListener('change', order);
 
   /* Buttons all over the page. */
   document.addEventListener('click', (event) => {
     const button = event.target.closest('button, a');
     if (!button) return;
     const data = button.dataset;
-    if ('is' in data) show({ words: data.is.split(' ').filter(Boolean) });
-    if ('rule' in data) show({ rule: data.rule });
+    if ('is' in data) show({ words: data.is.split(' ').filter(Boolean), why: data.why ?? '' });
+    if ('rule' in data) show({ rule: data.rule, why: data.rule });
     if ('cell' in data) {
-      const states = one('.bad, .warn, .far', button) ? 'x' : 'p';
-      show({ cell: [...states].map((state) => `${data.cell}${state}`) });
+      const noticed = one('.bad, .warn, .far', button);
+      show({ cell: `${data.cell}${noticed ? 'x' : 'p'}`, why: `${data.why}${noticed ? ', what is to be noticed' : ''}` });
     }
     if ('copy' in data) copy(button, data.copy.split(' ').filter(Boolean));
     if ('to' in data) { event.preventDefault(); toBranch(button); }
     if (button.matches('.own')) { event.preventDefault(); showFiles(button, button.getAttribute('aria-expanded') !== 'true'); }
     if (button.matches('.unfold, .fold')) {
       const open = button.matches('.unfold');
-      for (const details of all('.tree details', button.closest('.body'))) details.open = open;
+      // The first level stays.
+      for (const details of all(open ? '.tree details' : '.tree > li > details details', button.closest('.body'))) details.open = open;
       for (const own of all('.tree .own', button.closest('.body'))) showFiles(own, open);
     }
   });
@@ -162,20 +183,21 @@
     if (open) button.closest('details').open = true;
   };
   const copy = async (button, words) => {
-    const frame = (cascade) => one('.frame', cascade).firstChild.textContent.trim();
-    const ids = [...new Set(cascades.filter((cascade) => isSuch(cascade, words)).map(frame))];
-    const said = button.textContent;
+    const such = cascades.filter((cascade) => isSuch(cascade, words));
+    const ids = [...new Set(such.map((cascade) => cascade.dataset.id).filter(Boolean))];
+    button.dataset.label ??= button.textContent;
     try {
       await navigator.clipboard.writeText(`${ids.join('\n')}\n`);
       button.textContent = `${ids.length} copied`;
     } catch {
       /* From file:// not every browser lets a page copy: show them, to be copied by hand. */
-      const area = document.createElement('textarea');
+      const area = one(':scope > textarea', button.parentElement) ?? document.createElement('textarea');
       Object.assign(area, { value: ids.join('\n'), readOnly: true, rows: Math.min(10, ids.length) });
-      button.after(area);
+      area.setAttribute('aria-label', 'The ids');
+      button.parentElement.append(area);
       area.select();
     }
-    setTimeout(() => { button.textContent = said; }, 2000);
+    setTimeout(() => { button.textContent = button.dataset.label; }, 2000);
   };
 
   /* Inside of a cascade: to a branch that is drawn further up, and what is to be found. */
@@ -188,33 +210,60 @@
   const toBranch = (link) => {
     const branch = one(`[data-b="${link.dataset.to}"]`, link.closest('.tree'));
     if (!branch) return;
+    const search = one('.find', link.closest('.body'));
+    if (search.value) { search.value = ''; find(search); }
     unfoldAbove(branch);
     branch.scrollIntoView({ block: 'center' });
     one('summary', branch).focus();
     branch.classList.add('seen');
     setTimeout(() => branch.classList.remove('seen'), 1600);
   };
-  document.addEventListener('input', (event) => {
-    if (!event.target.matches('.find')) return;
-    const tree = one('.tree', event.target.closest('.body'));
-    const q = event.target.value.trim().toLowerCase();
+  /* What was open before somebody searched. */
+  const before = new WeakMap();
+  const find = (input) => {
+    const body = input.closest('.body');
+    const tree = one('.tree', body);
+    const q = plain(input.value.trim());
     const items = all('li', tree);
+    const foldable = all('details', tree);
+    const owns = all('.own', tree);
+    if (q && !before.has(tree)) {
+      before.set(tree, [foldable.map((details) => details.open), owns.map((own) => own.getAttribute('aria-expanded') === 'true')]);
+    }
     for (const item of items) { item.classList.remove('hit'); item.hidden = Boolean(q); }
-    if (!q) return;
+    if (!q) {
+      const [open, files] = before.get(tree) ?? [[], []];
+      owns.forEach((own, n) => showFiles(own, files[n] ?? false));
+      foldable.forEach((details, n) => { details.open = open[n] ?? details.open; });
+      before.delete(tree);
+      one('.hits', body).textContent = '';
+      return;
+    }
+    let hits = 0;
     for (const item of items) {
       const own = one(':scope > details > summary', item) ?? item;
       const messages = all(':scope > details > .message', item).map((message) => message.textContent);
-      if (!`${own.textContent} ${messages.join(' ')}`.toLowerCase().includes(q)) continue;
+      if (!plain(`${own.textContent} ${messages.join(' ')}`).includes(q)) continue;
+      hits += 1;
       item.classList.add('hit');
       unfoldAbove(item);
       for (let above = item; above && above !== tree; above = above.parentElement) if (above.matches('li')) above.hidden = false;
       for (const below of all('li', item)) below.hidden = false;
     }
+    one('.hits', body).textContent = hits ? `${hits} found` : 'nothing is called so';
+  };
+  document.addEventListener('input', (event) => {
+    if (!event.target.matches('.find')) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => find(event.target), 120);
   });
 
   /* To a cascade or a rule by its address; one that a filter hides is shown again. */
+  const named = (hash) => {
+    try { return document.getElementById(decodeURIComponent(hash.slice(1))); } catch { return null; }
+  };
   const toPlace = async () => {
-    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const place = named(location.hash);
     if (!place?.matches('details')) return;
     if (place.hidden) clear();
     place.open = true;
@@ -222,7 +271,12 @@
     place.scrollIntoView();
     one('summary', place).focus({ preventScroll: true });
   };
-  window.addEventListener('hashchange', toPlace);
+  addEventListener('hashchange', toPlace);
+  /* The same address a second time is no change of it. */
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest('a[href^="#"]:not([data-to])');
+    if (link && link.hash === location.hash) toPlace();
+  });
   document.addEventListener('keydown', (event) => {
     if (event.key !== '/' || event.target.matches('input, select, textarea')) return;
     event.preventDefault();

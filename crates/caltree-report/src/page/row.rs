@@ -4,19 +4,31 @@ use super::findings::{FindingsHtml, Told};
 use super::grid::look;
 use super::{Entry, Facts};
 use crate::size::size;
-use crate::words::{counted, origin};
-use caltree_model::{Finding, Level, Mode, ObsTime, Verdict, visible_text};
-use caltree_summary::{Answer, AskAgain, CellState, LinksFacts, TreeFacts, ask_again, standings};
+use crate::words::{found, origin};
+use caltree_model::{Finding, Level, Mode, Verdict, visible_text};
+use caltree_summary::{AskAgain, CellState, LinksFacts, TreeFacts, standings};
 
-/// The rules that say what the flags of a row say as well.
-const TOLD_BY_FLAGS: [&str; 6] = ["S401", "S402", "S403", "S404", "S405", "S406"];
+/// Of a links table that does not say how complete it is.
+const NO_VERDICT: &str = "no verdict";
+
+/// What the flags of a row say, the rules that say the same, and the word by which a list of things to do finds it.
+const FLAGS: [(&str, &[&str], &str); 5] = [
+    ("incomplete", &["S401", "C303", "P801"], "do-incomplete"),
+    ("downgraded", &["S403"], "do-downgraded"),
+    ("uncertified", &["S404", "S405"], "do-uncertified"),
+    ("extended", &["S402"], "do-extended"),
+    ("empty", &["S406"], "do-empty"),
+];
 
 /// A row, as it stands in the page.
 pub(super) struct RowHtml {
     pub(super) at: usize,
     pub(super) tone: &'static str,
     pub(super) verdict: &'static str,
+    /// The frame; where the document came from, if it does not say.
     pub(super) frame: String,
+    /// The frame, where the document says one.
+    pub(super) dp_id: String,
     /// How many science files there are beside the first.
     pub(super) more: usize,
     pub(super) instrument: String,
@@ -41,32 +53,30 @@ pub(super) struct RowHtml {
     pub(super) rules: Vec<&'static str>,
     /// The numbers of the matrix' cells that it counts in, each with `p` where all is well in it, else `x`.
     pub(super) cells: String,
-    /// What else it is found by: source, sciences files, missing categories.
+    /// What else it is found by: source, science files, categories.
     pub(super) words: String,
     /// Its pieces, packed.
     pub(super) packed: String,
     /// Its distinct files.
     pub(super) listed: Vec<String>,
+    source: String,
+    details: Vec<(&'static str, String)>,
+    findings: Vec<Finding>,
+    exempt: Vec<(Finding, String)>,
+    drawing: Option<String>,
 }
 
 impl RowHtml {
-    pub(super) fn new(at: usize, entry: Entry, as_of: ObsTime, number: &mut impl FnMut(&TreeFacts, &str) -> usize) -> Self {
-        let Entry { source, part, facts, mut findings, drawn } = entry;
-        // The loudest first; the sort keeps the order of the document.
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
-        let count = |level: Level| findings.iter().filter(|finding| finding.level == level).count() as u64;
-        let (errors, warnings, notes) = (count(Level::Error), count(Level::Warning), count(Level::Note));
-        let mut rules: Vec<&'static str> = findings.iter().map(|finding| finding.code).collect();
-        rules.sort_unstable();
-        rules.dedup();
-        let other = |finding: &Finding| finding.level > Level::Note && !TOLD_BY_FLAGS.contains(&finding.code);
-        let others = findings.iter().any(other) && !matches!(facts, Facts::Unreadable(_));
+    /// `number` gives that of a category's cell in the matrix.
+    pub(super) fn new(at: usize, entry: Entry, number: &mut impl FnMut(&TreeFacts, &str) -> usize) -> Self {
+        let Entry { source, part, facts, findings, exempt, drawn } = entry;
         let from = visible_text(&origin(&source, part.as_deref())).into_owned();
         let mut row = Self {
             at,
             tone: "bad",
             verdict: "unreadable",
             frame: from.clone(),
+            dp_id: String::new(),
             more: 0,
             instrument: String::new(),
             category: String::new(),
@@ -74,48 +84,34 @@ impl RowHtml {
             pills: Vec::new(),
             files: 0,
             disk: String::new(),
-            counts: [(errors, "error"), (warnings, "warning"), (notes, "note")]
-                .into_iter()
-                .filter(|(count, _)| *count > 0)
-                .map(|(count, what)| counted(count, what, &format!("{what}s")))
-                .collect::<Vec<_>>()
-                .join(", "),
-            weight: errors * 1_000_000 + warnings * 1_000 + notes,
+            counts: String::new(),
+            weight: 0,
             is: Vec::new(),
             again: Vec::new(),
             missing: Vec::new(),
             extended: Vec::new(),
-            rules,
+            rules: Vec::new(),
             cells: String::new(),
             words: from.clone(),
             packed: String::new(),
             listed: Vec::new(),
+            source: from,
+            details: Vec::new(),
+            findings,
+            exempt,
+            drawing: None,
         };
-        let details = match &facts {
+        row.details = match &facts {
             Facts::Tree(facts) => row.tree(facts, number),
             Facts::Links(facts) => row.links(facts),
-            Facts::Unreadable(reason) => vec![("why", visible_text(reason).into_owned())],
+            Facts::Unreadable { reason, dp_id, .. } => {
+                row.named(dp_id.as_deref(), dp_id.as_deref().and_then(caltree_model::instrument_of), None, &[]);
+                vec![("why", visible_text(reason).into_owned())]
+            }
         };
-        row.is.push(row.verdict);
-        row.again = match &facts {
-            Facts::Tree(facts) => ask_again(&Answer::from(facts.as_ref()), as_of),
-            Facts::Links(facts) => Answer::of_links(facts).map(|answer| ask_again(&answer, as_of)).unwrap_or_default(),
-            Facts::Unreadable(_) => Vec::new(),
-        };
-        let words = [
-            (errors > 0, "error"),
-            (warnings > 0, "warning"),
-            (others, "other"),
-            (row.again.contains(&AskAgain::Uncertified), "old"),
-            (!row.again.is_empty(), "ask-again"),
-        ];
-        for (is, word) in words {
-            row.is.extend(is.then_some(word));
-        }
-        let told = findings.iter().map(Told::new).collect();
-        row.packed = FindingsHtml { source: from, facts: details, findings: told }.packed();
+        row.is.push(if row.verdict == NO_VERDICT { "no-verdict" } else { row.verdict });
         if let Some(drawn) = drawn {
-            row.packed = format!("{} {}", row.packed, drawn.packed);
+            row.drawing = Some(drawn.packed);
             row.listed = drawn.files;
             if let Some((present, wrong)) = drawn.on_disk {
                 row.disk = format!("{present} of {}", present + wrong);
@@ -123,6 +119,63 @@ impl RowHtml {
             }
         }
         row
+    }
+
+    /// Takes a finding that came later.
+    pub(super) fn add(&mut self, finding: &Finding) {
+        self.findings.push(finding.clone());
+    }
+
+    /// Everything is known: counts, and what is found by words.
+    pub(super) fn finish(&mut self) {
+        // The loudest first; the sort keeps the order of the document.
+        self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+        let count = |level: Level| self.findings.iter().filter(|finding| finding.level == level).count() as u64;
+        let (errors, warnings, notes) = (count(Level::Error), count(Level::Warning), count(Level::Note));
+        self.counts = found(errors, warnings, notes);
+        self.weight = errors * 1_000_000 + warnings * 1_000 + notes;
+        self.rules = self.findings.iter().map(|finding| finding.code).collect();
+        self.rules.sort_unstable();
+        self.rules.dedup();
+        let flagged = |code: &str| FLAGS.iter().any(|(_, codes, _)| codes.contains(&code));
+        let other = |finding: &Finding| finding.level > Level::Note && !flagged(finding.code);
+        let others = self.verdict != "unreadable" && self.findings.iter().any(other);
+        for (word, codes, todo) in FLAGS {
+            let told = codes.iter().any(|code| self.rules.contains(code));
+            let exempt = !told && self.exempt.iter().any(|(finding, _)| codes.contains(&finding.code));
+            self.is.extend((self.is.contains(&word) && !exempt).then_some(todo));
+        }
+        let old = self.again.contains(&AskAgain::Uncertified);
+        let words = [
+            (errors > 0, "error"),
+            (warnings > 0, "warning"),
+            (others, "do-other"),
+            (old, "old"),
+            (self.is.contains(&"do-uncertified") && !old, "do-recent"),
+            (!self.again.is_empty(), "ask-again"),
+            (!self.exempt.is_empty(), "exempt"),
+        ];
+        self.is.extend(words.into_iter().filter(|(is, _)| *is).map(|(_, word)| word));
+        if !self.exempt.is_empty() {
+            let mut codes: Vec<&str> = self.exempt.iter().map(|(finding, _)| finding.code).collect();
+            codes.dedup();
+            self.pills.push(("thin", format!("exempt: {}", codes.join(", "))));
+        }
+        let html = FindingsHtml {
+            source: std::mem::take(&mut self.source),
+            facts: std::mem::take(&mut self.details),
+            findings: self.findings.iter().map(Told::new).collect(),
+            exempt: self.exempt.iter().map(|(finding, reason)| (Told::new(finding), visible_text(reason).into_owned())).collect(),
+        };
+        self.packed = html.packed();
+        if let Some(drawing) = self.drawing.take() {
+            self.packed = format!("{} {drawing}", self.packed);
+        }
+    }
+
+    /// The reasons of its exemptions.
+    pub(super) fn reasons(&self) -> impl Iterator<Item = &str> {
+        self.exempt.iter().map(|(_, reason)| reason.as_str())
     }
 
     fn tree(&mut self, facts: &TreeFacts, number: &mut impl FnMut(&TreeFacts, &str) -> usize) -> Vec<(&'static str, String)> {
@@ -138,7 +191,7 @@ impl RowHtml {
         }
         if let [first, rest @ ..] = self.extended.as_slice() {
             self.is.push("extended");
-            self.pills.push(("far", format!("{} {first}{}", look(CellState::Extended).1, more(rest))));
+            self.pills.push(("far", format!("{} {}{}", look(CellState::Extended).1, cut(first), more(rest))));
         }
         self.files = facts.files_unique as u64;
         for standing in standings(facts) {
@@ -168,17 +221,18 @@ impl RowHtml {
             Some(Verdict::Incomplete) => ("incomplete", "bad"),
             Some(Verdict::Empty) => ("empty", "warn"),
             Some(Verdict::Unreadable) => ("unreadable", "bad"),
-            None => ("links", "quiet"),
+            None => (NO_VERDICT, "quiet"),
         };
     }
 
     fn named(&mut self, dp_id: Option<&str>, instrument: Option<&str>, category: Option<&str>, science: &[String]) {
         let shown = |text: Option<&str>| text.map(|text| visible_text(text).into_owned()).unwrap_or_default();
         if dp_id.is_some() {
-            self.frame = shown(dp_id);
+            self.dp_id = shown(dp_id);
+            self.frame = cut(&self.dp_id);
         }
         self.more = science.len().saturating_sub(1);
-        (self.instrument, self.category) = (shown(instrument), shown(category));
+        (self.instrument, self.category) = (shown(instrument), cut(&shown(category)));
         for name in science {
             self.words.push_str(&format!(" {}", visible_text(name)));
         }
@@ -204,8 +258,17 @@ impl RowHtml {
             }
         }
         if let [first, rest @ ..] = self.missing.as_slice() {
-            self.pills.push(("bad", format!("{} {first}{}", look(CellState::Missing).1, more(rest))));
+            self.pills.push(("bad", format!("{} {}{}", look(CellState::Missing).1, cut(first), more(rest))));
         }
+    }
+}
+
+/// A name that is longer than any real one would break the layout.
+pub(super) fn cut(name: &str) -> String {
+    const MOST: usize = 80;
+    match name.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}\u{2026}", &name[..at]),
+        None => name.to_owned(),
     }
 }
 

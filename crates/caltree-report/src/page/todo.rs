@@ -1,11 +1,12 @@
 //! What a person must know and do, the most pressing first.
 
-use super::row::RowHtml;
+use super::row::{RowHtml, cut};
 use super::{Differences, Disk};
-use crate::words::counted;
-use caltree_diff::PairVerdict;
+use crate::words::{counted, found};
+use caltree_model::{Level, visible_text};
 use caltree_summary::AskAgain;
 use std::cmp::Reverse;
+use std::collections::HashSet;
 
 /// So many frames are named.
 const MOST_NAMED: usize = 6;
@@ -16,35 +17,51 @@ pub(super) struct Todo {
     pub(super) sign: &'static str,
     pub(super) head: String,
     pub(super) text: String,
-    /// The first documents that it is about: number and name.
+    /// The first frames that it is about: the number of a document, and its name.
     pub(super) named: Vec<(usize, String)>,
     pub(super) more: usize,
-    /// What finds all of them in the list: words that hold, and the codes of rules.
+    /// The word that finds all of them in the list; empty where they are none of its documents.
     pub(super) filter: &'static str,
+    /// What the list then shows, in words.
+    pub(super) why: String,
     /// Where else to look.
     pub(super) link: &'static str,
 }
 
 impl Todo {
-    /// What is to be done about some documents; nothing where there are none.
+    /// What is to be done about the documents that a word finds; nothing where there are none.
     fn of(
-        rows: &[&RowHtml],
+        rows: &[RowHtml],
+        filter: &'static str,
         (tone, sign): (&'static str, &'static str),
         what: &str,
         text: String,
-        filter: &'static str,
     ) -> Option<Self> {
-        let mut frames: Vec<(usize, String)> = Vec::new();
-        for row in rows {
-            // A frame may have a tree and a links table, or several trees.
-            if !frames.iter().any(|(_, frame)| *frame == row.frame) {
-                frames.push((row.at, row.frame.clone()));
-            }
-        }
-        let more = frames.len().saturating_sub(MOST_NAMED);
-        frames.truncate(MOST_NAMED);
-        let head = format!("{} {what}", counted(rows.len(), "answer", "answers"));
-        (!rows.is_empty()).then_some(Self { tone, sign, head, text, named: frames, more, filter, link: "" })
+        let such: Vec<&RowHtml> = rows.iter().filter(|row| row.is.contains(&filter)).collect();
+        let mut seen: HashSet<&str> = HashSet::new();
+        // A frame may have a tree and a links table, or several trees.
+        let frames: Vec<&&RowHtml> = such.iter().filter(|row| seen.insert(&row.frame)).collect();
+        let count = counted(such.len(), "answer", "answers");
+        let count = match frames.len() {
+            same if same == such.len() => count,
+            fewer => format!("{count} ({})", counted(fewer, "frame", "frames")),
+        };
+        (!such.is_empty()).then(|| Self {
+            tone,
+            sign,
+            head: format!("{count} {what}"),
+            text,
+            named: frames.iter().take(MOST_NAMED).map(|row| (row.at, cut(&row.frame))).collect(),
+            more: frames.len().saturating_sub(MOST_NAMED),
+            filter,
+            why: what.to_owned(),
+            link: "",
+        })
+    }
+
+    /// What is to be done about something that stands elsewhere in the page.
+    fn elsewhere((tone, sign): (&'static str, &'static str), head: String, text: String, link: &'static str) -> Self {
+        Self { tone, sign, head, text, named: Vec::new(), more: 0, filter: "", why: String::new(), link }
     }
 }
 
@@ -60,7 +77,7 @@ fn counts<'r>(rows: &[&'r RowHtml], of: impl Fn(&'r RowHtml) -> &'r [String]) ->
     counts.sort_by_key(|(_, count)| Reverse(*count));
     let more = counts.len().saturating_sub(MOST_NAMED);
     let named = counts.iter().take(MOST_NAMED);
-    let mut words: Vec<String> = named.map(|(name, count)| format!("{name} ({count})")).collect();
+    let mut words: Vec<String> = named.map(|(name, count)| format!("{} ({count})", cut(name))).collect();
     words.extend((more > 0).then(|| format!("and {more} more")));
     words.join(", ")
 }
@@ -68,89 +85,109 @@ fn counts<'r>(rows: &[&'r RowHtml], of: impl Fn(&'r RowHtml) -> &'r [String]) ->
 const BAD: (&str, &str) = ("bad", "\u{2717}");
 const FAR: (&str, &str) = ("far", "\u{25c6}");
 const WARN: (&str, &str) = ("warn", "\u{25cb}");
+const QUIET: (&str, &str) = ("quiet", "\u{2212}");
 const AGAIN: (&str, &str) = ("again", "\u{21bb}");
 
-pub(super) fn todos(rows: &[RowHtml], against: Option<&Differences>, disk: Option<&Disk>) -> Vec<Todo> {
-    let such = |is: &dyn Fn(&RowHtml) -> bool| rows.iter().filter(|row| is(row)).collect::<Vec<_>>();
-    let with = |word: &'static str| such(&|row| row.is.contains(&word));
-    let incomplete = with("incomplete");
-    let missing = counts(&incomplete, |row| &row.missing);
-    let extended = with("extended");
-    let recent = such(&|row| row.is.contains(&"uncertified") && !row.is.contains(&"old"));
+pub(super) fn todos(
+    rows: &[RowHtml],
+    against: Option<&Differences>,
+    disk: Option<&Disk>,
+    elsewhere: &[(Level, String)],
+    dataset: &[String],
+) -> Vec<Todo> {
+    let such = |word: &str| rows.iter().filter(|row| row.is.contains(&word)).collect::<Vec<_>>();
+    let of = |filter, look, what: &str, text: &str| Todo::of(rows, filter, look, what, text.to_owned());
+    let missing = counts(&such("do-incomplete"), |row| &row.missing);
+    let extended = counts(&such("do-extended"), |row| &row.extended);
     let todos = [
+        of("unreadable", BAD, "cannot be read", "Download again; what is wrong with each stands with its findings."),
+        disk.and_then(|disk| on_disk(disk, dataset)),
+        of("worse", BAD, "worse than before", "Look at what changed before you process anew.")
+            .map(|todo| Todo { link: "#differences", ..todo }),
+        against.and_then(gone),
         Todo::of(
-            &with("unreadable"),
-            BAD,
-            "cannot be read",
-            "Download again; what is wrong with each stands with its findings.".to_owned(),
-            "unreadable",
-        ),
-        disk.and_then(on_disk),
-        against.and_then(worse),
-        Todo::of(
-            &incomplete,
+            rows,
+            "do-incomplete",
             BAD,
             "incomplete",
             format!(
                 "{}Look in the archive by hand: what was not associated may be there all the same.",
                 if missing.is_empty() { String::new() } else { format!("Missing: {missing}. ") }
             ),
-            "incomplete",
         ),
-        again(&with("ask-again")),
-        Todo::of(
-            &with("downgraded"),
+        again(rows),
+        of(
+            "do-downgraded",
             WARN,
             "with raw calibrations in place of masters",
-            "Masters were asked for and are not available: process the raw calibrations.".to_owned(),
-            "downgraded",
+            "Masters were asked for and are not available: process the raw calibrations.",
         ),
-        Todo::of(
-            &recent,
+        of(
+            "do-recent",
             WARN,
             "not yet certified",
-            "ESO has not checked these calibrations yet: use them with care, and ask again in some days.".to_owned(),
-            "uncertified -old",
+            "ESO has not checked these calibrations yet: use them with care, and ask again in some days.",
         ),
         Todo::of(
-            &extended,
+            rows,
+            "do-extended",
             FAR,
             "with calibrations outside of the plan",
-            format!(
-                "Extended: {}. Check that each applies: interventions on the instrument between the dates, residuals.",
-                counts(&extended, |row| &row.extended)
-            ),
-            "extended",
+            format!("Extended: {extended}. Check that each applies: interventions on the instrument between the dates, residuals."),
         ),
-        Todo::of(
-            &with("empty"),
+        of(
+            "do-empty",
             WARN,
             "empty: nothing was associated",
-            "CalSelector knows no calibration plan for such frames, or could not classify them.".to_owned(),
-            "empty",
+            "CalSelector knows no calibration plan for such frames, or could not classify them.",
         ),
-        Todo::of(
-            &with("other"),
+        of(
+            "do-other",
             WARN,
             "with errors or warnings of other kinds",
-            "They are told below, each rule with what it means and what to do.".to_owned(),
-            "other",
-        ),
+            "They are told below, each rule with what it means and what to do.",
+        )
+        .map(|todo| Todo { link: "#findings", ..todo }),
+        others(elsewhere),
+        exempt(rows),
     ];
     todos.into_iter().flatten().collect()
 }
 
 /// What the archive should be asked for again, and why.
-fn again(rows: &[&RowHtml]) -> Option<Todo> {
+fn again(rows: &[RowHtml]) -> Option<Todo> {
     let reasons = AskAgain::ALL.into_iter().filter_map(|reason| {
         let count = rows.iter().filter(|row| row.again.contains(&reason)).count();
         (count > 0).then(|| format!("{count} {}: {}", reason.as_str().replace('_', " "), reason.why()))
     });
     let text = format!("Run CalSelector again. {}.", reasons.collect::<Vec<_>>().join("; "));
-    Todo::of(rows, AGAIN, "to ask for again", text, "ask-again")
+    Todo::of(rows, "ask-again", AGAIN, "to ask for again", text)
 }
 
-fn on_disk(disk: &Disk) -> Option<Todo> {
+/// What is exempt, and why: nothing is to be done, but somebody should know.
+fn exempt(rows: &[RowHtml]) -> Option<Todo> {
+    let mut reasons: Vec<String> = Vec::new();
+    for reason in rows.iter().flat_map(RowHtml::reasons) {
+        let reason = visible_text(reason).into_owned();
+        if !reasons.contains(&reason) && reasons.len() < MOST_NAMED {
+            reasons.push(reason);
+        }
+    }
+    Todo::of(rows, "exempt", QUIET, "with findings that are exempt", format!("Reasons: {}.", reasons.join("; ")))
+}
+
+/// Findings on files that are no documents of the page: data files, the configuration.
+fn others(elsewhere: &[(Level, String)]) -> Option<Todo> {
+    let count = |level: Level| elsewhere.iter().filter(|(known, _)| *known == level).count() as u64;
+    let head = format!("{} beside the answers", found(count(Level::Error), count(Level::Warning), 0));
+    let look = if count(Level::Error) > 0 { BAD } else { WARN };
+    let named: Vec<&str> = elsewhere.iter().take(2).map(|(_, message)| message.as_str()).collect();
+    let more = elsewhere.len().saturating_sub(named.len());
+    let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+    (!elsewhere.is_empty()).then(|| Todo::elsewhere(look, head, format!("{}{more}.", named.join("; ")), "#findings"))
+}
+
+fn on_disk(disk: &Disk, dataset: &[String]) -> Option<Todo> {
     let (missing, damaged) = disk.wrong();
     let parts = [(missing, "missing on disk"), (damaged, "damaged on disk")];
     let head: Vec<String> = parts
@@ -158,35 +195,17 @@ fn on_disk(disk: &Disk) -> Option<Todo> {
         .filter(|(count, _)| *count > 0)
         .map(|(count, what)| format!("{} {what}", counted(count, "file", "files")))
         .collect();
+    let place = dataset.first().map_or("DIR", String::as_str);
+    let text = format!("Download them again: caltree files ANSWERS --missing-from {place} --format urls lists their addresses.");
     (!head.is_empty()).then(|| Todo {
-        tone: BAD.0,
-        sign: BAD.1,
-        head: head.join(", "),
-        text: "Download them again: caltree files … --missing-from DIR --format urls lists their addresses.".to_owned(),
-        named: Vec::new(),
-        more: 0,
         filter: "not-on-disk",
-        link: "#disk",
+        why: "not all on disk".to_owned(),
+        ..Todo::elsewhere(BAD, head.join(", "), text, "#disk")
     })
 }
 
-fn worse(against: &Differences) -> Option<Todo> {
-    let (regressed, mixed) = (against.of(PairVerdict::Regressed), against.of(PairVerdict::Mixed));
-    let gone = against.totals.only_old;
-    let parts = [(regressed, "worse than before"), (mixed, "better in one thing and worse in another"), (gone, "gone")];
-    let head: Vec<String> = parts
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{} {what}", counted(count, "answer", "answers")))
-        .collect();
-    (!head.is_empty()).then(|| Todo {
-        tone: BAD.0,
-        sign: BAD.1,
-        head: head.join(", "),
-        text: "Look at what changed before you process anew.".to_owned(),
-        named: Vec::new(),
-        more: 0,
-        filter: "",
-        link: "#differences",
-    })
+fn gone(against: &Differences) -> Option<Todo> {
+    let head = format!("{} gone", counted(against.totals.only_old, "answer", "answers"));
+    let text = "They were among the older ones and are not there any more.".to_owned();
+    (against.totals.only_old > 0).then(|| Todo::elsewhere(BAD, head, text, "#differences"))
 }

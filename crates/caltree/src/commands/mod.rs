@@ -21,7 +21,8 @@ use crate::cli::{Cli, Command};
 use crate::session::Session;
 use crate::terminal::Terminal;
 use crate::trouble::{Outcome, Trouble};
-use caltree_model::{LinksTable, visible_text};
+use caltree_model::{LinksTable, Mode, dp_id_in_name, mode_in_name, visible_text};
+use caltree_read::Document;
 use clap::ArgMatches;
 use std::collections::HashMap;
 use std::io::{self, ErrorKind, Write};
@@ -33,6 +34,14 @@ fn failure(table: &LinksTable) -> Option<String> {
         return Some(format!("the service failed: {}", status.message.unwrap_or("it does not say why")));
     }
     table.serialization.as_ref().map(|(name, _)| format!("its data are written as {name}, which is not read"))
+}
+
+/// The frame and the mode of a document, as far as it could be read, or as its name says.
+fn frame_and_mode(document: &Document<'_>) -> (Option<String>, Option<Mode>) {
+    let names = document.names();
+    let dp_id = document.dp_id().or_else(|| names.iter().find_map(|name| dp_id_in_name(name)));
+    let mode = document.tree.as_ref().and_then(|tree| tree.mode());
+    (dp_id, mode.or_else(|| names.iter().find_map(|name| mode_in_name(name))))
 }
 
 /// What to say of a links table in which the service left rows out.

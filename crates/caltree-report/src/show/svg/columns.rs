@@ -67,6 +67,7 @@ impl Axis {
     /// The marks on the axis that are within its range.
     pub(super) fn ticks(&self) -> impl Iterator<Item = (f64, &'static str)> {
         let ticks = [
+            (-10_000.0, "-10000"),
             (-1000.0, "-1000"),
             (-100.0, "-100"),
             (-10.0, "-10"),
@@ -76,6 +77,7 @@ impl Axis {
             (10.0, "+10"),
             (100.0, "+100"),
             (1000.0, "+1000"),
+            (10_000.0, "+10000"),
         ];
         let range = self.least..=self.most;
         ticks.into_iter().filter(move |(days, _)| range.contains(&Self::value(*days)))

@@ -5,7 +5,7 @@ use crate::distance::spread;
 use crate::show::markup::escape;
 use crate::show::measure::{cut, estimate, fill};
 use crate::show::{Subject, category};
-use caltree_model::{BranchId, Match, Message, nearest_offset, visible_text};
+use caltree_model::{BranchId, Certification, Match, Message, nearest_offset, visible_text};
 use caltree_summary::Days;
 use std::fmt::Write as _;
 
@@ -16,6 +16,7 @@ const LEAST_NAME: f64 = 120.0;
 const MOST_NAME: f64 = 260.0;
 const RIGHT: f64 = 250.0;
 const LINE: f64 = 17.0;
+const LEAST_GAP: f64 = 42.0;
 
 /// A distinct branch at its distance from the science frames.
 struct Mark {
@@ -29,7 +30,14 @@ struct Lane {
     category: String,
     marks: Vec<Mark>,
     extended: bool,
+    uncertified: bool,
     missing: bool,
+}
+
+impl Lane {
+    fn is_loud(&self) -> bool {
+        self.missing || self.extended
+    }
 }
 
 /// What is drawn, and the room that it takes.
@@ -47,7 +55,7 @@ impl Timeline {
         let mut untimed: Vec<String> = Vec::new();
         let lane = |lanes: &mut Vec<Lane>, category: String| {
             lanes.iter().position(|lane| lane.category == category).unwrap_or_else(|| {
-                lanes.push(Lane { category, marks: Vec::new(), extended: false, missing: false });
+                lanes.push(Lane { category, marks: Vec::new(), extended: false, uncertified: false, missing: false });
                 lanes.len() - 1
             })
         };
@@ -59,6 +67,7 @@ impl Timeline {
                     let at = lane(&mut lanes, name);
                     let extended = tree.branch(id).matching() == Some(Match::Extended);
                     lanes[at].extended |= extended;
+                    lanes[at].uncertified |= cascade.on_main_line(id) && cascade.certification(id) == Certification::OwnFiles;
                     lanes[at].marks.push(mark(subject, id, offset.days(), extended));
                 }
                 None if tree.files(id).is_empty() || untimed.contains(&name) => {}
@@ -73,7 +82,17 @@ impl Timeline {
             }
         }
         let left_out = lanes.len().saturating_sub(MOST_LANES);
-        lanes.truncate(MOST_LANES);
+        if left_out > 0 {
+            // What is to be noticed stays.
+            let loud = lanes.iter().filter(|lane| lane.is_loud()).count();
+            let mut quiet = MOST_LANES.saturating_sub(loud);
+            lanes.retain(|lane| {
+                let keep = lane.is_loud() || quiet > 0;
+                quiet -= usize::from(keep && !lane.is_loud());
+                keep
+            });
+            lanes.truncate(MOST_LANES);
+        }
         (!lanes.is_empty()).then_some(Self { lanes, untimed, left_out })
     }
 
@@ -89,10 +108,18 @@ impl Timeline {
         // Writing to a string cannot fail.
         macro_rules! put { ($($part:tt)*) => { let _ = writeln!(body, $($part)*); } }
         put!("<text class=\"small quiet mid\" x=\"{zero:.1}\" y=\"{:.1}\">science</text>", y + 12.0);
-        for (days, label) in axis.ticks().filter(|(days, _)| *days != 0.0) {
-            put!("<text class=\"small quiet mid\" x=\"{:.1}\" y=\"{:.1}\">{label}</text>", axis.x(days), y + 12.0);
+        // Labels that would touch the one before are left out; from the middle outwards.
+        let mut last = [zero, zero];
+        let mut ticks: Vec<(f64, &str)> = axis.ticks().filter(|(days, _)| *days != 0.0).collect();
+        ticks.sort_by(|one, other| one.0.abs().total_cmp(&other.0.abs()));
+        for (days, label) in ticks {
+            let (x, side) = (axis.x(days), usize::from(days > 0.0));
+            if (x - last[side]).abs() > LEAST_GAP {
+                put!("<text class=\"small quiet mid\" x=\"{x:.1}\" y=\"{:.1}\">{label} d</text>", y + 12.0);
+                last[side] = x;
+            }
         }
-        put!("<text class=\"small quiet\" x=\"{:.1}\" y=\"{:.1}\">from science</text>", left + WIDTH + 18.0, y + 12.0);
+        put!("<text class=\"small quiet\" x=\"{:.1}\" y=\"{:.1}\">offset</text>", left + WIDTH + 18.0, y + 12.0);
         y += 20.0;
         let bottom = y + ROW * self.lanes.len() as f64;
         let mut grid = String::new();
@@ -114,6 +141,7 @@ impl Timeline {
             let mut said: Vec<String> = Vec::new();
             said.extend(range(&lane.marks));
             said.extend(lane.extended.then(|| "extended".to_owned()));
+            said.extend(lane.uncertified.then(|| "uncertified".to_owned()));
             said.extend(lane.missing.then(|| "missing".to_owned()));
             let class = if lane.missing {
                 "small bad"
@@ -145,12 +173,15 @@ impl Timeline {
     }
 }
 
-/// Relaxed ones are diamonds: colour is not all that tells them.
+/// Relaxed ones are diamonds, uncertified ones squares, incomplete ones triangles: colour is not all that tells them.
 fn shape(tone: &str, x: f64, y: f64) -> String {
-    if tone == "far" {
-        return format!("<path class=\"dot far\" d=\"M{x:.1} {:.1}l6.5 6.5l-6.5 6.5l-6.5 -6.5z\"/>", y - 6.5);
-    }
-    format!("<circle class=\"dot {tone}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"5\"/>")
+    let path = match tone {
+        "far" => format!("M{x:.1} {:.1}l6.5 6.5l-6.5 6.5l-6.5 -6.5z", y - 6.5),
+        "warn" => format!("M{:.1} {:.1}h10v10h-10z", x - 5.0, y - 5.0),
+        "bad" => format!("M{x:.1} {:.1}l6.5 11h-13z", y - 6.5),
+        _ => return format!("<circle class=\"dot {tone}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"5\"/>"),
+    };
+    format!("<path class=\"dot {tone}\" d=\"{path}\"/>")
 }
 
 fn range(marks: &[Mark]) -> Option<String> {

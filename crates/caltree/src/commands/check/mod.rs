@@ -2,6 +2,8 @@
 
 mod pairs;
 
+pub(super) use pairs::Pairs;
+
 use super::findings::{ToldAs, told_as};
 use super::sieve::{Sieve, not_written};
 use crate::cli;
@@ -13,7 +15,6 @@ use crate::terminal;
 use caltree_lint::{Rule, Settings, lint};
 use caltree_report::check::{Closing, Detail, Entry, Format, Human, Json, JsonLines};
 use caltree_report::findings::renderer;
-use pairs::Pairs;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;

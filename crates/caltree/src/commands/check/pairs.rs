@@ -32,7 +32,7 @@ struct Half {
 
 /// What has come by so far.
 #[derive(Default)]
-pub(super) struct Pairs {
+pub(in crate::commands) struct Pairs {
     halves: Vec<Half>,
     /// The trees by frame and mode.
     trees: HashMap<u64, Vec<usize>>,
@@ -40,16 +40,16 @@ pub(super) struct Pairs {
 
 /// What came of holding trees and links tables against each other.
 #[derive(Default)]
-pub(super) struct Compared {
+pub(in crate::commands) struct Compared {
     /// Pairs that differ.
-    pub(super) entries: Vec<PairEntry>,
+    pub(in crate::commands) entries: Vec<PairEntry>,
     /// How many pairs agree.
-    pub(super) agreeing: u64,
+    pub(in crate::commands) agreeing: u64,
 }
 
 impl Pairs {
     /// Takes the next document.
-    pub(super) fn add(&mut self, path: &Path, checked: &mut Checked) {
+    pub(in crate::commands) fn add(&mut self, path: &Path, checked: &mut Checked) {
         let Some(digest) = checked.digest.take() else { return };
         let at = self.halves.len();
         if checked.kind == Kind::AssociationTree {
@@ -73,7 +73,13 @@ impl Pairs {
     }
 
     /// Holds against each other what belongs together, and the pairs that somebody `named`.
-    pub(super) fn compare(&self, named: &[PathBuf], settings: &Settings, limits: &Limits, session: &mut Session<'_>) -> Compared {
+    pub(in crate::commands) fn compare(
+        &self,
+        named: &[PathBuf],
+        settings: &Settings,
+        limits: &Limits,
+        session: &mut Session<'_>,
+    ) -> Compared {
         let mut compared = Compared::default();
         let (mut differing, mut more) = (Vec::new(), 0_u64);
         for links in self.halves.iter().filter(|half| half.kind == Kind::LinksTable) {

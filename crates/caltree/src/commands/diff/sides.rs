@@ -96,6 +96,11 @@ impl Sides {
         Self { old, new, pairs, lone, unreadable }
     }
 
+    /// Whether there is no document on the older side.
+    pub(in crate::commands) fn is_empty_of_old(&self) -> bool {
+        self.old.documents.is_empty() && self.old.unreadable.is_empty()
+    }
+
     /// How much there is to be told.
     pub(super) fn len(&self) -> usize {
         self.pairs.len() + self.lone.len() + self.unreadable.len()

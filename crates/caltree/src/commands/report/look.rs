@@ -1,5 +1,6 @@
 //! One document: what the rules say of it, what it holds, what it looks like.
 
+use crate::commands::frame_and_mode;
 use caltree_lint::{Checked, Settings, lint, why_unreadable};
 use caltree_model::{Cascade, Mode, Verdict, verdict_of};
 use caltree_read::Document;
@@ -25,7 +26,7 @@ pub(super) fn look(document: &mut Document<'_>, settings: &Settings, on_disk: &O
     let (names, dp_id) = (document.names().to_vec(), document.dp_id());
     let Some(tree) = &document.tree else {
         let reason = unreadable.unwrap_or_else(|| "neither an association tree nor a links table".to_owned());
-        return Looked { checked, facts: Some(Facts::Unreadable(reason)), drawn: None };
+        return Looked { checked, facts: Some(unreadable_facts(document, reason)), drawn: None };
     };
     let cascade = Cascade::new(tree);
     // A tree that breaks off is drawn as far as it goes.
@@ -34,13 +35,19 @@ pub(super) fn look(document: &mut Document<'_>, settings: &Settings, on_disk: &O
         Subject { tree, cascade: &cascade, dp_id: dp_id.as_deref(), verdict: Some(verdict), links: None, links_files: None };
     let drawn = Some(draw(&subject, on_disk));
     let facts = match unreadable {
-        Some(reason) => Facts::Unreadable(reason),
+        Some(reason) => unreadable_facts(document, reason),
         None => {
             let known = Known { names: &names, requested: settings.requested };
             Facts::Tree(Box::new(TreeFacts::of(tree, &cascade, known)))
         }
     };
     Looked { checked, facts: Some(facts), drawn }
+}
+
+/// What can be said of a document that cannot be read.
+fn unreadable_facts(document: &Document<'_>, reason: String) -> Facts {
+    let (dp_id, mode) = frame_and_mode(document);
+    Facts::Unreadable { reason, dp_id, mode }
 }
 
 /// The facts of a links table, if the document is the one of this part.

@@ -2,6 +2,7 @@
 
 mod look;
 
+use super::check::Pairs;
 use super::diff::{Sides, Told as Compared};
 use super::sieve::Sieve;
 use super::verify::{Asked, Dataset, Told};
@@ -15,8 +16,10 @@ use crate::terminal;
 use crate::trouble::{Trouble, shown};
 use caltree_diff::Wanted;
 use caltree_lint::{Levels, Rule, Settings};
+use caltree_model::Finding;
 use caltree_read::Limits;
 use caltree_report::diff::Format as _;
+use caltree_report::findings::{Suppressed, Suppression};
 use caltree_report::page::{About, Differences, Disk, Entry, Facts, OnDisk, Page};
 use caltree_report::verify::Format as _;
 use look::{Looked, drawn_links, facts_of_links, look};
@@ -41,8 +44,11 @@ fn report(args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Ve
         let profile = args.profile.clone().or(profile);
         refuse_early(args, &config.iter().chain(&profile).map(PathBuf::as_path).collect::<Vec<_>>())?;
         let profile = profile.as_deref().map(read_profile).transpose()?.map(Arc::new);
-        // The page has no exit status of its own.
-        Ok((levels, Sieve::new(exemptions, &KnownOptions::default(), FailLevel::Never)?, config, profile))
+        readable(args)?;
+        // The page has no exit status of its own; it shows what is exempt.
+        let mut sieve = Sieve::new(exemptions, &KnownOptions::default(), FailLevel::Never)?;
+        sieve.marks = true;
+        Ok((levels, sieve, config, profile))
     });
     let (levels, mut sieve, config, profile) = match ready {
         Ok(ready) => ready,
@@ -62,14 +68,17 @@ fn report(args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Ve
         disk = Some(told);
     }
     let requested = args.requested.map(Into::into);
-    let settings = Settings { levels, requested, as_of: Some(settings::as_of(args.as_of)), profile, ..Settings::default() };
+    let settings =
+        Settings { levels, requested, as_of: Some(settings::as_of(args.as_of)), profile, pairs: true, ..Settings::default() };
     let mut entries: Vec<(PathBuf, Looked)> = Vec::new();
+    let mut pairs = Pairs::default();
     each_document(
         &args.paths.paths,
         &args.paths.reading,
         session,
         |document| look(document, &settings, &on_disk),
-        |_, path, looked| {
+        |_, path, mut looked| {
+            pairs.add(path, &mut looked.checked);
             entries.push((path.to_owned(), looked));
             Ok(())
         },
@@ -82,10 +91,16 @@ fn report(args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Ve
         let entry = entry(&path, looked, (&settings, &limits, &on_disk), &mut sieve, session);
         page.entry(entry);
     }
+    for mut pair in pairs.compare(&[], &settings, &limits, session).entries {
+        let names = [Some(pair.source.as_str()), pair.part.as_deref(), pair.dp_id.as_deref(), Some(pair.tree.as_str())];
+        sieve.sift(&mut pair.findings, &names, pair.instrument.as_deref(), pair.dp_id.as_deref());
+        let findings: Vec<Finding> = pair.findings.into_iter().map(|found| found.finding).collect();
+        page.findings(&pair.source, pair.part.as_deref(), &findings);
+    }
     if let Some(old) = &args.against {
         match differences(old, args, session)? {
             Ok(differences) => page.against(differences),
-            Err(trouble) => session.fail(&trouble),
+            Err(trouble) => return Ok(Err(trouble)),
         }
     }
     let looked = disk.is_some();
@@ -124,6 +139,9 @@ fn differences(old: &Path, args: &cli::Report, session: &mut Session<'_>) -> io:
         Err(trouble) => return Ok(Err(trouble)),
     };
     let mut differences = Differences::default();
+    if sides.is_empty_of_old() {
+        return Ok(Err(Trouble::Other(format!("{}: there is no answer in it to compare with: no page is written", shown(old)))));
+    }
     let totals = sides.compare(&Wanted::default(), reading, session, |_, told, _| match told {
         Compared::Pair(entry) => differences.pair(&mut io::sink(), *entry),
         Compared::Lone(entry) => differences.lone(&mut io::sink(), entry),
@@ -137,6 +155,8 @@ fn about(args: &cli::Report) -> About {
     let day = args.as_of.unwrap_or_else(settings::today);
     About {
         given: args.paths.paths.iter().map(|path| shown(path)).collect(),
+        against: args.against.as_deref().map(shown),
+        dataset: args.dataset.iter().map(|path| shown(path)).collect(),
         as_of: settings::as_of(Some(day)),
         day: day.to_string(),
         version: env!("CARGO_PKG_VERSION"),
@@ -154,7 +174,12 @@ fn entry(
     let Looked { mut checked, facts, drawn } = looked;
     let source = path.to_string_lossy().into_owned();
     let names = [Some(source.as_str()), checked.part.as_deref(), checked.dp_id.as_deref()];
-    sieve.sift(&mut checked.findings, &names, checked.instrument.as_deref(), checked.dp_id.as_deref());
+    let suppressed = sieve.sift(&mut checked.findings, &names, checked.instrument.as_deref(), checked.dp_id.as_deref());
+    let exempt = suppressed.into_iter().filter_map(|Suppressed { finding, why }| match why {
+        Suppression::Exempt(reason) => Some((finding, reason)),
+        Suppression::Baseline => None,
+    });
+    let exempt = exempt.collect();
     let part = checked.part;
     let (facts, drawn) = match facts {
         Some(facts) => (facts, drawn),
@@ -162,12 +187,12 @@ fn entry(
             let input = Input { path: path.to_owned(), wanted: true, root: 0, kept: session.kept.get(path).cloned() };
             let facts = load(&input, limits, |document| facts_of_links(document, part.as_deref(), settings.requested));
             let drawn = load(&input, limits, |document| drawn_links(document, part.as_deref(), on_disk));
-            let gone = || Facts::Unreadable("it could not be read again".to_owned());
+            let gone = || Facts::Unreadable { reason: "it could not be read again".to_owned(), dp_id: None, mode: None };
             (facts.told.into_iter().flatten().next().unwrap_or_else(gone), drawn.told.into_iter().flatten().next())
         }
     };
     let findings = checked.findings.into_iter().map(|found| found.finding).collect();
-    Entry { source, part, facts, findings, drawn }
+    Entry { source, part, facts, findings, exempt, drawn }
 }
 
 /// Says before any work why the page could not be written.
@@ -182,6 +207,20 @@ fn refuse_early(args: &cli::Report, others: &[&Path]) -> Result<(), Trouble> {
     refuse(path, &reads).map_err(refused)?;
     if path.is_file() && !is_page(path) {
         return Err(refused("it is there and no HTML page, and is not written over: name another file".to_owned()));
+    }
+    Ok(())
+}
+
+/// What is compared with and looked through has to be there: a page without it would say that everything is new, or missing.
+fn readable(args: &cli::Report) -> Result<(), Trouble> {
+    let twice = |path: &PathBuf| path.as_os_str() == "-" && args.paths.paths.iter().any(|given| given.as_os_str() == "-");
+    if args.against.as_ref().is_some_and(twice) {
+        return Err(Trouble::Other("only one of the answers and the older ones can be standard input".into()));
+    }
+    let stdin = |path: &&PathBuf| path.as_os_str() != "-";
+    for path in args.against.iter().filter(stdin).chain(&args.dataset) {
+        let there = if path.is_dir() { path.read_dir().map(|_| ()) } else { path.metadata().map(|_| ()) };
+        there.map_err(|error| Trouble::Unreadable { path: path.clone(), error })?;
     }
     Ok(())
 }

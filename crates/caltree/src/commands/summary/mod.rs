@@ -2,13 +2,14 @@
 
 mod audit;
 
+use super::frame_and_mode;
 use crate::cli;
 use crate::input::each_document;
 use crate::outputs::{Outputs, Reads, wanted};
 use crate::session::Session;
 use crate::terminal;
 use caltree_lint::why_unreadable;
-use caltree_model::{Cascade, Mode, dp_id_in_name, mode_in_name};
+use caltree_model::{Cascade, Mode};
 use caltree_read::Document;
 use caltree_report::summary::{Detail, Entry, Format, LinksEntry, SummaryFormat, Unreadable, renderer};
 use caltree_summary::audit::{Auditor, Origin};
@@ -114,10 +115,8 @@ fn facts(document: &mut Document<'_>, requested: Option<Mode>) -> Facts {
     }
 }
 
-/// What can still be said of a document that could not be read: the frame, as far as it was read or as its name says, and the mode.
+/// What can still be said of a document that could not be read.
 fn unreadable(document: &Document<'_>, reason: String) -> Facts {
-    let names = document.names();
-    let dp_id = document.dp_id().or_else(|| names.iter().find_map(|name| dp_id_in_name(name)));
-    let mode = document.tree.as_ref().and_then(|tree| tree.mode()).or_else(|| names.iter().find_map(|name| mode_in_name(name)));
+    let (dp_id, mode) = frame_and_mode(document);
     Facts::Unreadable { part: document.part.clone(), reason, dp_id, mode }
 }
