@@ -147,7 +147,7 @@ impl Page {
             *cells.entry(key).or_insert(next)
         };
         let findings = entry.findings.clone();
-        let mut row = RowHtml::new(at, entry, &mut number);
+        let mut row = RowHtml::new(at, entry, self.about.as_of, &mut number);
         let subject = Subject { at: Some(at), name: row.frame.clone(), origin };
         findings.iter().for_each(|finding| self.by_rule.add(&subject, finding));
         let names = &mut self.names;

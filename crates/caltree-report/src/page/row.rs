@@ -5,7 +5,7 @@ use super::grid::look;
 use super::{Entry, Facts};
 use crate::size::size;
 use crate::words::{found, origin};
-use caltree_model::{Finding, Level, Mode, Verdict, visible_text};
+use caltree_model::{Finding, Level, Mode, ObsTime, Verdict, should_be_certified, visible_text};
 use caltree_summary::{AskAgain, CellState, LinksFacts, TreeFacts, standings};
 
 /// Of a links table that does not say how complete it is.
@@ -59,6 +59,8 @@ pub(super) struct RowHtml {
     pub(super) packed: String,
     /// Its distinct files.
     pub(super) listed: Vec<String>,
+    /// Whether its newest raw file is old enough for all to be certified.
+    old: bool,
     source: String,
     details: Vec<(&'static str, String)>,
     findings: Vec<Finding>,
@@ -68,7 +70,7 @@ pub(super) struct RowHtml {
 
 impl RowHtml {
     /// `number` gives that of a category's cell in the matrix.
-    pub(super) fn new(at: usize, entry: Entry, number: &mut impl FnMut(&TreeFacts, &str) -> usize) -> Self {
+    pub(super) fn new(at: usize, entry: Entry, as_of: ObsTime, number: &mut impl FnMut(&TreeFacts, &str) -> usize) -> Self {
         let Entry { source, part, facts, findings, exempt, drawn } = entry;
         let from = visible_text(&origin(&source, part.as_deref())).into_owned();
         let mut row = Self {
@@ -95,12 +97,19 @@ impl RowHtml {
             words: from.clone(),
             packed: String::new(),
             listed: Vec::new(),
+            old: false,
             source: from,
             details: Vec::new(),
             findings,
             exempt,
             drawing: None,
         };
+        let newest = match &facts {
+            Facts::Tree(facts) => facts.newest,
+            Facts::Links(facts) => facts.newest,
+            Facts::Unreadable { .. } => None,
+        };
+        row.old = newest.is_some_and(|newest| should_be_certified(newest, as_of));
         row.details = match &facts {
             Facts::Tree(facts) => row.tree(facts, number),
             Facts::Links(facts) => row.links(facts),
@@ -145,13 +154,11 @@ impl RowHtml {
             let exempt = !told && self.exempt.iter().any(|(finding, _)| codes.contains(&finding.code));
             self.is.extend((self.is.contains(&word) && !exempt).then_some(todo));
         }
-        let old = self.again.contains(&AskAgain::Uncertified);
         let words = [
             (errors > 0, "error"),
             (warnings > 0, "warning"),
             (others, "do-other"),
-            (old, "old"),
-            (self.is.contains(&"do-uncertified") && !old, "do-recent"),
+            (self.is.contains(&"do-uncertified") && !self.old, "do-recent"),
             (!self.again.is_empty(), "ask-again"),
             (!self.exempt.is_empty(), "exempt"),
         ];
