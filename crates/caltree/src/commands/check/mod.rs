@@ -3,10 +3,11 @@
 mod pairs;
 
 use super::findings::{ToldAs, told_as};
-use super::sieve::{Sieve, not_written};
+use super::sieve::{Sieve, watch_baseline};
 use crate::cli;
+use crate::guard::Reads;
 use crate::input::each_document;
-use crate::outputs::{Outputs, Reads, wanted};
+use crate::outputs::{Outputs, wanted};
 use crate::session::Session;
 use crate::settings::{self, Policy, read_profile};
 use crate::terminal;
@@ -19,12 +20,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub(crate) fn run(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
-    let done = check(args, session);
-    not_written(&done, &args.known, session);
-    done
-}
-
-fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
     let Policy { levels, exemptions, profile, config } = match settings::policy(&args.levels, session.matches) {
         Ok(policy) => policy,
         Err(trouble) => {
@@ -41,7 +36,8 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
     };
     let ready = profile_path.map(|path| read_profile(path)).transpose().and_then(|profile| {
         let sieve = Sieve::new(exemptions, &args.known, args.telling.fail_on)?;
-        Ok((profile.map(Arc::new), sieve, wanted(&args.telling.outputs.output, &reads)?))
+        watch_baseline(&args.known, false, session);
+        Ok((profile.map(Arc::new), sieve, wanted(&args.telling.outputs.output, &reads, session)?))
     });
     let (profile, mut sieve, files) = match ready {
         Ok(ready) => ready,
@@ -68,7 +64,8 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
             ToldAs::Jsonl => Box::new(JsonLines),
             ToldAs::Other(kind) => Box::new(renderer(kind, options)),
         }
-    });
+    })
+    .to_the_end();
     settings.excerpts = outputs.any(Format::wants_excerpts);
     sieve.marks = outputs.any(Format::wants_suppressed);
     let mut pairs = Pairs::default();
@@ -108,7 +105,7 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
     let gone = sieve.gone();
     let (passed_over, failed) = (tally.passed_over, session.outcome.failed);
     let closing = Closing { configuration, totals: sieve.totals, gone, passed_over, failed };
-    outputs.finish(session, closing, Format::finish)?;
+    let done = outputs.finish(session, closing, Format::finish);
     sieve.write(&args.known, session);
-    Ok(())
+    done
 }

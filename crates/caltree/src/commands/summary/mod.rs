@@ -3,8 +3,9 @@
 mod audit;
 
 use crate::cli;
+use crate::guard::Reads;
 use crate::input::each_document;
-use crate::outputs::{Outputs, Reads, wanted};
+use crate::outputs::{Outputs, wanted};
 use crate::session::Session;
 use crate::terminal;
 use caltree_lint::why_unreadable;
@@ -22,7 +23,7 @@ pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<
         others: args.expect.iter().map(PathBuf::as_path).collect(),
         ..Reads::default()
     };
-    let files = match wanted(&args.outputs.output, &reads) {
+    let files = match wanted(&args.outputs.output, &reads, session) {
         Ok(files) => files,
         Err(trouble) => {
             session.fail(&trouble);
