@@ -15,7 +15,7 @@ pub(crate) struct Outputs<F: ?Sized> {
     /// Why nothing is printed any more.
     closed: Option<io::Error>,
     /// Whether all is looked at even if nobody wants to hear of it.
-    to_the_end: bool,
+    patient: bool,
     files: Vec<OutputFile<F>>,
 }
 
@@ -82,12 +82,12 @@ impl<F: ?Sized> Outputs<F> {
     /// What is printed, and what is written; `renderer` makes a format, for a file (`true`) or for what is printed.
     pub(crate) fn new<V: Copy>(printed: V, files: Vec<Wanted<V>>, renderer: impl Fn(V, bool) -> Box<F>) -> Self {
         let file = |Wanted { format, path, out }| OutputFile { path, format: renderer(format, true), out };
-        Self { printed: renderer(printed, false), closed: None, to_the_end: false, files: files.into_iter().map(file).collect() }
+        Self { printed: renderer(printed, false), closed: None, patient: false, files: files.into_iter().map(file).collect() }
     }
 
     /// Goes on where nothing can be printed any more: the exit status tells of everything, and so must have seen it.
-    pub(crate) fn to_the_end(self) -> Self {
-        Self { to_the_end: true, ..self }
+    pub(crate) fn patient(self) -> Self {
+        Self { patient: true, ..self }
     }
 
     /// Whether one of the formats wants something.
@@ -117,7 +117,7 @@ impl<F: ?Sized> Outputs<F> {
         {
             self.closed = Some(error);
         }
-        if self.to_the_end || !self.files.is_empty() { Ok(()) } else { self.closed.take().map_or(Ok(()), Err) }
+        if self.patient || !self.files.is_empty() { Ok(()) } else { self.closed.take().map_or(Ok(()), Err) }
     }
 
     /// Tells the last, and makes the files.

@@ -11,6 +11,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// So many reasons why something could not be done are kept for formats that tell them; standard error has all.
+const MOST_TROUBLES: usize = 100;
+
 /// What every command gets.
 pub(crate) struct Session<'s> {
     pub(crate) common: &'s Common,
@@ -18,6 +21,8 @@ pub(crate) struct Session<'s> {
     pub(crate) matches: &'s ArgMatches,
     pub(crate) out: Terminal,
     pub(crate) outcome: Outcome,
+    /// Why something could not be done: the first [`MOST_TROUBLES`] reasons.
+    pub(crate) troubles: Vec<String>,
     /// What must not be written over.
     pub(crate) guard: Guard,
     /// What can be read once only (standard input, pipes), where a command reads it more than once.
@@ -28,6 +33,9 @@ impl Session<'_> {
     /// Says why something could not be done; the rest goes on.
     pub(crate) fn fail(&mut self, trouble: &Trouble) {
         terminal::complain(trouble);
+        if self.troubles.len() < MOST_TROUBLES {
+            self.troubles.push(trouble.to_string());
+        }
         self.outcome.failed = true;
     }
 

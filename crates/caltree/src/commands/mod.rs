@@ -52,6 +52,7 @@ pub(crate) fn run(cli: &Cli, matches: &ArgMatches) -> ExitCode {
         matches,
         out: Terminal::new(),
         outcome: Outcome::default(),
+        troubles: Vec::new(),
         guard: Guard::default(),
         kept: HashMap::new(),
     };

@@ -1,6 +1,6 @@
 //! What is left of the findings: not exempt, not known.
 
-use crate::cli::{FailLevel, KnownOptions};
+use crate::cli::{FailLevel, KnownOptions, Telling};
 use crate::session::Session;
 use crate::trouble::{Trouble, shown};
 use caltree_lint::{Baseline, Exemptions, Found};
@@ -42,8 +42,9 @@ impl Sieve {
     }
 
     /// What formats should know of the run.
-    pub(super) fn options(&self, command: &'static str) -> Options {
-        Options { command, fail_on: self.fail_on, baseline: self.baseline.is_some() }
+    pub(super) fn options(&self, command: &'static str, telling: &Telling) -> Options {
+        let (baseline, suppressed) = (self.baseline.is_some(), !telling.no_suppressed);
+        Options { command, fail_on: self.fail_on, baseline, suppressed }
     }
 
     /// Whether something was found that makes the exit status 1.

@@ -55,7 +55,7 @@ pub(crate) fn run(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()
         excerpts: false,
         pairs: true,
     };
-    let options = sieve.options("check");
+    let options = sieve.options("check", &args.telling);
     let detail = Detail { all: args.telling.all, quiet: args.telling.quiet };
     let mut outputs = Outputs::new(args.telling.format, files, |format, file| -> Box<dyn Format> {
         match told_as(format) {
@@ -65,7 +65,7 @@ pub(crate) fn run(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()
             ToldAs::Other(kind) => Box::new(renderer(kind, options)),
         }
     })
-    .to_the_end();
+    .patient();
     settings.excerpts = outputs.any(Format::wants_excerpts);
     sieve.marks = outputs.any(Format::wants_suppressed);
     let mut pairs = Pairs::default();
@@ -103,8 +103,8 @@ pub(crate) fn run(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()
     session.outcome.found |= sieve.fails();
     let configuration = config.filter(|_| !unmatched.is_empty()).map(|path| (path.to_string_lossy().into_owned(), unmatched));
     let gone = sieve.gone();
-    let (passed_over, failed) = (tally.passed_over, session.outcome.failed);
-    let closing = Closing { configuration, totals: sieve.totals, gone, passed_over, failed };
+    let (passed_over, troubles) = (tally.passed_over, session.troubles.clone());
+    let closing = Closing { configuration, totals: sieve.totals, gone, passed_over, troubles };
     let done = outputs.finish(session, closing, Format::finish);
     sieve.write(&args.known, session);
     done

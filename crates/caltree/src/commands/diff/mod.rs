@@ -45,7 +45,7 @@ pub(crate) fn run(args: &cli::Diff, session: &mut Session<'_>) -> io::Result<()>
         let look = terminal::look_of(session.common, file);
         renderer(format, look, Detail { all: args.all, stat: args.stat, many })
     })
-    .to_the_end();
+    .patient();
     let wanted = Wanted {
         narrow: Narrow { only: args.only.clone(), ignore: args.ignore.clone(), effects: args.effect.clone() },
         rows: outputs.any(Format::wants_rows),

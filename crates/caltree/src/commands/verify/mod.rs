@@ -47,7 +47,7 @@ pub(crate) fn run(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<(
             return Ok(());
         }
     };
-    let options = sieve.options("verify");
+    let options = sieve.options("verify", &args.telling);
     let detail = Detail { all: args.telling.all, quiet: args.telling.quiet };
     let mut outputs = Outputs::new(args.telling.format, files, |format, file| -> Box<dyn Format> {
         match told_as(format) {
@@ -57,7 +57,7 @@ pub(crate) fn run(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<(
             ToldAs::Other(kind) => Box::new(renderer(kind, options)),
         }
     })
-    .to_the_end();
+    .patient();
     sieve.marks = outputs.any(Format::wants_suppressed);
     let dataset = Dataset::read(&Asked { paths: &args.paths, deep: args.deep, reading: &args.reading }, &levels, session)?;
     if dataset.on_disk.files().is_empty() && args.paths.iter().all(|path| path.is_file()) {
@@ -78,7 +78,7 @@ pub(crate) fn run(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<(
     told.closing.configuration =
         config.filter(|_| !unmatched.is_empty()).map(|path| (path.to_string_lossy().into_owned(), unmatched));
     session.outcome.found |= told.sieve.fails();
-    told.closing.failed = session.outcome.failed;
+    told.closing.troubles.clone_from(&session.troubles);
     let (closing, sieve) = told.close(dataset, args.deep);
     let done = outputs.finish(session, closing, Format::finish);
     sieve.write(&args.known, session);
