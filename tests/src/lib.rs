@@ -106,3 +106,24 @@ fn run(output: std::process::Output) -> Run {
         stderr: String::from_utf8(output.stderr).expect("UTF-8 on standard error"),
     }
 }
+
+/// What of a text in Markdown is in no code span: a span ends where as many backticks follow as it began with.
+#[must_use]
+pub fn outside_code(markdown: &str) -> String {
+    let run = |text: &str| text.len() - text.trim_start_matches('`').len();
+    let (mut outside, mut rest) = (String::new(), markdown);
+    while let Some(at) = rest.find('`') {
+        outside.push_str(&rest[..at]);
+        let fence = run(&rest[at..]);
+        let mut inside = &rest[at + fence..];
+        while let Some(next) = inside.find('`') {
+            let found = run(&inside[next..]);
+            inside = &inside[next + found..];
+            if found == fence {
+                break;
+            }
+        }
+        rest = inside;
+    }
+    outside + rest
+}

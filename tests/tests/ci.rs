@@ -1,6 +1,6 @@
 //! What is for build services, as they would run it: the scripts of the action and of the GitLab job, the hooks' patterns and entries.
 
-use caltree_tests::{caltree, top};
+use caltree_tests::{caltree, caltree_in, top};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -142,6 +142,55 @@ fn the_action_goes_by_its_inputs() {
 }
 
 #[test]
+fn what_the_action_uploads_has_nothing_suppressed() {
+    let (folder, binaries) = folder();
+    let at = folder.path();
+    let known = caltree(&["check", "--format", "json", at.join("trees").to_str().expect("a path")]).stdout;
+    fs::write(at.join("known.json"), known).expect("a file");
+    let inputs = [("paths", "trees"), ("baseline", "known.json"), ("sarif", "caltree.sarif")];
+    assert_eq!(act(at, &binaries, &inputs).status, 0);
+    let text = fs::read_to_string(at.join("caltree.sarif")).expect("a file");
+    let sarif: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(sarif["runs"][0]["results"].as_array().map(Vec::len), Some(0), "{text}");
+}
+
+#[test]
+fn a_dataset_in_the_working_directory_is_verified_with_reports() {
+    let (folder, binaries) = folder();
+    let at = folder.path().join("night");
+    let inputs = [("command", "verify"), ("sarif", "caltree.sarif"), ("junit", "junit.xml")];
+    let acted = act(&at, &binaries, &inputs);
+    assert_eq!((acted.status, acted.stderr.as_str()), (1, ""), "{}", acted.stdout);
+    assert!(fs::read_to_string(at.join("caltree.sarif")).expect("a file").contains("D701"));
+    assert!(fs::read_to_string(at.join("junit.xml")).expect("a file").contains("D701"));
+    let output = gitlab(&at, &binaries, &[("CALTREE_COMMAND", "verify")]);
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    for report in ["gl-code-quality-report.json", "caltree-junit.xml"] {
+        assert!(fs::read_to_string(at.join(report)).expect("a file").contains("D701"), "{report}");
+    }
+}
+
+#[test]
+fn a_job_that_could_not_be_done_says_so() {
+    let (folder, binaries) = folder();
+    let at = folder.path();
+    let acted = act(at, &binaries, &[("paths", "sound.xml\nabsent")]);
+    assert!(acted.status == 2 && acted.outputs.contains("status=2"));
+    assert!(
+        acted.stdout.contains("::error title=caltree could not do all::absent: no such file or directory\n"),
+        "{}",
+        acted.stdout
+    );
+    assert!(acted.summary.starts_with("## caltree check: not everything could be done\n"), "{}", acted.summary);
+    assert!(acted.summary.contains("* `absent: no such file or directory`\n"), "{}", acted.summary);
+    // Wrong usage leaves no summary of caltree's.
+    let acted = act(at, &binaries, &[("fail-on", "sometimes")]);
+    assert_eq!((acted.status, acted.summary.as_str()), (2, "## caltree check: nothing was done\n\nThe log says why.\n"));
+    let other = gitlab(at, &binaries, &[("CALTREE_COMMAND", "--version")]);
+    assert!(other.status.code() == Some(2) && String::from_utf8_lossy(&other.stderr).contains("expected check or verify"));
+}
+
+#[test]
 fn the_page_names_what_there_is() {
     let action = yaml("action.yml");
     let variables = &yaml("ci/gitlab/caltree.gitlab-ci.yml")["caltree"]["variables"];
@@ -181,7 +230,10 @@ fn nothing_in_an_input_of_the_action_is_run() {
             let acted = act(folder.path(), &binaries, &[(name, hostile), ("paths", "sound.xml")]);
             assert!(!folder.path().join("pwned").exists(), "{name}: {hostile}");
             assert!(
-                !acted.stdout.lines().any(|line| line.trim_start().starts_with("::") && line.contains("touch")),
+                !acted.stdout.lines().any(|line| {
+                    let own = line.starts_with("::error title=caltree could not do all::");
+                    line.trim_start().starts_with("::") && line.contains("touch") && !own
+                }),
                 "{}",
                 acted.stdout
             );
@@ -244,14 +296,28 @@ fn the_hooks_run_and_take_the_names_of_answers() {
     let hooks = hooks.as_array().expect("hooks");
     assert_eq!(hooks.iter().map(|hook| hook["id"].as_str().expect("an id")).collect::<Vec<_>>(), ["caltree-check", "caltree-fmt"]);
     let (folder, _) = folder();
+    let words = |hook: &Value| -> Vec<String> {
+        let entry = hook["entry"].as_str().expect("an entry").split(' ').skip(1).map(str::to_owned);
+        let args = hook["args"].as_array().into_iter().flatten().map(|arg| arg.as_str().expect("text").to_owned());
+        entry.chain(args).collect()
+    };
     let tree = folder.path().join("trees/GRAVI.2023-05-07T03:41:27.115_raw2raw.xml");
     let tidy = fs::read_to_string(&tree).expect("a tree");
     fs::write(&tree, tidy.replace("    ", "\t")).expect("a tree");
     for (hook, expected) in hooks.iter().zip([1, 0]) {
-        let mut words: Vec<&str> = hook["entry"].as_str().expect("an entry").split(' ').skip(1).collect();
-        words.extend(hook["args"].as_array().into_iter().flatten().map(|arg| arg.as_str().expect("text")));
-        words.push(tree.to_str().expect("a path"));
-        assert_eq!(caltree(&words).status, expected, "{words:?}");
+        let words = [words(hook), vec![tree.to_str().expect("a path").to_owned()]].concat();
+        assert_eq!(caltree(&words.iter().map(String::as_str).collect::<Vec<_>>()).status, expected, "{words:?}");
+    }
+    // A file's name is no option, and a hook sees a part of the files only.
+    let exemption = "[[exemptions]]\nrule = \"missing-calibration\"\ninstrument = \"UVES\"\nreason = \"known\"\n";
+    fs::write(folder.path().join("caltree.toml"), exemption).expect("a file");
+    let odd = "--output=json=pwned_raw2raw.xml";
+    fs::copy(top().join("fixtures/input/plain.xml"), folder.path().join(odd)).expect("a copy");
+    for hook in hooks {
+        let words = [words(hook), vec![odd.to_owned()]].concat();
+        let run = caltree_in(folder.path(), &words.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(run.status == 0 && !run.stdout.contains("K901"), "{run:?}");
+        assert!(!folder.path().join("pwned_raw2raw.xml").exists());
     }
     assert_eq!(fs::read_to_string(&tree).expect("a tree"), tidy, "caltree-fmt rewrites the file");
     // Python is what pre-commit matches names with.
@@ -260,6 +326,11 @@ fn the_hooks_run_and_take_the_names_of_answers() {
         (0, "FORS2.2021-01-02T00_59_12.533.xml.gz", true),
         (0, "x_RAW2MASTER.xml", true),
         (0, "links.vot", true),
+        (0, "x_raw2raw", true),
+        (0, "x_raw2raw(1).xml.gz", true),
+        (0, "x_raw2raw.html", true),
+        (0, "foo_raw2raw.py", false),
+        (0, "foo_raw2raw.md", false),
         (0, "pom.xml", false),
         (0, "a_raw2raw/pom.xml", false),
         (1, "FORS2.2021-01-02T00:59:12.533_raw2raw.xml", true),

@@ -1,6 +1,6 @@
 //! `caltree diff` as a user runs it.
 
-use caltree_tests::{Run, caltree, caltree_with, corpus, top};
+use caltree_tests::{Run, caltree, caltree_with, corpus, outside_code, top};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -324,8 +324,8 @@ fn hostile_text_stays_text() {
             let bad = |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c);
             assert!(!run.stdout.chars().any(bad), "{format}: {}", run.stdout.escape_debug());
             if format == "markdown" {
-                let outside: String =
-                    run.stdout.split("<code>").map(|piece| piece.rsplit("</code>").next().unwrap_or("")).collect();
+                let outside = outside_code(&run.stdout);
+                assert!(outside.contains("<br>"));
                 assert!(!outside.contains("<script") && !outside.contains("]("), "{}", run.stdout);
             }
         }

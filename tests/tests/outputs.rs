@@ -190,6 +190,9 @@ fn one_output_that_fails_does_not_harm_the_others() {
     assert_eq!((run.status, &run.stdout), (2, &whole.stdout));
     assert_eq!(run.stderr, "caltree: /dev/full: cannot be written: no space left on device\n");
     assert_eq!(fs::read_to_string(at.join("good.json")).expect("a file"), whole.stdout);
+    // A device may be named as often as one likes.
+    let run = caltree_in(at, &[&args[..], &["--output", "csv=/dev/null", "--output", "json=/dev/null"]].concat());
+    assert_eq!((run.status, run.stderr.as_str()), (1, ""));
     fs::remove_file(at.join("good.json")).expect("a file");
     // Standard output is full.
     let mut full = command(&[&args[..], &["--output", "json=good.json"]].concat());

@@ -77,6 +77,6 @@ impl<'t> Text<'t> {
             (line as u64, column as u64 + 1)
         };
         let ((line, column), (end_line, end_column)) = (place(start), place(end));
-        Location { start: start as u64, end: end as u64, line, column, end_line, end_column }
+        Location { start: start as u64, end: end as u64, line, column, end_line, end_column, packed: false }
     }
 }

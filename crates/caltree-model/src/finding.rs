@@ -43,6 +43,8 @@ pub struct Location {
     pub end_line: u64,
     /// Column one past the last character, from 1, in characters.
     pub end_column: u64,
+    /// Whether the bytes are those of what was unpacked: then they are nowhere in the file as it is stored.
+    pub packed: bool,
 }
 
 /// One result of one rule on one document.

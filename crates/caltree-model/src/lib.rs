@@ -64,5 +64,5 @@ pub use span::Span;
 pub use static_branch::is_static;
 pub use stored::{Fault, FileState, HeaderFacts, Packing, Probe, WrongSum};
 pub use tree::{AssociationTree, Attr, Branch, BranchId, Container, FileEntry, Flag, MessageEntry};
-pub use visible::{visible, visible_text};
+pub use visible::{command_word, push_visible, visible, visible_chars, visible_text};
 pub use vocabulary::{DATALINK_CORE, PRODUCT_TYPE, Term, Vocabulary, is_absolute_uri};

@@ -137,13 +137,14 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(&mut
     let bytes = unzip(bytes, limits, &mut problems);
     let head = http::parse(&bytes);
     let start = head.as_ref().map_or(0, |head| head.body);
+    let packed = zipped || (start > 0 && gzip::is_gzip(&bytes[start..]));
     let bytes = unzip_body(bytes, start, limits, &mut problems);
     let body = &bytes[start..];
     let names = names(name, head.as_ref());
     let Some(boundary) = multipart::boundary_of(head.as_ref(), body) else {
         let first_line = 1 + lines(&bytes[..start]);
         let whole_file = start == 0 && !zipped;
-        let piece = Piece { body: &bytes, start, end: bytes.len(), first_line, part: None, names, whole_file };
+        let piece = Piece { body: &bytes, start, end: bytes.len(), first_line, part: None, names, whole_file, packed };
         document(piece, head.as_ref(), problems, limits, each);
         return;
     };
@@ -163,7 +164,8 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(&mut
         if let Some(file_name) = part.file_name {
             names.insert(0, base_name(&file_name).to_owned());
         }
-        let piece = Piece { body: &bytes, start: from, end: to, first_line: line, part: Some(part.name), names, whole_file: false };
+        let (part_name, first_line) = (Some(part.name), line);
+        let piece = Piece { body: &bytes, start: from, end: to, first_line, part: part_name, names, whole_file: false, packed };
         let mut problems = std::mem::take(&mut problems);
         problems.extend(part.problems);
         document(piece, head.as_ref(), problems, limits, each);
@@ -188,6 +190,7 @@ struct Piece<'b> {
     part: Option<String>,
     names: Vec<String>,
     whole_file: bool,
+    packed: bool,
 }
 
 fn document(
@@ -214,7 +217,7 @@ fn document(
         raw: bytes,
         whole_file: piece.whole_file,
         error: None,
-        locator: Locator::new(&text, base, piece.first_line, width),
+        locator: Locator::new(&text, base, piece.first_line, width).packed(piece.packed),
     };
     let empty = bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0);
     let refused = head.filter(|head| head.status >= 400);
@@ -233,7 +236,7 @@ fn document(
             document.tree = tree;
         }
         Recognized::Votable => {
-            let window = Window::new(Source::Plain(Box::new(bytes)), piece.start as u64, piece.first_line);
+            let window = Window::new(Source::Plain(Box::new(bytes)), piece.start as u64, piece.first_line, piece.packed);
             votable(window, &mut document, &mut problems, limits);
         }
         // A cut or damaged wrapping is the reason already.
@@ -326,7 +329,7 @@ pub fn read_stream(
         locator: Locator::new("", 0, 1, encoding::Width::Utf8),
     };
     let mut problems = Vec::new();
-    votable(Window::new(source, body as u64, first_line), &mut document, &mut problems, limits);
+    votable(Window::new(source, body as u64, first_line, zipped || zipped_body), &mut document, &mut problems, limits);
     document.problems = problems;
     if document.error.is_none() {
         each(&mut document);

@@ -22,6 +22,7 @@ pub(crate) struct Locator<'t> {
     /// The line of the file on which the text starts, from 1.
     first_line: u64,
     width: Width,
+    packed: bool,
     index: OnceCell<Index>,
 }
 
@@ -38,7 +39,12 @@ const BLOCK: usize = 1024;
 
 impl<'t> Locator<'t> {
     pub(crate) fn new(text: &'t str, base: u64, first_line: u64, width: Width) -> Self {
-        Self { text, base, first_line, width, index: OnceCell::new() }
+        Self { text, base, first_line, width, packed: false, index: OnceCell::new() }
+    }
+
+    /// The same, where the text was unpacked (`true`).
+    pub(crate) fn packed(self, packed: bool) -> Self {
+        Self { packed, ..self }
     }
 
     /// The place of a span.
@@ -46,7 +52,7 @@ impl<'t> Locator<'t> {
         let (start, end) = (span.start as usize, span.end as usize);
         let (line, column) = self.line_column(start);
         let (end_line, end_column) = self.line_column(end);
-        Location { start: self.offset(start), end: self.offset(end), line, column, end_line, end_column }
+        Location { start: self.offset(start), end: self.offset(end), line, column, end_line, end_column, packed: self.packed }
     }
 
     /// The place of a span, with what stands there.
@@ -150,14 +156,14 @@ fn floor(text: &str, at: usize) -> usize {
     at
 }
 
-/// Appends text with a visible stand-in for every character that could change what a terminal shows.
+/// Appends text with a visible stand-in for every character that could change what a terminal shows, and for what a build service obeys.
 fn push_safe(shown: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '\n' => shown.push('\n'),
             '\r' => {}
             '\t' => shown.push(' '),
-            c => shown.push(caltree_model::visible(c)),
+            c => caltree_model::push_visible(shown, c),
         }
     }
 }

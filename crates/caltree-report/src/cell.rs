@@ -4,16 +4,21 @@ use caltree_model::visible_text;
 use std::fmt::Display;
 use std::io;
 
-/// Text from a file, for a cell or a part of one: no spreadsheet takes it for a formula, no terminal for a command. What follows a `;`
-/// is treated so as well, because some spreadsheets split cells there, quoted or not.
+/// Text from a file, for a cell or a part of one: no spreadsheet takes it for a formula, no terminal and no build service for a command.
+/// What follows a `;` is treated so as well, because some spreadsheets split cells there, quoted or not.
 pub(crate) fn safe(text: &str) -> String {
     let mut pieces = text.split(';').map(|piece| {
-        let formula =
-            piece.starts_with(['\t', '\r']) || piece.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-        format!("{}{}", if formula { "'" } else { "" }, visible_text(piece))
+        let text = piece.trim_start();
+        let formula = piece.starts_with(['\t', '\r']) || text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+        format!("{}{}", if formula || text.starts_with("::") { "'" } else { "" }, visible_text(piece))
     });
     let first = pieces.next().unwrap_or_default();
     pieces.fold(first, |joined, piece| joined + ";" + &piece)
+}
+
+/// Where a document came from, for a cell: its path; `stdin` for standard input.
+pub(crate) fn source(path: &str) -> String {
+    if path == "-" { "stdin".to_owned() } else { safe(path) }
 }
 
 /// Names with their numbers, for one cell.
@@ -51,6 +56,8 @@ mod tests {
             ("-2+3", "'-2+3"),
             ("\t=1", "'␉=1"),
             ("a=1", "a=1"),
+            ("::error::x", "'::error::x"),
+            (" ::error::x ##[x]", "' ::error::x ##\\[x]"),
             ("a; b;=1;", "a; b;'=1;"),
             ("", ""),
             ("\x1b[31m", "␛[31m"),

@@ -18,6 +18,35 @@ pub(crate) fn found(errors: u64, warnings: u64, notes: u64) -> String {
     counts.map(|(number, what)| count(number, what)).collect::<Vec<_>>().join(", ")
 }
 
+/// Counts of findings.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Findings {
+    pub(crate) errors: u64,
+    pub(crate) warnings: u64,
+    pub(crate) notes: u64,
+    pub(crate) exempted: u64,
+    pub(crate) baselined: u64,
+}
+
+impl Findings {
+    /// `1 error, 2 warnings, 3 exempt, 1 in the baseline`, `nothing found`; with `quiet`, how many notes are not shown.
+    pub(crate) fn told(self, quiet: bool) -> String {
+        let Self { errors, warnings, notes, exempted, baselined } = self;
+        let (shown, hidden) = if quiet { (0, notes) } else { (notes, 0) };
+        let mut told = found(errors, warnings, shown);
+        if told.is_empty() && hidden == 0 {
+            told.push_str("nothing found");
+        }
+        let hidden_notes = format!("{} not shown", count(hidden, "note"));
+        let beside = [(exempted, format!("{exempted} exempt")), (baselined, format!("{baselined} in the baseline"))];
+        for (_, what) in [(hidden, hidden_notes)].into_iter().chain(beside).filter(|(number, _)| *number > 0) {
+            let comma = if told.is_empty() { "" } else { ", " };
+            told.push_str(&format!("{comma}{what}"));
+        }
+        told
+    }
+}
+
 /// A share in percent, rounded down: only all of them are 100 %.
 pub(crate) fn percent(part: usize, all: usize) -> String {
     match part.saturating_mul(100).checked_div(all) {

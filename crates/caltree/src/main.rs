@@ -7,6 +7,7 @@ mod cli;
 mod commands;
 mod data;
 mod files;
+mod guard;
 mod input;
 mod outputs;
 mod progress;

@@ -70,10 +70,9 @@ pub(crate) fn read_profile(path: &Path) -> Result<Profile, Trouble> {
 /// `caltree.toml` in the working directory or the nearest one above.
 fn discover() -> Option<PathBuf> {
     let start = std::env::current_dir().ok()?;
-    let (depth, found) =
-        start.ancestors().map(|directory| directory.join("caltree.toml")).enumerate().find(|(_, path)| path.is_file())?;
-    // In the working directory itself the short name reads better.
-    Some(if depth == 0 { PathBuf::from("caltree.toml") } else { found })
+    let depth = start.ancestors().position(|directory| directory.join("caltree.toml").is_file())?;
+    // What is told of it goes into reports, in which a path of this machine would mean nothing.
+    Some(std::iter::repeat_n("..", depth).chain(["caltree.toml"]).collect())
 }
 
 /// The limits of the command line.

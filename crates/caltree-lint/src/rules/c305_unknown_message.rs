@@ -4,7 +4,7 @@ use crate::links::Linked;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
 use crate::words::beginning;
-use caltree_model::{Message, visible_text};
+use caltree_model::{Message, visible_chars};
 
 rule! {
     /// # What it means
@@ -34,7 +34,7 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
         let message = if what.trim().is_empty() {
             "the message is empty".to_owned()
         } else {
-            format!("message of an unknown form: \"{}\"", visible_text(&beginning(what.trim())))
+            format!("message of an unknown form: \"{}\"", visible_chars(&beginning(what.trim())))
         };
         sink.report(
             Draft::new(message, "Read it: CalSelector only writes a message where something is not as it should be.")
@@ -54,7 +54,7 @@ fn answer(cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
         let Message::Other(what) = message else { continue };
         sink.report_once(what, || {
             Draft::new(
-                format!("message of an unknown form: \"{}\"", visible_text(&beginning(what.trim()))),
+                format!("message of an unknown form: \"{}\"", visible_chars(&beginning(what.trim()))),
                 "Read it: CalSelector only writes a message where something is not as it should be.",
             )
             .at(&answer.place())

@@ -3,7 +3,7 @@ use crate::context::{Cascaded, Context};
 use crate::links::Linked;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
-use caltree_model::{BranchId, Mode, ThisDescription, mode_in_name, visible_text};
+use caltree_model::{BranchId, Mode, ThisDescription, mode_in_name, visible_chars};
 
 rule! {
     /// # What it means
@@ -45,7 +45,7 @@ fn draft(context: &Context<'_>, mode: Option<Mode>, kind: &str) -> Option<Draft>
     }
     let name = context.document.names().iter().find(|name| mode_in_name(name) == Some(Mode::Raw2Raw))?;
     let draft = Draft::new(
-        format!("the name {} says raw2raw, but the {kind} is Raw2Master", visible_text(name)),
+        format!("the name {} says raw2raw, but the {kind} is Raw2Master", visible_chars(name)),
         "Rename the file if this is the answer you want; else ask for the raw calibrations again.",
     );
     Some(

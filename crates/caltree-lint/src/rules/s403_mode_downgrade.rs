@@ -4,7 +4,7 @@ use crate::links::Linked;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
 use crate::words::listed;
-use caltree_model::{BranchId, Mode, Requested, ThisDescription, mode_in_url, query, visible_text};
+use caltree_model::{BranchId, Mode, Requested, ThisDescription, mode_in_url, query, visible_chars};
 
 rule! {
     /// # What it means
@@ -80,7 +80,7 @@ fn draft(context: &Context<'_>, requested: Requested, executed: &str) -> Draft {
             _ => "Content-Disposition",
         };
         evidence.push(kind);
-        words.push(format!("{kind} {}", visible_text(name)));
+        words.push(format!("{kind} {}", visible_chars(name)));
     }
     Draft::new(
         format!("raw calibrations (Raw2Raw{executed}) in place of the processed ones that were asked for ({})", words.join("; ")),

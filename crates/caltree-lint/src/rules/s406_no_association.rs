@@ -4,7 +4,7 @@ use crate::links::Linked;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
 use crate::words::beginning;
-use caltree_model::{BranchId, Level, Message, MessageEntry, visible_text};
+use caltree_model::{BranchId, Level, Message, MessageEntry, visible_chars};
 
 rule! {
     /// # What it means
@@ -39,7 +39,7 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
         let id = told.branch;
         let Some((entry, reason)) = cx.tree.messages(id).iter().find_map(|entry| Some((entry, reason(entry)?))) else { continue };
         let category = cx.tree.branch(id).category();
-        let why = if reason.is_empty() { "no reason is given".into() } else { visible_text(&beginning(reason)).into_owned() };
+        let why = if reason.is_empty() { "no reason is given".into() } else { visible_chars(&beginning(reason)).into_owned() };
         let level = match (id, told.main) {
             (BranchId::ROOT, _) => Level::Error,
             (_, true) => Level::Warning,
@@ -69,7 +69,7 @@ fn answer(cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
     else {
         return;
     };
-    let why = if reason.is_empty() { "no reason is given".into() } else { visible_text(&beginning(reason)).into_owned() };
+    let why = if reason.is_empty() { "no reason is given".into() } else { visible_chars(&beginning(reason)).into_owned() };
     sink.report(
         Draft::new(
             format!("no association could be established for {}: {why}", description.category().unwrap_or("this frame")),

@@ -148,7 +148,7 @@ impl<'w> Tag<'w> {
 
 impl State {
     pub(super) fn new(limits: &Limits) -> Self {
-        let nowhere = Location { start: 0, end: 0, line: 1, column: 1, end_line: 1, end_column: 1 };
+        let nowhere = Location { start: 0, end: 0, line: 1, column: 1, end_line: 1, end_column: 1, packed: false };
         Self {
             limits: *limits,
             table: LinksTable {

@@ -124,6 +124,8 @@ pub(crate) struct Window<'r> {
     base: u64,
     line: u64,
     column: u64,
+    /// Whether the document was unpacked.
+    packed: bool,
     /// A place that was asked for last, or some way before it: the next one is not far.
     mark: Cell<Mark>,
     /// Characters that XML allows nowhere: how many, and the first.
@@ -132,8 +134,9 @@ pub(crate) struct Window<'r> {
 }
 
 impl<'r> Window<'r> {
-    /// A window at the beginning of a document: `base` and `line` say where in the file that is.
-    pub(crate) fn new(source: Source<'r>, base: u64, line: u64) -> Self {
+    /// A window at the beginning of a document: `base` and `line` say where in the file that is, `packed` whether
+    /// the file was unpacked.
+    pub(crate) fn new(source: Source<'r>, base: u64, line: u64, packed: bool) -> Self {
         let mut window = Self {
             source,
             text: String::new(),
@@ -147,6 +150,7 @@ impl<'r> Window<'r> {
             base,
             line,
             column: 0,
+            packed,
             mark: Cell::new(Mark { at: 0, base, line, column: 0 }),
             odd: None,
             told_encoding: false,
@@ -329,7 +333,8 @@ impl<'r> Window<'r> {
         mark.pass(&self.text[mark.at..wanted], self.width);
         self.mark.set(mark);
         let near = &self.text[mark.at..boundary(&self.text, end.saturating_add(AROUND))];
-        let mut place = Locator::new(near, mark.base, mark.line, self.width).place(Span::new(start - mark.at, end - mark.at));
+        let locator = Locator::new(near, mark.base, mark.line, self.width).packed(self.packed);
+        let mut place = locator.place(Span::new(start - mark.at, end - mark.at));
         // The first line starts further left.
         if place.location.line == mark.line {
             place.location.column += mark.column;

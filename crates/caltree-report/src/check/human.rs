@@ -3,7 +3,7 @@
 use super::{Closing, Entry, Format, PairEntry, Totals};
 use crate::flow::Flow;
 use crate::told::{Detail, Teller, place};
-use crate::words::{count, found};
+use crate::words::{Findings, count, found};
 use crate::{Look, styles};
 use anstyle::Style;
 use caltree_model::{Excerpt, Finding, Level, Verdict, visible_text};
@@ -111,7 +111,7 @@ impl Format for Human {
         if let Some((source, findings)) = &closing.configuration {
             self.teller.findings(out, source, findings, &[])?;
         }
-        let Totals { documents, exempted, baselined, .. } = closing.totals;
+        let Totals { documents, errors, warnings, notes, exempted, baselined, .. } = closing.totals;
         if documents == 0 {
             return Ok(());
         }
@@ -122,15 +122,8 @@ impl Format for Human {
                 Some(if word == NO_VERDICT { without_verdict(*count) } else { format!("{count} {word}") })
             })
             .collect();
-        let notes = if self.detail.quiet { 0 } else { closing.totals.notes };
-        let found = found(closing.totals.errors, closing.totals.warnings, notes);
-        let mut line = format!("{}: {}; ", count(documents, "document"), verdicts.join(", "));
-        line.push_str(if found.is_empty() { "nothing found" } else { &found });
-        for (number, what) in [(exempted, "exempt"), (baselined, "in the baseline")] {
-            if number > 0 {
-                line.push_str(&format!(", {number} {what}"));
-            }
-        }
+        let found = Findings { errors, warnings, notes, exempted, baselined }.told(self.detail.quiet);
+        let line = format!("{}: {}; {found}", count(documents, "document"), verdicts.join(", "));
         if self.started {
             writeln!(out)?;
         }

@@ -59,8 +59,8 @@ pub struct Closing {
     pub gone: u64,
     /// XML files of another kind that were passed over in directories.
     pub passed_over: u64,
-    /// Whether something could not be done.
-    pub failed: bool,
+    /// Why not everything could be done: the first reasons. Empty where all was.
+    pub troubles: Vec<String>,
 }
 
 /// One output format of `check`. Documents come in their final order.

@@ -201,7 +201,7 @@ impl FindingRow {
 
 impl From<Location> for SpanRow {
     fn from(place: Location) -> Self {
-        let Location { start, end, line, column, end_line, end_column } = place;
+        let Location { start, end, line, column, end_line, end_column, packed: _ } = place;
         Self { start, end, line, column, end_line, end_column }
     }
 }

@@ -1,7 +1,7 @@
 //! Files as CSV: one row each.
 
 use super::address;
-use crate::cell::{safe, written};
+use crate::cell::{safe, source as source_cell, written};
 use caltree_summary::Files;
 use std::io::{self, Write};
 
@@ -20,7 +20,7 @@ pub(super) fn write(out: &mut dyn Write, files: &Files) -> io::Result<()> {
                 file.bytes.map(|bytes| bytes.to_string()).unwrap_or_default(),
                 safe(&address(file)),
                 text(file.dp_id.as_deref()),
-                safe(source),
+                source_cell(source),
                 text(part),
             ])
             .map_err(written)?;

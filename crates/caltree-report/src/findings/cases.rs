@@ -35,11 +35,11 @@ impl<F: Format> check::Format for F {
     }
 
     fn finish(&mut self, out: &mut dyn Write, closing: check::Closing) -> io::Result<()> {
-        let check::Closing { configuration, totals, gone, failed, .. } = closing;
+        let check::Closing { configuration, totals, gone, troubles, .. } = closing;
         configuration_case(self, out, configuration)?;
         let check::Totals { documents, errors, warnings, notes, exempted, baselined, .. } = totals;
         let about = crate::words::count(documents, "document");
-        self.end(out, End { about, errors, warnings, notes, exempted, baselined, gone, failed })
+        self.end(out, End { about, errors, warnings, notes, exempted, baselined, gone, troubles })
     }
 }
 
@@ -59,13 +59,13 @@ impl<F: Format> verify::Format for F {
     }
 
     fn finish(&mut self, out: &mut dyn Write, closing: verify::Closing) -> io::Result<()> {
-        let verify::Closing { findings, suppressed, configuration, totals, gone, failed, .. } = closing;
+        let verify::Closing { findings, suppressed, configuration, totals, gone, troubles, .. } = closing;
         for case in by_file(findings, suppressed) {
             self.case(out, case)?;
         }
         configuration_case(self, out, configuration)?;
         let verify::Totals { errors, warnings, notes, exempted, baselined, .. } = totals;
-        self.end(out, End { about: verify::about(&totals), errors, warnings, notes, exempted, baselined, gone, failed })
+        self.end(out, End { about: verify::about(&totals), errors, warnings, notes, exempted, baselined, gone, troubles })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Findings as CSV: one row each.
 
 use super::{Case, End, Format};
-use crate::cell::{safe, written};
+use crate::cell::{safe, source, written};
 use caltree_model::Finding;
 use std::io::{self, Write};
 
@@ -65,7 +65,7 @@ fn row(case: &Case, finding: &Finding) -> [String; TITLES.len()] {
         finding.code.to_owned(),
         finding.rule.to_owned(),
         safe(&finding.message),
-        safe(&case.source),
+        source(&case.source),
         text(&case.part),
         number(place.map(|place| place.line)),
         number(place.map(|place| place.column)),

@@ -5,7 +5,7 @@ use super::{Case, End, Format, labelled_context, relative};
 use caltree_model::{Finding, Level, visible_text};
 use std::io::{self, Write};
 
-/// Writes a line a finding, as soon as it is known. The runner shows only so many of each level ([`SHOWN`]), whatever their order, so the
+/// Writes a line a finding, as soon as it is known, and one for each thing that could not be done. The runner shows only so many of each level ([`SHOWN`]), whatever their order, so the
 /// last line says how many there are.
 #[derive(Debug, Default)]
 pub(super) struct Github {
@@ -22,6 +22,9 @@ impl Format for Github {
     }
 
     fn end(&mut self, out: &mut dyn Write, end: End) -> io::Result<()> {
+        for trouble in &end.troubles {
+            writeln!(out, "::error title=caltree could not do all::{}", escaped(trouble))?;
+        }
         let hidden = [end.errors, end.warnings, end.notes].iter().any(|count| *count > SHOWN);
         let hint = if hidden { format!(" (GitHub shows the first {SHOWN} of each level; all stand above)") } else { String::new() };
         writeln!(out, "{}{hint}", self.tally.told(&end))

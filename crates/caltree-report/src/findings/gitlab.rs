@@ -2,13 +2,15 @@
 
 use super::{Case, End, Format, context, relative};
 use crate::json_text::write_pretty;
-use caltree_model::{Finding, Level, visible_text};
+use caltree_model::{Finding, Level, visible_chars};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-/// Writes one list, entry by entry. GitLab wants a fingerprint of their own for all entries: where a finding occurs again (a file that was
-/// given in two copies), its number is added.
+/// Writes one list, entry by entry. GitLab wants a fingerprint of their own for all entries. That of a finding does not know its file, so
+/// of a file that is there in two copies the second one has its path (and part) in it, and does not change when another copy comes. What
+/// occurs again in one file has its number added.
 #[derive(Debug, Default)]
 pub(super) struct Gitlab {
     seen: HashMap<String, u32>,
@@ -35,10 +37,20 @@ struct Lines {
 }
 
 impl Gitlab {
-    fn fingerprint(&mut self, finding: &Finding) -> String {
-        let count = self.seen.entry(finding.fingerprint.clone()).or_insert(0);
+    fn fingerprint(&mut self, case: &Case, finding: &Finding) -> String {
+        let own = &finding.fingerprint;
+        if self.seen.insert(own.clone(), 1).is_none() {
+            return own.clone();
+        }
+        let mut hash = Sha256::new();
+        hash.update(path(case));
+        hash.update([0]);
+        hash.update(case.part.as_deref().unwrap_or_default());
+        let digits: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let of_file = format!("{own}-{digits}");
+        let count = self.seen.entry(of_file.clone()).or_insert(0);
         *count += 1;
-        if *count == 1 { finding.fingerprint.clone() } else { format!("{}-{count}", finding.fingerprint) }
+        if *count == 1 { of_file } else { format!("{of_file}-{count}") }
     }
 }
 
@@ -49,16 +61,13 @@ impl Format for Gitlab {
             let entry = Entry {
                 description: description(&case, finding),
                 check_name: finding.rule,
-                fingerprint: self.fingerprint(finding),
+                fingerprint: self.fingerprint(&case, finding),
                 severity: match finding.level {
                     Level::Error => "major",
                     Level::Warning => "minor",
                     Level::Note | Level::Allow => "info",
                 },
-                location: Place {
-                    path: if case.source == "-" { "stdin" } else { relative(&case.source) },
-                    lines: Lines { begin: finding.location.map_or(1, |place| place.line) },
-                },
+                location: Place { path: path(&case), lines: Lines { begin: finding.location.map_or(1, |place| place.line) } },
             };
             write_pretty(out, &entry, 2)?;
         }
@@ -70,6 +79,16 @@ impl Format for Gitlab {
     }
 }
 
+/// GitLab counts paths from the top of the repository, which is not known: of one that leads above the working directory (to a
+/// configuration there) what follows is the best guess.
+fn path(case: &Case) -> &str {
+    let mut path = if case.source == "-" { "stdin" } else { relative(&case.source) };
+    while let Some(rest) = path.strip_prefix("../") {
+        path = rest;
+    }
+    path
+}
+
 /// GitLab shows nothing but this, the severity and the place.
 fn description(case: &Case, finding: &Finding) -> String {
     let mut text = format!("{} {}: {}", finding.code, finding.rule, finding.message);
@@ -78,5 +97,5 @@ fn description(case: &Case, finding: &Finding) -> String {
     if !beside.is_empty() {
         text.push_str(&format!(" [{}]", beside.join(", ")));
     }
-    visible_text(&text).into_owned()
+    visible_chars(&text).into_owned()
 }

@@ -55,10 +55,12 @@ impl Format for Junit {
     }
 
     fn end(&mut self, out: &mut dyn Write, end: End) -> io::Result<()> {
-        if end.failed {
+        if let [first, more @ ..] = end.troubles.as_slice() {
             // Whoever looks at the report alone must not take it for a good one.
             let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-            status.set_message("not everything could be done: the log of the run says what");
+            let and_more = if more.is_empty() { String::new() } else { format!(" (and {} more)", more.len()) };
+            status.set_message(format!("not everything could be done: {}{and_more}", sound(first)));
+            status.set_description(end.troubles.iter().map(|trouble| sound(trouble)).collect::<Vec<_>>().join("\n"));
             let mut test = TestCase::new("the run itself", status);
             test.set_classname(format!("caltree.{}.run", self.options.command));
             self.suite.add_test_case(test);

@@ -46,6 +46,9 @@ const LONGEST: usize = 45_000;
 const MESSAGE: usize = 400;
 const NAME: usize = 160;
 
+/// So many reasons why something could not be done are told.
+const TROUBLES: usize = 10;
+
 /// So many findings of a level stand open.
 const OPEN: u64 = 10;
 
@@ -96,13 +99,24 @@ impl Format for Markdown {
     }
 
     fn end(&mut self, out: &mut dyn Write, end: End) -> io::Result<()> {
-        let outcome = if self.failed { "failed" } else { "passed" };
+        let outcome = match (end.troubles.is_empty(), self.failed) {
+            (false, _) => "not everything could be done",
+            (true, true) => "failed",
+            (true, false) => "passed",
+        };
         writeln!(out, "## caltree {}: {outcome}\n\n{}\n", self.options.command, self.tally.told(&end))?;
         if end.gone > 0 {
             writeln!(out, "{} of the baseline did not occur again.\n", count(end.gone, "finding"))?;
         }
-        if end.failed {
-            writeln!(out, "Not everything could be done: the log of the run says what.\n")?;
+        if !end.troubles.is_empty() {
+            writeln!(out, "What could not be done:\n")?;
+            for trouble in end.troubles.iter().take(TROUBLES) {
+                writeln!(out, "* {}", code(&cut(trouble, MESSAGE, "…")))?;
+            }
+            if end.troubles.len() > TROUBLES {
+                writeln!(out, "* more: the log of the run has them all")?;
+            }
+            writeln!(out)?;
         }
         if self.rules.is_empty() {
             return Ok(());

@@ -101,8 +101,8 @@ pub struct End {
     pub baselined: u64,
     /// Entries of the baseline that did not occur again.
     pub gone: u64,
-    /// Whether something could not be done: a path could not be read.
-    pub failed: bool,
+    /// Why not everything could be done, such as a path that could not be read: the first reasons. Empty where all was.
+    pub troubles: Vec<String>,
 }
 
 /// One of these formats. Cases come in their final order.
@@ -156,12 +156,14 @@ pub struct Options {
     pub fail_on: Option<Level>,
     /// Whether findings are held against a baseline.
     pub baseline: bool,
+    /// Whether what is exempt or in the baseline is told by formats that can mark it.
+    pub suppressed: bool,
 }
 
 impl Default for Options {
-    /// A check without a baseline that fails on errors.
+    /// A check without a baseline that fails on errors and marks what is suppressed.
     fn default() -> Self {
-        Self { command: "check", fail_on: Some(Level::Error), baseline: false }
+        Self { command: "check", fail_on: Some(Level::Error), baseline: false, suppressed: true }
     }
 }
 

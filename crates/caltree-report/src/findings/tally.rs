@@ -1,6 +1,7 @@
 //! How the cases of a run come out, in numbers.
 
 use super::{Case, CaseKind, End};
+use crate::words::Findings;
 use caltree_model::Verdict;
 
 /// Verdicts that have come by.
@@ -33,20 +34,8 @@ impl Tally {
             verdicts.push(format!("{} without a verdict", self.without));
         }
         let verdicts = if verdicts.is_empty() { String::new() } else { format!(": {}", verdicts.join(", ")) };
-        format!("{}{verdicts}; {}", end.about, found(end))
+        let End { errors, warnings, notes, exempted, baselined, .. } = *end;
+        let found = Findings { errors, warnings, notes, exempted, baselined }.told(false);
+        format!("{}{verdicts}; {found}", end.about)
     }
-}
-
-/// `1 error, 2 warnings, 3 exempt, 1 in the baseline`.
-fn found(end: &End) -> String {
-    let mut told = crate::words::found(end.errors, end.warnings, end.notes);
-    if told.is_empty() {
-        told.push_str("nothing found");
-    }
-    for (number, what) in [(end.exempted, "exempt"), (end.baselined, "in the baseline")] {
-        if number > 0 {
-            told.push_str(&format!(", {number} {what}"));
-        }
-    }
-    told
 }

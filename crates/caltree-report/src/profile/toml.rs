@@ -2,7 +2,7 @@
 
 use super::groups;
 use caltree_lint::profile::{Counts, Distances, Expected, Profile, SCHEMA, Seen};
-use caltree_model::visible;
+use caltree_model::{command_word, visible};
 use std::fmt::Write as _;
 
 const HEAD: &str = "\
@@ -88,12 +88,13 @@ fn key(name: &str) -> String {
     if !name.is_empty() && name.chars().all(bare) { name.to_owned() } else { quoted(name) }
 }
 
-/// A basic string of TOML.
+/// A basic string of TOML, in which a terminal and a build service find nothing to obey.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
+            '[' if command_word(&quoted).is_some() => quoted.push_str("\\u005B"),
             c if visible(c) == c => quoted.push(c),
             c => {
                 let _ = write!(quoted, "\\U{:08X}", u32::from(c));
@@ -110,10 +111,20 @@ mod tests {
 
     #[test]
     fn names_stay_in_their_quotes_and_mean_the_same() {
-        for name in ["SCI_IMG", "", "a.b", "a\"b\\c", "\n[[kinds]]", "\x1b[31m\u{202e}\u{7f}\u{0}", "é 𝄞\u{feff}", "'''", "# x"]
-        {
+        for name in [
+            "SCI_IMG",
+            "",
+            "a.b",
+            "a\"b\\c",
+            "\n[[kinds]]",
+            "\x1b[31m\u{202e}\u{7f}\u{0}",
+            "é 𝄞\u{feff}",
+            "'''",
+            "# x",
+            "a ##[error]b",
+        ] {
             let text = quoted(name);
-            assert!(text.chars().all(|c| visible(c) == c), "{text}");
+            assert!(text.chars().all(|c| visible(c) == c) && !text.contains("##["), "{text}");
             let line = format!("{} = {text}\n", key(name));
             let read: std::collections::BTreeMap<String, String> = ::toml::from_str(&line).expect("TOML");
             assert_eq!(read[name], name);

@@ -91,7 +91,7 @@ impl SummaryFormat for Csv {
 
     fn unreadable(&mut self, out: &mut dyn Write, document: Unreadable) -> io::Result<()> {
         let mut cells = TITLES.map(|_| String::new());
-        cells[0] = safe(&document.source);
+        cells[0] = crate::cell::source(&document.source);
         cells[1] = document.part.as_deref().map(safe).unwrap_or_default();
         cells[VERDICT] = caltree_model::Verdict::Unreadable.as_str().to_owned();
         cells[REASON] = safe(&document.reason);
@@ -120,7 +120,7 @@ fn cells(Entry { source, part, facts }: &Entry) -> [String; TITLES.len()] {
     let word = |word: Option<&str>| word.unwrap_or_default().to_owned();
     let categories = facts.categories.iter().map(|category| (name(category.category.as_deref()), category.branches));
     [
-        safe(source),
+        crate::cell::source(source),
         text(part),
         text(dp_id),
         text(instrument),
@@ -168,7 +168,7 @@ fn links_cells(LinksEntry { source, part, facts }: &LinksEntry) -> [String; TITL
     let reason = if facts.failed { format!("the service failed: {said}") } else { String::new() };
     let mut cells = TITLES.map(|_| String::new());
     for (title, cell) in [
-        ("source", safe(source)),
+        ("source", crate::cell::source(source)),
         ("part", text(part)),
         ("dp_id", text(dp_id)),
         ("instrument", text(instrument)),

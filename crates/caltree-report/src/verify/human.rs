@@ -2,7 +2,7 @@
 
 use super::{Closing, Entry, FileFinding, Format, Totals, about};
 use crate::told::{Detail, Teller, place};
-use crate::words::{count, found};
+use crate::words::{Findings, count};
 use crate::{Look, styles};
 use anstyle::Style;
 use caltree_model::{Excerpt, Finding, Level, visible_text};
@@ -41,16 +41,8 @@ impl Human {
 
     fn closing_line(&self, totals: &Totals) -> String {
         let Totals { errors, warnings, notes, exempted, baselined, .. } = *totals;
-        let notes = if self.detail.quiet { 0 } else { notes };
-        let found = found(errors, warnings, notes);
-        let mut line = format!("{}; ", about(totals));
-        line.push_str(if found.is_empty() { "nothing found" } else { &found });
-        for (number, what) in [(exempted, "exempt"), (baselined, "in the baseline")] {
-            if number > 0 {
-                line.push_str(&format!(", {number} {what}"));
-            }
-        }
-        line
+        let found = Findings { errors, warnings, notes, exempted, baselined }.told(self.detail.quiet);
+        format!("{}; {found}", about(totals))
     }
 }
 

@@ -86,8 +86,8 @@ pub struct Closing {
     pub gone: u64,
     /// Packed files of which only the first header was read.
     pub half_read: u64,
-    /// Whether something could not be done.
-    pub failed: bool,
+    /// Why not everything could be done: the first reasons. Empty where all was.
+    pub troubles: Vec<String>,
 }
 
 /// Answers and files in numbers: `1 answer, 3 files listed: 2 present, 1 missing; 2 data files on disk`.

@@ -21,7 +21,11 @@ pub(crate) struct Telling {
     #[arg(long, help_heading = "Output")]
     pub(crate) all: bool,
 
-    /// No notes, and nothing about documents, or answers, in which all is well
+    /// In output for people: no notes, and nothing about documents, or answers, in which all is well
     #[arg(short, long, help_heading = "Output")]
     pub(crate) quiet: bool,
+
+    /// In SARIF: nothing that is exempt or in the baseline (else it is there, marked as suppressed)
+    #[arg(long, help_heading = "Output")]
+    pub(crate) no_suppressed: bool,
 }

@@ -18,6 +18,7 @@ mod summary;
 mod verify;
 
 use crate::cli::{Cli, Command};
+use crate::guard::Guard;
 use crate::session::Session;
 use crate::terminal::Terminal;
 use crate::trouble::{Outcome, Trouble};
@@ -51,11 +52,19 @@ fn overflow(table: &LinksTable) -> Option<String> {
     Some(format!("rows are missing, the service left them out (OVERFLOW){message}"))
 }
 
-/// Runs the command that was typed. A closed pipe ends quietly, with the status of what was found until then.
+/// Runs the command that was typed. A closed pipe ends quietly. Commands whose exit status tells of what was found (`check`, `verify`,
+/// `diff`) look at the rest all the same; the others stop there.
 pub(crate) fn run(cli: &Cli, matches: &ArgMatches) -> ExitCode {
     let matches = matches.subcommand().map_or(matches, |(_, matches)| matches);
-    let mut session =
-        Session { common: &cli.common, matches, out: Terminal::new(), outcome: Outcome::default(), kept: HashMap::new() };
+    let mut session = Session {
+        common: &cli.common,
+        matches,
+        out: Terminal::new(),
+        outcome: Outcome::default(),
+        troubles: Vec::new(),
+        guard: Guard::default(),
+        kept: HashMap::new(),
+    };
     let done = execute(cli, &mut session).and_then(|()| session.out.flush());
     match done {
         Ok(()) => {}

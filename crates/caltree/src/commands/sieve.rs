@@ -1,14 +1,12 @@
 //! What is left of the findings: not exempt, not known.
 
-use crate::cli::{FailLevel, KnownOptions};
-use crate::files::write_atomically;
+use crate::cli::{FailLevel, KnownOptions, Telling};
 use crate::session::Session;
 use crate::trouble::{Trouble, shown};
 use caltree_lint::{Baseline, Exemptions, Found};
 use caltree_model::{Finding, Level};
 use caltree_report::check::Totals;
 use caltree_report::findings::{Options, Suppressed, Suppression};
-use std::io;
 use std::path::Path;
 
 /// Takes away what is exempt or known, and counts the rest.
@@ -44,8 +42,9 @@ impl Sieve {
     }
 
     /// What formats should know of the run.
-    pub(super) fn options(&self, command: &'static str) -> Options {
-        Options { command, fail_on: self.fail_on, baseline: self.baseline.is_some() }
+    pub(super) fn options(&self, command: &'static str, telling: &Telling) -> Options {
+        let (baseline, suppressed) = (self.baseline.is_some(), !telling.no_suppressed);
+        Options { command, fail_on: self.fail_on, baseline, suppressed }
     }
 
     /// Whether something was found that makes the exit status 1.
@@ -58,14 +57,16 @@ impl Sieve {
         self.baseline.as_ref().map_or(0, Baseline::gone)
     }
 
-    /// Writes the new baseline, where one is wanted.
+    /// Writes the new baseline, where one is wanted and the run has done its job: what it could not look at would be missing in it.
     pub(super) fn write(&self, known: &KnownOptions, session: &mut Session<'_>) {
-        if let Some(path) = known.baseline.as_deref().filter(|_| known.write_baseline) {
-            let findings = self.kept.iter().map(|(finding, dp_id)| (finding, dp_id.as_deref()));
-            if let Err(error) = write_atomically(path, Baseline::write(findings)) {
-                session.fail(&Trouble::Unwritable { path: path.to_owned(), error });
-            }
+        let Some(path) = known.baseline.as_deref().filter(|_| known.write_baseline) else { return };
+        if session.outcome.failed {
+            let reason = "not written: not everything could be done, so it would not hold all that is known";
+            session.fail(&Trouble::Other(format!("{}: {reason}", shown(path))));
+            return;
         }
+        let findings = self.kept.iter().map(|(finding, dp_id)| (finding, dp_id.as_deref()));
+        session.write(path, Baseline::write(findings).as_bytes());
     }
 
     /// Takes away what is not told, and gives it back where somebody wants it. `names` are what the document goes by: its path, its part,
@@ -124,12 +125,9 @@ fn refuse_other_files(path: &Path) -> Result<(), Trouble> {
     Err(Trouble::Other(format!("{}: it is no baseline, and is not written over: name another file", shown(path))))
 }
 
-/// Says that a baseline was not written, where the output was closed before all was found.
-pub(super) fn not_written(done: &io::Result<()>, known: &KnownOptions, session: &mut Session<'_>) {
-    if let (Err(error), Some(path), true) = (done, &known.baseline, known.write_baseline)
-        && error.kind() == io::ErrorKind::BrokenPipe
-    {
-        let reason = "not written: the output was closed before everything was told";
-        session.fail(&Trouble::Other(format!("{}: {reason}", shown(path))));
+/// Watches the baseline that is going to be written; with `outside`, it must not be in the dataset.
+pub(super) fn watch_baseline(known: &KnownOptions, outside: bool, session: &mut Session<'_>) {
+    if let Some(path) = known.baseline.as_deref().filter(|_| known.write_baseline) {
+        session.guard.watch(path, outside);
     }
 }

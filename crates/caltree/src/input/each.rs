@@ -63,6 +63,9 @@ pub(crate) fn each_found<R: Send>(
             count.0 += loaded.told.len() as u64 + u64::from(loaded.trouble.is_some());
             count.1 += loaded.passed_over;
             tally.passed_over += loaded.passed_over;
+            if !loaded.told.is_empty() || loaded.trouble.is_some() {
+                session.guard.read(path);
+            }
             if let Some(trouble) = &loaded.trouble {
                 session.fail(trouble);
             }

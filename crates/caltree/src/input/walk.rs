@@ -42,6 +42,8 @@ pub(crate) struct Walk {
     /// Files that are no documents, where somebody wants them: data and whatever else there is; directories that are called like data.
     pub(crate) others: Vec<PathBuf>,
     with_others: bool,
+    /// The real paths of directories that were reached by a link, where files that are no documents are wanted.
+    pub(crate) linked: Vec<PathBuf>,
 }
 
 impl Walk {
@@ -123,6 +125,9 @@ fn directory(top: &Path, root: usize, found: &mut Walk) {
         let path = entry.path();
         let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
         if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+            if found.with_others && entry.path_is_symlink() {
+                found.linked.extend(path.canonicalize());
+            }
             let like_data = stored_name(&name).is_some_and(|stored| stored.form != Form::Bare);
             if like_data && entry.depth() > 0 && entry.file_type().is_some_and(|kind| kind.is_dir()) {
                 found.pass_over(path, &name, root);

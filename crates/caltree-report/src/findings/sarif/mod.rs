@@ -6,7 +6,7 @@ mod uri;
 use super::{Case, CaseKind, End, Format, Options, Suppressed, Suppression};
 use crate::json_text::write_pretty;
 use caltree_lint::{Rule, find_rule};
-use caltree_model::{Finding, Level, Location as Place, visible_text};
+use caltree_model::{Finding, Level, Location as Place, visible_chars};
 use serde::Serialize;
 use serde_sarif::sarif::{
     Invocation, Location, LogicalLocation, Message, PhysicalLocation, PropertyBag, Region, Result as Told, ResultLevel,
@@ -18,7 +18,7 @@ use std::io::{self, Write};
 /// Writes one run, result by result as they come; what the rules say of themselves follows behind them. Only rules that have spoken are
 /// listed: the text of all of them would be many times as long as what was found.
 ///
-/// Findings that are exempt or in the baseline are marked as suppressed, with the reason. As the standard wants it, all results then say
+/// Findings that are exempt or in the baseline are marked as suppressed, with the reason, unless they are not wanted. As the standard wants it, all results then say
 /// whether they are suppressed, and, where there is a baseline, how they stand to it.
 #[derive(Debug)]
 pub(super) struct Sarif {
@@ -95,7 +95,7 @@ impl Sarif {
 
 impl Format for Sarif {
     fn marks_suppressed(&self) -> bool {
-        true
+        self.options.suppressed
     }
 
     fn case(&mut self, out: &mut dyn Write, case: Case) -> io::Result<()> {
@@ -119,7 +119,7 @@ impl Format for Sarif {
         driver.version = Some(env!("CARGO_PKG_VERSION").to_owned());
         driver.semantic_version.clone_from(&driver.version);
         member(out, "tool", &Tool::builder().driver(driver).build())?;
-        member(out, "invocations", &[Invocation::builder().execution_successful(!end.failed).build()])?;
+        member(out, "invocations", &[Invocation::builder().execution_successful(end.troubles.is_empty()).build()])?;
         // GitHub keeps what has another name apart: a check does not close what a verify has found.
         let id = Some(format!("caltree-{}/", self.options.command));
         member(out, "automationDetails", &RunAutomationDetails { id, ..RunAutomationDetails::default() })?;
@@ -134,17 +134,15 @@ fn member(out: &mut dyn Write, name: &str, value: &impl Serialize) -> io::Result
 
 /// Text as a message. Between brackets and before a parenthesis it would be a link, in braces a place for an argument.
 fn message(text: &str) -> Message {
-    let text = visible_text(text).replace("](", "] (").replace('{', "{{").replace('}', "}}");
+    let text = visible_chars(text).replace("](", "] (").replace('{', "{{").replace('}', "}}");
     Message { text: Some(text), ..Message::default() }
 }
 
 fn location(case: &Case, finding: &Finding) -> Location {
     let mut physical = PhysicalLocation { artifact_location: Some(uri::artifact(&case.source)), ..PhysicalLocation::default() };
-    // Of packed files the lines are those of what is in them; their bytes are nowhere in the file.
-    let packed = case.source.to_ascii_lowercase().ends_with(".gz");
     // Code scanning wants a line of everything: what is about a file as a whole is told at its first.
     let whole = || Region { start_line: Some(1), ..Region::default() };
-    physical.region = Some(finding.location.map_or_else(whole, |place| region(place, !packed)));
+    physical.region = Some(finding.location.map_or_else(whole, region));
     let branch = finding.branch.as_ref().map(|branch| LogicalLocation {
         name: branch.rsplit('/').next().map(str::to_owned),
         fully_qualified_name: Some(branch.clone()),
@@ -154,9 +152,10 @@ fn location(case: &Case, finding: &Finding) -> Location {
     Location { physical_location: Some(physical), logical_locations: branch.map(|branch| vec![branch]), ..Location::default() }
 }
 
-fn region(place: Place, bytes: bool) -> Region {
+fn region(place: Place) -> Region {
     let number = |number: u64| i64::try_from(number).ok();
-    let offset = |offset: u64| number(offset).filter(|_| bytes);
+    // Of packed files the lines are those of what is in them; their bytes are nowhere in the file.
+    let offset = |offset: u64| number(offset).filter(|_| !place.packed);
     Region {
         start_line: number(place.line),
         start_column: number(place.column),

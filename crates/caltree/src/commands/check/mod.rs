@@ -5,10 +5,11 @@ mod pairs;
 pub(super) use pairs::Pairs;
 
 use super::findings::{ToldAs, told_as};
-use super::sieve::{Sieve, not_written};
+use super::sieve::{Sieve, watch_baseline};
 use crate::cli;
+use crate::guard::Reads;
 use crate::input::each_document;
-use crate::outputs::{Outputs, Reads, wanted};
+use crate::outputs::{Outputs, wanted};
 use crate::session::Session;
 use crate::settings::{self, Policy, read_profile};
 use crate::terminal;
@@ -20,12 +21,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub(crate) fn run(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
-    let done = check(args, session);
-    not_written(&done, &args.known, session);
-    done
-}
-
-fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
     let Policy { levels, exemptions, profile, config } = match settings::policy(&args.levels, session.matches) {
         Ok(policy) => policy,
         Err(trouble) => {
@@ -42,7 +37,8 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
     };
     let ready = profile_path.map(|path| read_profile(path)).transpose().and_then(|profile| {
         let sieve = Sieve::new(exemptions, &args.known, args.telling.fail_on)?;
-        Ok((profile.map(Arc::new), sieve, wanted(&args.telling.outputs.output, &reads)?))
+        watch_baseline(&args.known, false, session);
+        Ok((profile.map(Arc::new), sieve, wanted(&args.telling.outputs.output, &reads, session)?))
     });
     let (profile, mut sieve, files) = match ready {
         Ok(ready) => ready,
@@ -60,7 +56,7 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
         excerpts: false,
         pairs: true,
     };
-    let options = sieve.options("check");
+    let options = sieve.options("check", &args.telling);
     let detail = Detail { all: args.telling.all, quiet: args.telling.quiet };
     let mut outputs = Outputs::new(args.telling.format, files, |format, file| -> Box<dyn Format> {
         match told_as(format) {
@@ -69,7 +65,8 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
             ToldAs::Jsonl => Box::new(JsonLines),
             ToldAs::Other(kind) => Box::new(renderer(kind, options)),
         }
-    });
+    })
+    .patient();
     settings.excerpts = outputs.any(Format::wants_excerpts);
     sieve.marks = outputs.any(Format::wants_suppressed);
     let mut pairs = Pairs::default();
@@ -107,9 +104,9 @@ fn check(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
     session.outcome.found |= sieve.fails();
     let configuration = config.filter(|_| !unmatched.is_empty()).map(|path| (path.to_string_lossy().into_owned(), unmatched));
     let gone = sieve.gone();
-    let (passed_over, failed) = (tally.passed_over, session.outcome.failed);
-    let closing = Closing { configuration, totals: sieve.totals, gone, passed_over, failed };
-    outputs.finish(session, closing, Format::finish)?;
+    let (passed_over, troubles) = (tally.passed_over, session.troubles.clone());
+    let closing = Closing { configuration, totals: sieve.totals, gone, passed_over, troubles };
+    let done = outputs.finish(session, closing, Format::finish);
     sieve.write(&args.known, session);
-    Ok(())
+    done
 }

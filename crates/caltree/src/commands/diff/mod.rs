@@ -8,7 +8,8 @@ mod sides;
 pub(super) use sides::{Sides, Told};
 
 use crate::cli::{self, DiffFormat, FailOn};
-use crate::outputs::{Outputs, Reads, wanted};
+use crate::guard::Reads;
+use crate::outputs::{Outputs, wanted};
 use crate::session::Session;
 use crate::terminal;
 use crate::trouble::Trouble;
@@ -25,7 +26,7 @@ pub(crate) fn run(args: &cli::Diff, session: &mut Session<'_>) -> io::Result<()>
         return Ok(());
     }
     let reads = Reads { paths: vec![&args.old, &args.new], ..Reads::default() };
-    let files = match wanted(&args.outputs.output, &reads) {
+    let files = match wanted(&args.outputs.output, &reads, session) {
         Ok(files) => files,
         Err(trouble) => {
             session.fail(&trouble);
@@ -43,14 +44,14 @@ pub(crate) fn run(args: &cli::Diff, session: &mut Session<'_>) -> io::Result<()>
     let mut outputs = Outputs::new(args.format, files, |format, file| {
         let look = terminal::look_of(session.common, file);
         renderer(format, look, Detail { all: args.all, stat: args.stat, many })
-    });
+    })
+    .patient();
     let wanted = Wanted {
         narrow: Narrow { only: args.only.clone(), ignore: args.ignore.clone(), effects: args.effect.clone() },
         rows: outputs.any(Format::wants_rows),
         canonical: outputs.any(Format::wants_canonical),
     };
     let totals = sides.compare(&wanted, &args.reading, session, |session, told, counts| {
-        // The status is that of what was found until then, should the output be closed.
         session.outcome.found |= if args.fail_on == FailOn::Difference { counts.differs } else { counts.worse };
         match told {
             Told::Pair(entry) => outputs.tell(session, *entry, Format::pair),

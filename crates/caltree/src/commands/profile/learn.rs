@@ -1,7 +1,6 @@
 //! `caltree profile learn`: many trees made into a profile.
 
 use crate::cli;
-use crate::files::write_atomically;
 use crate::input::{each_found, walk_sorted};
 use crate::session::Session;
 use crate::settings::{MOST_PROFILE, read_profile};
@@ -20,6 +19,7 @@ pub(super) fn run(args: &cli::LearnProfile, session: &mut Session<'_>) -> io::Re
         session.fail(&trouble);
         return Ok(());
     }
+    args.output.iter().for_each(|path| session.guard.watch(path, false));
     let mut learner = Learner::default();
     let mut left_out: BTreeMap<NoLesson, u64> = BTreeMap::new();
     each_found(
@@ -53,9 +53,7 @@ pub(super) fn run(args: &cli::LearnProfile, session: &mut Session<'_>) -> io::Re
         return Ok(());
     }
     let Some(path) = &args.output else { return session.out.write_all(text.as_bytes()) };
-    if let Err(error) = write_atomically(path, &text) {
-        session.fail(&Trouble::Unwritable { path: path.clone(), error });
-    }
+    session.write(path, text.as_bytes());
     Ok(())
 }
 

@@ -7,9 +7,9 @@ use super::diff::{Sides, Told as Compared};
 use super::sieve::Sieve;
 use super::verify::{Asked, Dataset, Told};
 use crate::cli::{self, FailLevel, KnownOptions};
-use crate::files::{is_inside, write_atomically};
+use crate::files::is_inside;
+use crate::guard::{Reads, refuse};
 use crate::input::{Input, each_document, keep, load};
-use crate::outputs::{Reads, refuse};
 use crate::session::Session;
 use crate::settings::{self, Policy, read_profile};
 use crate::terminal;
@@ -54,6 +54,7 @@ fn report(args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Ve
         Ok(ready) => ready,
         Err(trouble) => return Ok(Err(trouble)),
     };
+    session.guard.watch(&args.output, false);
     let limits = settings::limits(&args.paths.reading);
     for path in &args.paths.paths {
         // Links tables are read several times.
@@ -238,9 +239,8 @@ fn write(args: &cli::Report, page: &[u8], session: &mut Session<'_>) -> io::Resu
     if args.output.as_os_str() == "-" {
         return session.out.write_all(page);
     }
-    match write_atomically(&args.output, page) {
-        Ok(()) => terminal::remark(&format!("{} written", shown(&args.output))),
-        Err(error) => session.fail(&Trouble::Unwritable { path: args.output.clone(), error }),
+    if session.write(&args.output, page) {
+        terminal::remark(&format!("{} written", shown(&args.output)));
     }
     Ok(())
 }

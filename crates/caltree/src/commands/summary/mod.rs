@@ -4,8 +4,9 @@ mod audit;
 
 use super::frame_and_mode;
 use crate::cli;
+use crate::guard::Reads;
 use crate::input::each_document;
-use crate::outputs::{Outputs, Reads, wanted};
+use crate::outputs::{Outputs, wanted};
 use crate::session::Session;
 use crate::terminal;
 use caltree_lint::why_unreadable;
@@ -23,7 +24,7 @@ pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<
         others: args.expect.iter().map(PathBuf::as_path).collect(),
         ..Reads::default()
     };
-    let files = match wanted(&args.outputs.output, &reads) {
+    let files = match wanted(&args.outputs.output, &reads, session) {
         Ok(files) => files,
         Err(trouble) => {
             session.fail(&trouble);

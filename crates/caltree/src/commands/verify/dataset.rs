@@ -64,6 +64,7 @@ impl Dataset {
     /// Reads all documents, and looks into all data files.
     pub(in crate::commands) fn read(asked: &Asked<'_>, levels: &Levels, session: &mut Session<'_>) -> io::Result<Self> {
         let mut walk = walk_all(asked.paths);
+        session.guard.dataset(&walk);
         let others = std::mem::take(&mut walk.others);
         let settings = Settings { levels: levels.clone(), ..Settings::default() };
         let (mut listings, mut words, mut broken) = (Vec::new(), Words::default(), Vec::new());

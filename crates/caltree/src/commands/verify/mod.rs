@@ -7,10 +7,11 @@ pub(super) use dataset::{Asked, Dataset};
 pub(super) use told::Told;
 
 use super::findings::{ToldAs, told_as};
-use super::sieve::{Sieve, not_written};
+use super::sieve::{Sieve, watch_baseline};
 use crate::cli;
 use crate::files::is_inside;
-use crate::outputs::{Outputs, Reads, wanted};
+use crate::guard::Reads;
+use crate::outputs::{Outputs, wanted};
 use crate::session::Session;
 use crate::settings::{self, Policy};
 use crate::terminal;
@@ -22,12 +23,6 @@ use std::io;
 use std::path::PathBuf;
 
 pub(crate) fn run(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<()> {
-    let done = verify(args, session);
-    not_written(&done, &args.known, session);
-    done
-}
-
-fn verify(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<()> {
     let inside = |path: &PathBuf| args.known.write_baseline && is_inside(path, args.paths.iter().map(PathBuf::as_path));
     if let Some(path) = args.known.baseline.as_ref().filter(|path| inside(path)) {
         let what = "it is in the dataset, in which nothing is written: name a file elsewhere";
@@ -41,7 +36,8 @@ fn verify(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<()> {
             dataset: true,
         };
         let sieve = Sieve::new(exemptions, &args.known, args.telling.fail_on)?;
-        let files = wanted(&args.telling.outputs.output, &reads)?;
+        watch_baseline(&args.known, true, session);
+        let files = wanted(&args.telling.outputs.output, &reads, session)?;
         Ok((levels, sieve, files, config))
     });
     let (levels, mut sieve, files, config) = match ready {
@@ -51,7 +47,7 @@ fn verify(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<()> {
             return Ok(());
         }
     };
-    let options = sieve.options("verify");
+    let options = sieve.options("verify", &args.telling);
     let detail = Detail { all: args.telling.all, quiet: args.telling.quiet };
     let mut outputs = Outputs::new(args.telling.format, files, |format, file| -> Box<dyn Format> {
         match told_as(format) {
@@ -60,7 +56,8 @@ fn verify(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<()> {
             ToldAs::Jsonl => Box::new(JsonLines),
             ToldAs::Other(kind) => Box::new(renderer(kind, options)),
         }
-    });
+    })
+    .patient();
     sieve.marks = outputs.any(Format::wants_suppressed);
     let dataset = Dataset::read(&Asked { paths: &args.paths, deep: args.deep, reading: &args.reading }, &levels, session)?;
     if dataset.on_disk.files().is_empty() && args.paths.iter().all(|path| path.is_file()) {
@@ -81,9 +78,9 @@ fn verify(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<()> {
     told.closing.configuration =
         config.filter(|_| !unmatched.is_empty()).map(|path| (path.to_string_lossy().into_owned(), unmatched));
     session.outcome.found |= told.sieve.fails();
-    told.closing.failed = session.outcome.failed;
+    told.closing.troubles.clone_from(&session.troubles);
     let (closing, sieve) = told.close(dataset, args.deep);
-    outputs.finish(session, closing, Format::finish)?;
+    let done = outputs.finish(session, closing, Format::finish);
     sieve.write(&args.known, session);
-    Ok(())
+    done
 }
