@@ -26,7 +26,7 @@ struct OutputFile<F: ?Sized> {
 
 /// A file that somebody wants, and the format it is to have.
 pub(crate) struct Wanted<V> {
-    format: V,
+    pub(crate) format: V,
     path: PathBuf,
     out: Draft,
 }
