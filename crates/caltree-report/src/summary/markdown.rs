@@ -134,10 +134,8 @@ impl SummaryFormat for Markdown {
             let others = links.tables.saturating_sub(complete + incomplete + empty);
             writeln!(out, "* {tables}: {complete} complete, {incomplete} incomplete, {empty} empty, {others} without a verdict")?;
             let (files, bytes) = (counted(links.files_unique(), "distinct file", "distinct files"), size(links.bytes_total()));
-            if audit.is_none() {
-                writeln!(out, "* of these {} downgraded, {} not certified", links.downgraded, links.uncertified)?;
-            }
-            writeln!(out, "* {files}, {bytes}")?;
+            let of_these = format!("of these {} downgraded, {} not certified; ", links.downgraded, links.uncertified);
+            writeln!(out, "* {}{files}, {bytes}", if audit.is_none() { of_these.as_str() } else { "" })?;
         }
         if totals.unreadable > 0 {
             writeln!(out, "* {}", counted(totals.unreadable, "unreadable document", "unreadable documents"))?;
