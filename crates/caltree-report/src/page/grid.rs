@@ -1,6 +1,6 @@
 //! The completeness matrix: science category by calibration category, a picture with numbers.
 
-use super::row::cut;
+use super::signs::{cut, look};
 use caltree_model::visible_text;
 use caltree_summary::{Cell, CellState, Matrix};
 
@@ -40,16 +40,6 @@ pub(super) struct GridCell {
     pub(super) kind: String,
     /// All of it in words.
     pub(super) said: String,
-}
-
-/// The class of a state, and its sign: colour is not all that tells it.
-pub(super) fn look(state: CellState) -> (&'static str, &'static str) {
-    match state {
-        CellState::Present => ("good", "\u{2713}"),
-        CellState::Extended => ("far", "\u{25c6}"),
-        CellState::Uncertified => ("warn", "\u{25cb}"),
-        CellState::Missing => ("bad", "\u{2717}"),
-    }
 }
 
 /// What stands for a cell in the data of the page.

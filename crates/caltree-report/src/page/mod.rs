@@ -13,6 +13,7 @@ mod grid;
 mod html;
 mod pack;
 mod row;
+mod signs;
 mod todo;
 
 pub use differences::Differences;

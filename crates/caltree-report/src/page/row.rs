@@ -1,7 +1,7 @@
 //! One document in the list of the page: what is seen of it before it is opened, and what it is found by.
 
 use super::findings::{FindingsHtml, Told};
-use super::grid::look;
+use super::signs::{cut, look};
 use super::{Entry, Facts};
 use crate::size::size;
 use crate::words::{found, origin};
@@ -267,15 +267,6 @@ impl RowHtml {
         if let [first, rest @ ..] = self.missing.as_slice() {
             self.pills.push(("bad", format!("{} {}{}", look(CellState::Missing).1, cut(first), more(rest))));
         }
-    }
-}
-
-/// A name that is longer than any real one would break the layout.
-pub(super) fn cut(name: &str) -> String {
-    const MOST: usize = 80;
-    match name.char_indices().nth(MOST) {
-        Some((at, _)) => format!("{}\u{2026}", &name[..at]),
-        None => name.to_owned(),
     }
 }
 

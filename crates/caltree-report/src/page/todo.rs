@@ -1,6 +1,7 @@
 //! What a person must know and do, the most pressing first.
 
-use super::row::{RowHtml, cut};
+use super::row::RowHtml;
+use super::signs::cut;
 use super::{Differences, Disk};
 use crate::words::{counted, found};
 use caltree_model::{Level, visible_text};
