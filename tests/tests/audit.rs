@@ -49,7 +49,8 @@ fn frames_to_ask_for_again_one_a_line() {
     let expected = "HAWKI.2025-10-19T01:00:00.000\nFORS2.2025-10-05T06:05:45.960\nHAWKI.2025-10-06T03:21:18.913\n\
                     HAWKI.2025-10-09T05:58:20.664\nHAWKI.2025-10-18T02:10:44.301\nHAWKI.2025-10-17T16:30:00.250\n\
                     FORS2.2025-10-04T06:05:45.960\n";
-    assert_eq!((run.stdout.as_str(), run.stderr.as_str(), run.status), (expected, "", 0));
+    let told = "caltree: fixtures/audit/lists/frames.txt: repeated dp_ids: 1; each counts once\n";
+    assert_eq!((run.stdout.as_str(), run.stderr.as_str(), run.status), (expected, told, 0));
     // Both modes of a frame are one frame; a name that is none never gets into a loop of a shell.
     let hostile = caltree(&["summary", "fixtures/input", "--as-of", "2025-03-20", "--format", "ask-again"]).stdout;
     assert!(hostile.lines().all(|line| line.chars().all(|c| c.is_ascii_alphanumeric() || ".:-_".contains(c))), "{hostile}");
@@ -96,17 +97,129 @@ fn a_list_that_is_none_is_told_and_the_rest_is_done() {
         ("fixtures/input/votable-obscore.vot", "none of its columns (dataproduct_type, obs_id, "),
         ("fixtures/nothing-here.txt", "fixtures/nothing-here.txt: no such file or directory"),
         ("fixtures", "fixtures: is a directory"),
-        ("-", "no dp_id in 0 lines: expected dp_ids such as"),
+        ("-", "there is nothing in it: expected dp_ids such as"),
     ] {
         let run = audit(&["--expect", list]);
         assert_eq!((run.status, run.stderr.lines().count()), (2, 1), "{}", run.stderr);
         assert!(run.stderr.contains(said), "{}", run.stderr);
-        assert!(run.stdout.contains("Ask again: 6 answers") && !run.stdout.contains("Expected"), "{}", run.stdout);
+        assert!(run.stdout.contains("Ask again: 6 requests for 6 frames") && !run.stdout.contains("Expected"), "{}", run.stdout);
     }
     let run = audit(&["--expect", "fixtures/audit/lists/junk.txt", "--format", "ask-again"]);
     insta::assert_snapshot!("audit-junk", run.whole());
     let run = caltree(&["summary", "-", "--expect", "-"]);
     assert!(run.stderr.contains("give the list as a file") && run.status == 2, "{}", run.stderr);
+}
+
+#[test]
+fn a_list_to_ask_for_again_needs_no_other_option() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("again.txt");
+    let output = format!("ask-again={}", file.display());
+    let run = caltree(&["summary", ANSWERS, "--output", &output]);
+    let printed = caltree(&["summary", ANSWERS, "--format", "ask-again"]).stdout;
+    assert_eq!((run.status, fs::read_to_string(&file).expect("text")), (0, printed.clone()));
+    assert!(printed.lines().count() > 2, "{printed}");
+}
+
+#[test]
+fn columns_without_room_are_named_and_the_one_sorted_by_stays() {
+    let at = |width: &str, sort: &str| {
+        let args = ["summary", ANSWERS, "--as-of", "2025-10-20", "--by", "category,month", "--sort", sort];
+        let run = caltree_tests::command(&args).env("COLUMNS", width).output().expect("the command");
+        String::from_utf8(run.stdout).expect("UTF-8")
+    };
+    for (sort, column) in [("uncertified", "uncert."), ("extended", "ext."), ("age", "oldest"), ("missing", "miss.")] {
+        let (narrow, wide) = (at("60", sort), at("160", sort));
+        let titles = |text: &str| text.lines().next().unwrap_or_default().to_owned();
+        assert!(titles(&narrow).contains(column), "{narrow}");
+        for title in ["unread.", "uncert.", "downgr.", "ext.", "missing most", "extended most"] {
+            assert!(titles(&wide).contains(title), "{title}: {wide}");
+            let left_out =
+                narrow.split_once("no room for: ").map(|(_, rest)| rest.split_once('(').expect("a hint").0).expect("a note");
+            let left_out = left_out.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(titles(&narrow).contains(title) != left_out.contains(title), "{title}: {narrow}");
+        }
+        assert!(!wide.contains("no room"), "{wide}");
+    }
+    assert!(at("100", "age").contains("oldest: days since"), "{}", at("100", "age"));
+}
+
+#[test]
+fn a_page_has_one_number_for_one_thing() {
+    // Whether empty answers count as uncertified is told once; the totals leave it to the audit.
+    for format in ["human", "markdown"] {
+        let page = audit(&["--format", format]).stdout;
+        assert!(page.contains("2 of 5 answers (left out: 2 empty)"), "{page}");
+        let (_, totals) = page.split_once("8 trees: ").expect("totals");
+        assert!(!totals.contains("certified") && !totals.contains("downgraded"), "{totals}");
+    }
+    assert!(caltree(&["summary", ANSWERS]).stdout.contains("3 not certified"));
+}
+
+#[test]
+fn what_is_left_out_is_said() {
+    let run = audit(&["--by", "instrument,month", "--top", "1", "--format", "csv"]);
+    assert_eq!((run.stdout.lines().count(), run.stderr.as_str()), (2, "caltree: 3 more groups are left out of the CSV (--top)\n"));
+    let none = audit(&["--top", "0"]);
+    assert!(none.status == 2 && none.stderr.contains("expected a number, 1 or more"), "{}", none.stderr);
+    // A day before the observations: they are in the future.
+    let early = caltree(&["summary", ANSWERS, "--as-of", "2025-10-06"]).stdout;
+    assert!(early.contains("answers are of frames taken after 2025-10-06"), "{early}");
+    assert!(!early.contains(" -1") && early.contains("taken later"), "{early}");
+    let list = "dp_id,template\nHAWKI.2025-10-09T05:58:20.664,HAWKI.2025-10-09T05:50:00.000\nHAWKI.2025-10-09T05_58_20.664,\n";
+    let run = caltree_with(list.as_bytes(), &["summary", ANSWERS, "--expect", "-", "--format", "ask-again"]);
+    assert_eq!(
+        run.stderr,
+        "caltree: standard input: repeated dp_ids: 1; each counts once\n\
+         caltree: standard input: dp_ids only in other columns or tables: 1; passed over\n"
+    );
+}
+
+#[test]
+fn a_mode_for_frames_without_an_answer_is_what_was_requested() {
+    let csv = |more: &[&str]| audit(&[&["--expect", "fixtures/audit/lists/frames.txt", "--format", "csv"], more].concat()).stdout;
+    assert!(csv(&[]).contains("\nHAWKI.2025-10-19T01:00:00.000,,no_tree,"));
+    assert!(csv(&["--requested", "raw2master"]).contains("\nHAWKI.2025-10-19T01:00:00.000,Raw2Master,no_tree,"));
+}
+
+#[test]
+fn a_cut_answer_is_asked_for_in_the_mode_that_was_requested() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let whole = fs::read_to_string(top().join(ANSWERS).join("FORS2.2025-10-04T06:05:45.960_raw2master.xml")).expect("a tree");
+    assert!(whole.contains("mode=\"Raw2Raw\""), "a downgrade");
+    let name = "FORS2.2025-10-04T06:05:45.960_raw2master.xml";
+    fs::write(folder.path().join(name), &whole[..whole.len() / 2]).expect("room");
+    let csv =
+        || caltree(&["summary", &folder.path().to_string_lossy(), "--as-of", "2025-10-20", "--audit", "--format", "csv"]).stdout;
+    assert!(csv().contains("\nFORS2.2025-10-04T06:05:45.960,Raw2Master,unreadable,15,"), "{}", csv());
+    // The loop of the documentation saves the answer under the mode that it asked for.
+    fs::create_dir(folder.path().join("z")).expect("a folder");
+    fs::write(folder.path().join("z").join(name), &whole).expect("room");
+    assert!(csv().contains("Raw2Master,downgraded,15,") && !csv().contains("unreadable"), "{}", csv());
+}
+
+#[test]
+fn which_of_two_answers_counts_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = "HAWKI.2025-10-09T05:58:20.664_raw2raw.xml";
+    let first = fs::read_to_string(top().join(ANSWERS).join(name)).expect("a tree");
+    let again = first.replace("certified=\"false\"", "certified=\"true\"");
+    for (place, text) in [("downloads", &first), ("again", &again), ("downloads-again", &again)] {
+        fs::create_dir(folder.path().join(place)).expect("a folder");
+        fs::write(folder.path().join(place).join(name), text).expect("room");
+    }
+    let at = |place: &str| folder.path().join(place).to_string_lossy().into_owned();
+    let told = |paths: &[&str]| {
+        let run = caltree(&[&["summary", "--as-of", "2025-10-20"], paths].concat()).stdout;
+        assert!(run.contains("1 frame has answers that differ (HAWKI.2025-10-09T05:58:20.664): the last one counts"), "{run}");
+        run.contains("Nothing to ask")
+    };
+    let (downloads, again, sorted) = (at("downloads"), at("again"), at("downloads-again"));
+    assert_eq!([told(&[&downloads, &again]), told(&[&again, &downloads])], [true, false]);
+    assert!(told(&[&downloads, &sorted]));
+    fs::remove_dir_all(again).expect("a folder");
+    // The names of the documentation sort right.
+    assert!(told(&[&folder.path().to_string_lossy()]));
 }
 
 #[test]

@@ -37,10 +37,13 @@ fn the_screens_are_real() {
         blocks(page).iter().filter(|(kind, _)| kind == "console").flat_map(|(_, block)| runs(block)).collect()
     };
     assert!(PAGES.iter().all(|page| !screens(page).is_empty()));
-    for (line, expected) in PAGES.into_iter().flat_map(screens) {
+    // A wide table is shown whole.
+    let width = |page: &str| if page == "docs/audit.md" { "110" } else { "96" };
+    let all = PAGES.into_iter().flat_map(|page| screens(page).into_iter().map(move |screen| (width(page), screen)));
+    for (width, (line, expected)) in all {
         let args: Vec<&str> = line.split(' ').collect();
         assert_eq!(args[0], "caltree");
-        let output = command(&args[1..]).env("COLUMNS", "96").output().expect("the command starts");
+        let output = command(&args[1..]).env("COLUMNS", width).output().expect("the command starts");
         assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "$ {line}");
     }
 }

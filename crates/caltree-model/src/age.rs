@@ -12,6 +12,13 @@ pub fn age_days(then: ObsTime, as_of: ObsTime) -> i64 {
     age(then, as_of).div_euclid(DAY_MS)
 }
 
+/// How many whole days old something is on the day in which `as_of` lies (UTC): [`age_days`], and 0 for what was taken on that day;
+/// `None` for what was taken after it.
+#[must_use]
+pub fn days_old(then: ObsTime, as_of: ObsTime) -> Option<i64> {
+    (age(then, as_of) > -DAY_MS).then(|| age_days(then, as_of).max(0))
+}
+
 /// Whether an answer that is not certified on the day `as_of` should be by now: its newest raw file is more than
 /// [`DAYS_TO_CERTIFY`] days older than the beginning of that day.
 ///
@@ -44,6 +51,9 @@ mod tests {
             [(0, 10 * DAY_MS, 10), (1, 10 * DAY_MS, 9), (noon, noon, -1), (0, noon, 0), (DAY_MS, noon, -1), (-noon, noon, 0)]
         {
             assert_eq!(age_days(ObsTime(then), ObsTime(as_of)), days, "{then} {as_of}");
+        }
+        for (then, days) in [(noon, Some(0)), (-1, Some(0)), (DAY_MS - 1, Some(0)), (DAY_MS, None), (-DAY_MS, Some(1))] {
+            assert_eq!(days_old(ObsTime(then), ObsTime(noon)), days, "{then}");
         }
         assert!(age_days(ObsTime(i64::MIN), ObsTime(i64::MAX)) > 0);
     }

@@ -39,7 +39,7 @@ mod tree;
 mod visible;
 mod vocabulary;
 
-pub use age::{DAYS_TO_CERTIFY, age_days, should_be_certified};
+pub use age::{DAYS_TO_CERTIFY, age_days, days_old, should_be_certified};
 pub use archive_id::{ArchiveId, FileTrouble, ObsTime, dp_id_in_name, mode_in_name};
 pub use calselector::{
     Calselector, DescriptionTrouble, ESO_SEMANTICS, LinkKind, ThisDescription, file_in_url, frame_in_id, frame_of, mode_in_url,

@@ -1,10 +1,10 @@
-//! Lists of dp_ids: one a line, a column of CSV, or a column of a VOTable.
+//! Lists of dp_ids: lines of text, a column of CSV, or a column of a VOTable.
 
+mod table;
 mod votable;
 
 use crate::{Limits, encoding, gzip, looks_like};
-use caltree_model::{ArchiveId, dp_id_in_name};
-use csv::{ReaderBuilder, StringRecord};
+use caltree_model::{ArchiveId, dp_id_in_name, visible_text};
 use hashbrown::HashSet;
 use std::fmt;
 
@@ -22,9 +22,12 @@ pub struct IdList {
     pub bad: Vec<BadEntry>,
     /// How many more there are.
     pub more_bad: usize,
+    /// How many dp_ids stand only in other columns or tables than the one that is read.
+    pub beside: usize,
     /// Whether the service that made the list says that it left rows out.
     pub overflowed: bool,
     seen: HashSet<String>,
+    passed_over: HashSet<String>,
 }
 
 /// A line, or a row of a VOTable, that names no frame.
@@ -59,8 +62,14 @@ pub enum IdListTrouble {
     Serialization(&'static str),
     /// There is no column of dp_ids in it.
     NoColumn(Vec<String>),
-    /// There is nothing in it that is a dp_id: so many lines.
-    NoIds(usize),
+    /// A quotation mark that opens in this line is never closed.
+    OpenQuote(u64),
+    /// A VOTable with a DOCTYPE, which is never followed.
+    Doctype,
+    /// There is nothing in it.
+    Empty,
+    /// There is nothing in it that is a dp_id: so many lines, and the first of them.
+    NoIds(usize, BadEntry),
 }
 
 impl fmt::Display for IdListTrouble {
@@ -79,7 +88,17 @@ impl fmt::Display for IdListTrouble {
             Self::NoColumn(names) => {
                 write!(f, "none of its columns ({}) holds dp_ids: ask for a column dp_id", names.join(", "))
             }
-            Self::NoIds(lines) => write!(f, "no dp_id in {lines} lines: {EXPECTED}"),
+            Self::OpenQuote(line) => {
+                write!(f, "line {line}: the quotation mark that opens there is never closed: close it, or take it out")
+            }
+            Self::Doctype => f.write_str("it has a DOCTYPE, which is never followed: take it out"),
+            Self::Empty => write!(f, "there is nothing in it: {EXPECTED}"),
+            Self::NoIds(1, BadEntry { line, found, why }) => {
+                write!(f, "line {line}: {why}: `{}`: {EXPECTED}", visible_text(found))
+            }
+            Self::NoIds(lines, BadEntry { line, found, why }) => {
+                write!(f, "none of its {lines} lines names a frame; line {line}: {why}: `{}`: {EXPECTED}", visible_text(found))
+            }
         }
     }
 }
@@ -87,9 +106,10 @@ impl fmt::Display for IdListTrouble {
 const EXPECTED: &str = "expected dp_ids such as FORS2.2021-01-02T00:59:12.533, one a line, in a column of CSV, or in a VOTable";
 
 impl IdList {
-    /// Reads a list: text with one dp_id a line; CSV (commas, semicolons or tabs) or a VOTable (TABLEDATA) with a column of that kind:
-    /// `dp_id`, `DP.ID`, `Dataset ID`, `ARCFILE`, else the first one that holds a dp_id. May be gzipped. Blank lines and lines that begin
-    /// with `#` are passed over. `_` and `-` in place of `:` are taken, and a suffix such as `.fits`.
+    /// Reads a list: text with one or several dp_ids a line; CSV (commas, semicolons or tabs) or a VOTable (TABLEDATA) with a column of
+    /// that kind: `dp_id`, `DP.ID`, `Dataset ID`, `ARCFILE`, else the first one that holds a dp_id. Of CSV without titles every dp_id is
+    /// taken. May be gzipped. Blank lines and lines that begin with `#` are passed over. `_` and `-` in place of `:` are taken, and a
+    /// suffix such as `.fits`.
     ///
     /// ```
     /// use caltree_read::{IdList, Limits};
@@ -125,89 +145,68 @@ impl IdList {
             crate::Looks::Binary(_) | crate::Looks::Fits => return Err(IdListTrouble::Binary),
             _ => {}
         }
-        if text.trim_start().starts_with('<') { votable::read(&text) } else { table(&text) }
+        if text.trim_start().starts_with('<') { votable::read(&text) } else { table::read(&text) }
     }
 
-    /// Takes a cell that should be a dp_id.
-    fn add(&mut self, line: u64, cell: &str) {
-        match frame(cell) {
-            Ok(id) if self.seen.contains(&id) => self.repeated += 1,
-            Ok(id) => {
-                self.seen.insert(id.clone());
+    /// Takes cells in which a dp_id should stand: all that there are, else what is told is the first cell that is not blank.
+    fn add<'c>(&mut self, line: u64, cells: impl Iterator<Item = &'c str> + Clone) {
+        let mut any = false;
+        for id in cells.clone().flat_map(frames) {
+            any = true;
+            if self.seen.insert(id.clone()) {
                 self.ids.push(id);
+            } else {
+                self.repeated += 1;
             }
-            Err(why) if self.bad.len() < KEPT => self.bad.push(BadEntry { line, found: cell.chars().take(80).collect(), why }),
-            Err(_) => self.more_bad += 1,
         }
+        if any {
+            return;
+        }
+        if self.bad.len() == KEPT {
+            self.more_bad += 1;
+            return;
+        }
+        let found = cells.clone().map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default();
+        let is_id = |cell| pieces(cell).any(|piece| dp_id_in_name(piece).is_some());
+        let why = if cells.clone().any(is_id) { NO_RAW } else { "no dp_id" };
+        self.bad.push(BadEntry { line, found: found.chars().take(80).collect(), why });
+    }
+
+    /// Takes note of the dp_ids in cells that are not read.
+    fn pass_over<'c>(&mut self, cells: impl Iterator<Item = &'c str>) {
+        self.passed_over.extend(cells.flat_map(frames));
     }
 
     /// The list, if there is something in it.
-    fn filled(self) -> Result<Self, IdListTrouble> {
-        if self.ids.is_empty() { Err(IdListTrouble::NoIds(self.bad.len() + self.more_bad)) } else { Ok(self) }
-    }
-}
-
-/// The dp_id that a cell says, as it stands in the archive.
-fn frame(cell: &str) -> Result<String, &'static str> {
-    let id = dp_id_in_name(cell).filter(|_| !cell.contains(char::is_whitespace)).ok_or("no dp_id")?;
-    let raw = ArchiveId::parse(&id).is_ok_and(|id| id.observed().is_some());
-    if raw { Ok(id) } else { Err("no raw frame: the archive has no association tree for it") }
-}
-
-/// Whether a title is one of those that columns of dp_ids have.
-fn is_title(title: &str) -> bool {
-    let plain: String = title.chars().filter(char::is_ascii_alphanumeric).collect();
-    ["dpid", "datasetid", "arcfile"].iter().any(|known| plain.eq_ignore_ascii_case(known))
-}
-
-/// Text that is no XML.
-fn table(text: &str) -> Result<IdList, IdListTrouble> {
-    let is_told = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
-    let first = text.lines().find(is_told).unwrap_or_default();
-    let count = |mark: char| first.matches(mark).count();
-    let mark = [',', ';', '\t'].into_iter().max_by_key(|mark| count(*mark)).filter(|mark| count(*mark) > 0);
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .comment(Some(b'#'))
-        // In a plain list a lone quotation mark must not swallow what follows.
-        .quoting(mark.is_some())
-        .delimiter(mark.map_or(b'\t', |mark| mark as u8))
-        .from_reader(text.as_bytes());
-    let mut list = IdList::default();
-    let (mut column, mut titles, mut waiting) = (None, StringRecord::new(), Vec::new());
-    for (at, record) in reader.records().enumerate() {
-        // The text is UTF-8 and rows may have any length: nothing else can go wrong.
-        let Ok(record) = record else { continue };
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
+    fn filled(mut self) -> Result<Self, IdListTrouble> {
+        if !self.ids.is_empty() {
+            self.beside = self.passed_over.difference(&self.seen).count();
+            return Ok(self);
         }
-        let line = record.position().map_or(0, csv::Position::line);
-        if at == 0 && !record.iter().any(|cell| frame(bare(cell)).is_ok()) {
-            column = record.iter().position(is_title);
-            if column.is_some() || mark.is_some() {
-                titles = record;
-                continue;
-            }
-        }
-        column = column.or_else(|| record.iter().position(|cell| frame(bare(cell)).is_ok()));
-        let Some(column) = column else {
-            waiting.push((line, record.iter().next().map(bare).unwrap_or_default().to_owned()));
-            continue;
-        };
-        waiting.drain(..).for_each(|(line, cell)| list.add(line, &cell));
-        list.add(line, record.get(column).map(bare).unwrap_or_default());
+        let lines = self.bad.len() + self.more_bad;
+        if lines == 0 { Err(IdListTrouble::Empty) } else { Err(IdListTrouble::NoIds(lines, self.bad.swap_remove(0))) }
     }
-    if column.is_none() && !titles.is_empty() && !waiting.is_empty() {
-        return Err(IdListTrouble::NoColumn(titles.iter().map(str::to_owned).collect()));
-    }
-    waiting.into_iter().for_each(|(line, cell)| list.add(line, &cell));
-    list.filled()
 }
 
-/// A cell without what stands around it.
-fn bare(cell: &str) -> &str {
-    cell.trim().trim_matches('"').trim()
+const NO_RAW: &str = "no raw frame: the archive has no association tree for it";
+
+/// What in a cell may each be a dp_id.
+fn pieces(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split(|c: char| c.is_whitespace() || ",;|".contains(c)).filter(|piece| !piece.is_empty())
+}
+
+/// The raw frames that a cell names, as their dp_ids stand in the archive.
+fn frames(cell: &str) -> impl Iterator<Item = String> {
+    let raw = |id: &String| ArchiveId::parse(id).is_ok_and(|id| id.observed().is_some());
+    pieces(cell).filter_map(dp_id_in_name).filter(move |id| raw(id))
+}
+
+/// Which of these titles is one that columns of dp_ids have: of several the most usual one.
+fn titled<'t>(titles: impl Iterator<Item = &'t str> + Clone) -> Option<usize> {
+    let plain = |title: &str| title.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+    ["dpid", "datasetid", "arcfile"]
+        .iter()
+        .find_map(|known| titles.clone().position(|title| plain(title).eq_ignore_ascii_case(known)))
 }
 
 #[cfg(test)]
@@ -231,6 +230,15 @@ mod tests {
             format!("name\tframe\nx\t{A}\ny\t{B}\n"),
             format!("{A},1\n{B},2\n"),
             format!("\"{A}\"\n{}\n", B.replace(':', "-")),
+            format!("{A}, {B}\n"),
+            format!("{A}\t{B}\n"),
+            format!("{A} {B}\n"),
+            format!("# both\n{A}\n{A} | {B}\n"),
+            format!("[\"{A}\", \"{B}\"]\n"),
+            format!("{{\"frames\": [\"{A}\",\n\"{B}\"]}}\n"),
+            format!("d41d8cd98f00b204e9800998ecf8427e  {A}.fits.Z\nd41d8cd98f00b204e9800998ecf8427f  {B}.fits.Z\n"),
+            format!("object;note,dp_id\na;b,{A}\nc;d;e,{B}\n"),
+            format!("ARCFILE,dp_id\n{B}.fits,{A}\n{A}.fits,{B}\n"),
             format!("downloads/{}_raw2raw.xml\nhttps://dataportal.eso.org/dataportal_new/file/{B}\n", A.replace(':', "_")),
         ] {
             let list = read(&text).unwrap();
@@ -240,21 +248,40 @@ mod tests {
 
     #[test]
     fn what_is_no_frame_is_told_with_its_line() {
-        let text = format!("one\n{A}\nM.FORS2.2021-01-02T00:59:12.533\n{A} {B}\n\"\n{A}\n1\n2\n3\n");
+        let text = format!("one\n{A}\nM.FORS2.2021-01-02T00:59:12.533\n{A}:{B}!\n\"\n{A}\n1\n2\n3\n");
         let list = read(&text).unwrap();
         let lines: Vec<u64> = list.bad.iter().map(|bad| bad.line).collect();
-        assert_eq!((list.ids.len(), list.repeated, lines.as_slice(), list.more_bad), (1, 1, &[1, 3, 4, 5, 7][..], 2));
+        assert_eq!((list.ids.len(), list.repeated, lines.as_slice(), list.more_bad), (1, 2, &[1, 3, 5, 7, 8][..], 1));
         assert_eq!([list.bad[0].why, list.bad[1].why], ["no dp_id", "no raw frame: the archive has no association tree for it"]);
     }
 
     #[test]
+    fn what_is_passed_over_is_counted() {
+        for (text, beside) in [
+            (format!("dp_id,template\n{A},{B}\n"), 1),
+            (format!("dp_id,note\n{A},\"y,{B}\nz,{B}\"\n"), 1),
+            // Addresses and the like often repeat it.
+            (format!("dp_id,url\n{A},https://dataportal.eso.org/dataportal_new/file/{A}\n"), 0),
+            (format!("frame,note\n{A},none\n"), 0),
+            (format!("dp_id,note\n{A},\"3\"\" lens\"\n"), 0),
+        ] {
+            let list = read(&text).unwrap();
+            assert_eq!((list.ids.as_slice(), list.beside), (&[A.to_owned()][..], beside), "{text}");
+        }
+    }
+
+    #[test]
     fn what_is_no_list_is_refused() {
-        use IdListTrouble::{Binary, Html, NoColumn, NoIds, Packed, TooLarge};
-        assert_eq!(read(""), Err(NoIds(0)));
-        assert_eq!(read("# nothing\n\nhere\n"), Err(NoIds(1)));
-        assert_eq!(read("dp_id\n"), Err(NoIds(0)));
+        use IdListTrouble::{Binary, Empty, Html, NoColumn, NoIds, OpenQuote, Packed, TooLarge};
+        let no_ids = |line: u64, found: &str| Err(NoIds(1, BadEntry { line, found: found.to_owned(), why: "no dp_id" }));
+        assert_eq!(read(""), Err(Empty));
+        assert_eq!(read("# nothing\n\nhere\n"), no_ids(3, "here"));
+        assert_eq!(read("dp_id\n"), Err(Empty));
         assert_eq!(read("a,b\n1,2\n"), Err(NoColumn(vec!["a".into(), "b".into()])));
-        assert_eq!(read("dp_id,b\n1,2\n"), Err(NoIds(1)));
+        assert_eq!(read("dp_id,b\n1,2\n"), no_ids(2, "1"));
+        // What stands behind an open quotation mark would be one cell.
+        assert_eq!(read(&format!("object,dp_id\nx,{A}\n\"y,{B}\nz,{A}\n")), Err(OpenQuote(3)));
+        assert_eq!(read(&format!("dp_id,object\n{A},\"a\nb\"\n{B},\"\"\"\n")), Err(OpenQuote(4)));
         assert_eq!(read("<!DOCTYPE html><title>Log in</title>"), Err(Html));
         assert_eq!(read("SIMPLE  =                    T"), Err(Binary));
         assert_eq!(read("\u{0}\u{1}\u{2}"), Err(Binary));

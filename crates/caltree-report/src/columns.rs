@@ -41,7 +41,7 @@ pub(crate) fn write(out: &mut dyn Write, look: &Look, indent: usize, columns: &[
 }
 
 /// Writes a table without the columns that it can do without, as far as it has no room for them: the places of these, the least telling
-/// first.
+/// first. Gives the places of those that are left out, in order.
 pub(crate) fn write_fitting(
     out: &mut dyn Write,
     look: &Look,
@@ -49,20 +49,22 @@ pub(crate) fn write_fitting(
     columns: &[Column],
     mut rows: Vec<Vec<Flow>>,
     dispensable: &[usize],
-) -> io::Result<()> {
+) -> io::Result<Vec<usize>> {
     let mut columns = columns.to_vec();
     let mut kept: Vec<usize> = (0..columns.len()).collect();
+    let mut left_out = Vec::new();
     for place in dispensable {
         if fits(look, indent, &columns, &rows) {
             break;
         }
         if let Some(at) = kept.iter().position(|known| known == place) {
-            kept.remove(at);
+            left_out.push(kept.remove(at));
             columns.remove(at);
             rows.iter_mut().for_each(|row| drop(row.remove(at)));
         }
     }
-    write(out, look, indent, &columns, &rows)
+    left_out.sort_unstable();
+    write(out, look, indent, &columns, &rows).map(|()| left_out)
 }
 
 /// Whether a table fits, each column that gives way as narrow as it may become.

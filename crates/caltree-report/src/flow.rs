@@ -105,10 +105,15 @@ impl Flow {
             } else if line.width > 0 {
                 line.push_blank(word.parts.first().map_or(Style::new(), |(style, _)| *style));
             }
-            for (style, text) in &word.parts {
+            let mut tail = word.width;
+            for (n, (style, text)) in word.parts.iter().enumerate() {
                 let mut rest = text.as_str();
+                tail -= rest.width();
                 loop {
-                    let end = fitting(rest, width - line.width.min(width), line.width == 0);
+                    let (room, used) = (width - line.width.min(width), rest.width());
+                    // The end of a name goes with what is glued to it.
+                    let parted = n == 0 && (2..=room).contains(&used) && used + tail > room && tail < width;
+                    let end = fitting(rest, if parted { used - 1 } else { room }, line.width == 0);
                     line.push(*style, &rest[..end]);
                     rest = &rest[end..];
                     if rest.is_empty() {
@@ -191,6 +196,10 @@ mod tests {
         assert_eq!(lines(&flow, 80), ["one two three four ×2"]);
         assert_eq!(lines(&flow, 8), ["one two", "three", "four ×2"]);
         assert_eq!(lines(&Flow::of(Style::new(), "SCI_IMG_2x2"), 4), ["SCI_", "IMG_", "2x2"]);
+        let mut flow = Flow::of(Style::new(), "STD_FLUX_TABLE");
+        flow.glue(Style::new(), " ×44,");
+        assert_eq!(lines(&flow, 16), ["STD_FLUX_", "TABLE ×44,"]);
+        assert_eq!(lines(&flow, 6), ["STD_", "FLUX_", "TABL", "E ×44,"]);
         assert_eq!(lines(&Flow::of(Style::new(), "全角"), 1), ["全", "角"]);
         assert_eq!(lines(&Flow::default(), 4), [""]);
     }

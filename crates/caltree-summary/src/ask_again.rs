@@ -22,7 +22,7 @@
 //! ```
 
 use crate::{LinksFacts, LinksService, TreeFacts};
-use caltree_model::{Message, Mode, ObsTime, Verdict, age_days, should_be_certified};
+use caltree_model::{Message, Mode, ObsTime, Verdict, days_old, should_be_certified};
 
 /// For so many days after an observation its calibrations may still be taken, and masters be made of them: most are taken within hours
 /// or days, some once a month.
@@ -42,7 +42,8 @@ pub enum AskAgain {
     /// No association could be established, the observation is not older than [`RECENT_DAYS`], and it is not said that the archive does
     /// not support this type of file.
     Empty,
-    /// Masters were requested, raw calibrations answered, and the observation is not older than [`RECENT_DAYS`].
+    /// Masters were requested, raw calibrations answered (an empty answer has none), and the observation is not older than
+    /// [`RECENT_DAYS`].
     Downgraded,
 }
 
@@ -95,6 +96,8 @@ pub struct Answer<'a> {
     pub newest: Option<ObsTime>,
     /// What it comes to.
     pub verdict: Verdict,
+    /// The root's complete flag; `None` where the document does not say.
+    pub complete: Option<bool>,
     /// The root's certified flag; `None` where the document does not say.
     pub certified: Option<bool>,
     /// Whether masters were requested and raw calibrations answered.
@@ -113,6 +116,7 @@ impl<'a> From<&'a TreeFacts> for Answer<'a> {
             observed: facts.observed,
             newest: facts.newest,
             verdict: facts.verdict,
+            complete: facts.complete,
             certified: facts.certified,
             downgraded: facts.downgraded,
             unsupported: is_unsupported(&facts.messages),
@@ -133,10 +137,17 @@ impl<'a> Answer<'a> {
             observed: facts.observed,
             newest: facts.newest,
             verdict,
+            complete: facts.complete,
             certified: facts.certified,
             downgraded: facts.downgraded,
             unsupported: is_unsupported(&facts.messages),
         })
+    }
+
+    /// Whether nothing in it speaks against being complete, and it does not say that it is.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        self.verdict == Verdict::Complete && self.complete.is_none()
     }
 
     /// Whether it is not certified. An empty answer is neither: nothing was looked for.
@@ -147,10 +158,10 @@ impl<'a> Answer<'a> {
 }
 
 /// Why to ask the archive for this answer again on the day `as_of` (any time of it, UTC), the most pressing reason first; empty where
-/// it will hardly have a better one. Of a frame without an observing time nothing is recent.
+/// it will hardly have a better one. A frame without an observing time, or of a later day, is not recent.
 #[must_use]
 pub fn ask_again(answer: &Answer<'_>, as_of: ObsTime) -> Vec<AskAgain> {
-    let recent = answer.observed.is_some_and(|observed| age_days(observed, as_of) <= RECENT_DAYS);
+    let recent = answer.observed.and_then(|observed| days_old(observed, as_of)).is_some_and(|days| days <= RECENT_DAYS);
     let overdue = answer.newest.is_some_and(|newest| should_be_certified(newest, as_of));
     let such = |reason: &AskAgain| match reason {
         AskAgain::NoTree => false,
@@ -158,7 +169,7 @@ pub fn ask_again(answer: &Answer<'_>, as_of: ObsTime) -> Vec<AskAgain> {
         AskAgain::Uncertified => answer.is_uncertified() && overdue,
         AskAgain::Incomplete => answer.verdict == Verdict::Incomplete && recent,
         AskAgain::Empty => answer.verdict == Verdict::Empty && recent && !answer.unsupported,
-        AskAgain::Downgraded => answer.downgraded && recent,
+        AskAgain::Downgraded => answer.downgraded && answer.verdict != Verdict::Empty && recent,
     };
     AskAgain::ALL.into_iter().filter(such).collect()
 }
@@ -185,6 +196,7 @@ mod tests {
             observed: None,
             newest: None,
             verdict: Verdict::Complete,
+            complete: Some(true),
             certified: Some(true),
             downgraded: false,
             unsupported: false,
@@ -194,15 +206,17 @@ mod tests {
         let empty = Answer { verdict: Verdict::Empty, observed: taken(1), ..plain };
         let uncertified = Answer { certified: Some(false), ..plain };
         use AskAgain::{Downgraded, Empty, Incomplete, Uncertified, Unreadable};
-        let cases: [(Answer<'_>, &[AskAgain]); 16] = [
+        let cases: [(Answer<'_>, &[AskAgain]); 18] = [
             (plain, &[]),
             (Answer { verdict: Verdict::Unreadable, ..plain }, &[Unreadable]),
             (incomplete, &[]),
             (Answer { observed: taken(30), ..incomplete }, &[Incomplete]),
             (Answer { observed: taken(31), ..incomplete }, &[]),
-            (Answer { observed: taken(-1), ..incomplete }, &[Incomplete]),
+            (Answer { observed: Some(ObsTime(101 * DAY_MS - 1)), ..incomplete }, &[Incomplete]),
+            (Answer { observed: taken(-1), ..incomplete }, &[]),
             (empty, &[Empty]),
             (Answer { unsupported: true, ..empty }, &[]),
+            (Answer { downgraded: true, unsupported: true, ..empty }, &[]),
             (Answer { certified: Some(false), newest: taken(99), unsupported: true, ..empty }, &[]),
             (Answer { observed: taken(31), ..empty }, &[]),
             (uncertified, &[]),

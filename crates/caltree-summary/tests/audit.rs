@@ -12,7 +12,7 @@ fn day(day: &str) -> ObsTime {
 }
 
 fn settings(by: &[By]) -> AuditSettings {
-    AuditSettings { by: by.to_vec(), sort: Sort::Name, top: None, as_of: day("2026-06-01"), expected: None }
+    AuditSettings { by: by.to_vec(), sort: Sort::Name, top: None, as_of: day("2026-06-01"), expected: None, requested: None }
 }
 
 fn tree(frame: &str, attributes: &str) -> String {
@@ -147,4 +147,114 @@ fn groups_come_in_the_order_asked_for() {
     assert_eq!(order(Sort::Complete, None), "HAWKI UVES FORS2 - +0");
     assert_eq!(order(Sort::Uncertified, Some(2)), "HAWKI UVES +2");
     assert_eq!(order(Sort::Age, Some(1)), "HAWKI +3");
+}
+
+/// An audit of answers under these names, which say what was asked for.
+fn named(answers: &[(&str, &str)], broken: &[(&str, Mode)]) -> Audit {
+    let mut auditor = Auditor::new(settings(&[]));
+    answers.iter().for_each(|(name, text)| give(&mut auditor, name, text));
+    broken.iter().for_each(|(frame, mode)| auditor.add_unreadable(Some(frame), Some(*mode), "cut", Origin::default()));
+    auditor.finish()
+}
+
+fn reasons(audit: &Audit) -> Vec<(Option<Mode>, &[AskAgain])> {
+    audit.ask_again.iter().map(|again| (again.mode, again.reasons.as_slice())).collect()
+}
+
+#[test]
+fn whoever_asks_again_comes_to_an_end() {
+    let (raw, masters) = (tree(FRAME, GOOD), tree(FRAME, &GOOD.replace("Raw2Raw", "Raw2Master")));
+    let (first, again) = (&format!("1/{FRAME}_raw2master.xml"), &format!("2/{FRAME}_raw2master.xml"));
+    let broken = &[(FRAME, Mode::Raw2Master)][..];
+    // A downgrade answers the request that failed before; only masters do away with the downgrade.
+    let audit = named(&[(again, &raw)], broken);
+    assert_eq!((audit.overall.unreadable, audit.overall.downgraded, audit.set_aside), (0, 1, 1));
+    assert_eq!(reasons(&audit), [(Some(Mode::Raw2Master), &[AskAgain::Downgraded][..])]);
+    let audit = named(&[(first, &raw), (again, &masters)], &[]);
+    assert_eq!((audit.overall.answers, audit.overall.downgraded, reasons(&audit)), (2, 0, vec![]));
+    // Raw calibrations that were asked for as such answer nothing else.
+    let audit = named(&[(&format!("{FRAME}_raw2raw.xml"), &raw)], broken);
+    assert_eq!(reasons(&audit), [(Some(Mode::Raw2Master), &[AskAgain::Unreadable][..])]);
+    // Masters are not to be had for what is not supported, and it is no downgrade.
+    let empty = |why: &str| {
+        tree(FRAME, BAD)
+            .replace("<messages/>", &format!("<messages><message text=\"No association could be established: {why}\"/></messages>"))
+    };
+    let audit = named(&[(again, &empty("this file type is not supported"))], broken);
+    assert_eq!((audit.overall.downgraded, audit.overall.unsupported, reasons(&audit)), (0, 1, vec![]));
+    let audit = named(&[(again, &empty("the frame is not known"))], &[]);
+    assert_eq!((audit.overall.downgraded, audit.overall.unsupported), (0, 0));
+    assert_eq!(reasons(&audit), [(Some(Mode::Raw2Raw), &[AskAgain::Empty][..])]);
+}
+
+#[test]
+fn what_is_not_said_is_not_credited() {
+    for attributes in ["certified=\"true\" mode=\"Raw2Raw\"", "certified=\"true\" complete=\"maybe\" mode=\"Raw2Raw\""] {
+        let all = audited(&[&tree(FRAME, attributes)]).overall;
+        assert_eq!((all.complete, all.unknown, all.answers, all.share_complete()), (0, 1, 1, Some(0.0)), "{attributes}");
+    }
+    // A message says enough.
+    let missing = tree(FRAME, "mode=\"Raw2Raw\"").replace(
+        "<messages/>",
+        "<messages><message text=\"Missing BIAS for FORS2.2026-05-20T03:00:00.000: requested 5, found 0\"/></messages>",
+    );
+    let all = audited(&[&missing]).overall;
+    assert_eq!((all.incomplete, all.unknown), (1, 0));
+}
+
+#[test]
+fn nobody_asks_for_trees_of_unsupported_types() {
+    let unsupported = tree("FORS2.2026-05-20T04:00:00.000", BAD).replace(
+        "<messages/>",
+        "<messages><message text=\"No association could be established: this file type is not supported\"/></messages>",
+    );
+    let audit = audited(&[&tree(FRAME, GOOD), &unsupported]);
+    let all = &audit.overall;
+    assert_eq!((all.share_complete(), all.share_of_supported(), all.supported()), (Some(0.5), Some(1.0), 1));
+    assert_eq!(audited(&[&unsupported]).overall.share_of_supported(), None);
+    // It has nothing to certify either.
+    assert_eq!((audit.uncertified.telling, audit.uncertified.answers), (1, 0));
+}
+
+#[test]
+fn which_of_two_differing_answers_counts_is_told() {
+    let (good, bad) = (tree(FRAME, GOOD), tree(FRAME, BAD));
+    assert_eq!(audited(&[&good, &bad, &good]).differing, [FRAME]);
+    assert!(audited(&[&good, &good]).differing.is_empty());
+    // That a tree goes before a table is no matter of their order.
+    let links =
+        links(FRAME, "category=\"SCI_IMG\" certified=\"false\" complete=\"false\" mode=\"Raw2Raw\" type=\"main\" messages=\"\"");
+    assert!(audited(&[&good, &links]).differing.is_empty());
+}
+
+#[test]
+fn what_is_yet_to_be_taken_has_no_age() {
+    let frames = ["2026-05-31T23:00:00.000", "2026-06-01T12:00:00.000", "2026-06-02T00:00:00.000", "9999-01-01T00:00:00.000"];
+    let trees: Vec<String> = frames
+        .iter()
+        .map(|time| {
+            tree(&format!("UVES.{time}"), BAD)
+                .replace("<file category=\"SCIENCE_IMG\" name=\"FORS2.2026-05-20T03:05:00.000\"/>", "")
+        })
+        .collect();
+    let audit = audited(&trees.iter().map(String::as_str).collect::<Vec<_>>());
+    let ages = audit.uncertified.since_observation.unwrap();
+    assert_eq!((ages.min, ages.max, audit.observed_after, audit.uncertified.after), (0, 0, 2, 2));
+    assert_eq!((audit.uncertified.by_age[0].answers, audit.uncertified.telling, audit.uncertified.undated), (2, 4, 0));
+    let asked: Vec<_> = audit.ask_again.iter().map(|again| (again.dp_id.as_str(), again.age_days)).collect();
+    assert_eq!(asked, [("UVES.2026-05-31T23:00:00.000", Some(0)), ("UVES.2026-06-01T12:00:00.000", Some(0))]);
+}
+
+#[test]
+fn what_has_no_archive_id_is_counted_where_it_cannot_be_asked_for() {
+    let mut auditor = Auditor::new(AuditSettings {
+        expected: Some(vec!["HAWKI.2026-05-22T03:00:00.000".to_owned()]),
+        requested: Some(Mode::Raw2Master),
+        ..settings(&[])
+    });
+    give(&mut auditor, "x.xml", &tree("my file", BAD));
+    let audit = auditor.finish();
+    assert_eq!(audit.without_id, 1);
+    // Without any answer the mode is what somebody says.
+    assert_eq!(reasons(&audit), [(Some(Mode::Raw2Master), &[AskAgain::NoTree][..])]);
 }

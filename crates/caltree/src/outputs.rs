@@ -27,7 +27,7 @@ struct OutputFile<F: ?Sized> {
 
 /// A file that somebody wants, and the format it is to have.
 pub(crate) struct Wanted<V> {
-    format: V,
+    pub(crate) format: V,
     path: PathBuf,
     out: Draft,
 }

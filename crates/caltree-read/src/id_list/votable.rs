@@ -3,7 +3,7 @@
 //! The links reader takes links tables apart, with places and all that VOTable wants of them; here it is one column of any table that
 //! is wanted, and nothing is said about the rest.
 
-use super::{IdList, IdListTrouble, frame, is_title};
+use super::{IdList, IdListTrouble, frames, titled};
 use crate::attributes::{Attributes, reference};
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -12,20 +12,25 @@ use quick_xml::events::Event;
 #[derive(Default)]
 struct Table {
     list: IdList,
+    /// The titles of the open table.
     titles: Vec<String>,
+    /// The column of the open table in which dp_ids stand.
     column: Option<usize>,
-    /// Rows before the first in which a dp_id stands, by line; their first cells.
+    /// Rows of the open table before the first in which a dp_id stands, by line; their first cells.
     waiting: Vec<(u64, String)>,
+    /// Whether a table is through that is a list: it is the only one that counts.
+    taken: bool,
+    /// What is wrong with the first table that is none.
+    trouble: Option<IdListTrouble>,
     /// The cells of the open row, and whether one of them is open.
     cells: Vec<String>,
     in_cell: bool,
     /// What an open INFO says of the status, if it is a failure.
     failure: Option<String>,
     in_failure: bool,
-    has_rows: bool,
 }
 
-/// Reads the first table of the document that has rows.
+/// Reads the first table of the document that has rows and a column of dp_ids.
 pub(super) fn read(text: &str) -> Result<IdList, IdListTrouble> {
     let mut reader = Reader::from_str(text);
     let (mut table, mut open, mut root) = (Table::default(), 0_usize, None);
@@ -60,6 +65,7 @@ pub(super) fn read(text: &str) -> Result<IdList, IdListTrouble> {
                 Ok((c, _)) => table.text(c.encode_utf8(&mut [0; 4])),
                 Err(_) => return broken(&mut lines),
             },
+            Ok(Event::DocType(_)) => return Err(IdListTrouble::Doctype),
             Ok(Event::Eof) if open > 0 => return broken(&mut lines),
             Ok(Event::Eof) => break,
             Ok(_) => {}
@@ -80,11 +86,16 @@ impl Table {
             all.find(|attr| attr.name == wanted).map(|attr| attr.value.into_owned())
         };
         match name {
+            "TABLE" => {
+                self.titles.clear();
+                self.waiting.clear();
+                self.column = None;
+            }
             "FIELD" => self.titles.push(attribute("name").unwrap_or_default()),
-            "TABLEDATA" => self.column = self.titles.iter().position(|title| is_title(title)),
-            "BINARY" => return Err(IdListTrouble::Serialization("BINARY")),
-            "BINARY2" => return Err(IdListTrouble::Serialization("BINARY2")),
-            "FITS" => return Err(IdListTrouble::Serialization("FITS")),
+            "TABLEDATA" => self.column = titled(self.titles.iter().map(String::as_str)),
+            "BINARY" => self.no_list(IdListTrouble::Serialization("BINARY")),
+            "BINARY2" => self.no_list(IdListTrouble::Serialization("BINARY2")),
+            "FITS" => self.no_list(IdListTrouble::Serialization("FITS")),
             "TR" => self.cells.clear(),
             "TD" => {
                 self.cells.push(String::new());
@@ -115,14 +126,19 @@ impl Table {
     fn end(&mut self, name: &str, lines: &mut Lines<'_>, at: usize) -> Result<bool, IdListTrouble> {
         match name {
             "TD" => self.in_cell = false,
+            "TR" if self.taken => self.list.pass_over(self.cells.iter().map(String::as_str)),
             "TR" => self.row(lines.line(at)),
             "INFO" if std::mem::take(&mut self.in_failure) => {
                 let said = self.failure.take().unwrap_or_default();
                 let said: String = said.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect();
                 return Err(IdListTrouble::Failed(if said.is_empty() { "it does not say why".to_owned() } else { said }));
             }
-            // A table without rows may stand before the one that is meant.
-            "TABLE" if !self.has_rows => self.titles.clear(),
+            // Another table may stand before the one that is meant.
+            "TABLE" if !self.taken && self.column.is_none() && !self.waiting.is_empty() => {
+                let titles = std::mem::take(&mut self.titles);
+                self.no_list(IdListTrouble::NoColumn(titles));
+            }
+            "TABLE" => self.taken |= !self.list.ids.is_empty(),
             _ => {}
         }
         // What follows a table may still say that rows were left out.
@@ -130,22 +146,27 @@ impl Table {
     }
 
     fn row(&mut self, line: u64) {
-        self.has_rows = true;
-        self.column = self.column.or_else(|| self.cells.iter().position(|cell| frame(cell.trim()).is_ok()));
+        self.column = self.column.or_else(|| self.cells.iter().position(|cell| frames(cell).next().is_some()));
         match self.column {
             None => self.waiting.push((line, self.cells.first().map(|cell| cell.trim().to_owned()).unwrap_or_default())),
             Some(column) => {
-                self.waiting.drain(..).for_each(|(line, cell)| self.list.add(line, &cell));
-                self.list.add(line, self.cells.get(column).map(|cell| cell.trim()).unwrap_or_default());
+                self.waiting.drain(..).for_each(|(line, cell)| self.list.add(line, std::iter::once(cell.as_str())));
+                self.list.add(line, self.cells.get(column).map(String::as_str).into_iter());
+                self.list.pass_over(self.cells.iter().enumerate().filter(|(at, _)| *at != column).map(|(_, cell)| cell.as_str()));
             }
         }
     }
 
+    /// Keeps what is wrong with a table, of several the first.
+    fn no_list(&mut self, trouble: IdListTrouble) {
+        self.trouble.get_or_insert(trouble);
+    }
+
     fn finished(self) -> Result<IdList, IdListTrouble> {
-        if self.column.is_none() && !self.waiting.is_empty() {
-            return Err(IdListTrouble::NoColumn(self.titles));
+        match self.trouble {
+            Some(trouble) if self.list.ids.is_empty() && self.list.bad.is_empty() => Err(trouble),
+            _ => self.list.filled(),
         }
-        self.list.filled()
     }
 }
 
@@ -197,14 +218,33 @@ mod tests {
     }
 
     #[test]
+    fn of_several_tables_the_first_with_dp_ids_is_read_by_its_own_titles() {
+        let table = |fields: &str, data: &str| format!("<TABLE>{fields}<DATA>{data}</DATA></TABLE>");
+        let row = |cells: &[&str]| format!("<TABLEDATA><TR><TD>{}</TD></TR></TABLEDATA>", cells.join("</TD><TD>"));
+        let other = table("<FIELD name=\"a\"/><FIELD name=\"b\"/>", &row(&["1", "2"]));
+        let packed = table("<FIELD name=\"a\"/>", "<BINARY2/>");
+        let none = table(FIELDS, "<TABLEDATA/>");
+        let meant = table(FIELDS, &row(&["x", "FORS2.2021-01-02T00:59:12.533"]));
+        let later = table("<FIELD name=\"dp_id\"/>", &row(&["FORS2.2022-01-02T00:59:12.533"]));
+        for tables in [[&other, &packed, &meant], [&none, &meant, &later], [&meant, &packed, &other]] {
+            let text = format!("<VOTABLE><RESOURCE>{}{}{}</RESOURCE></VOTABLE>", tables[0], tables[1], tables[2]);
+            let list = read(&text).unwrap();
+            assert_eq!(list.beside, usize::from(tables[2] == &later), "{text}");
+            assert_eq!((list.ids, list.bad.len()), (vec!["FORS2.2021-01-02T00:59:12.533".to_owned()], 0), "{text}");
+        }
+    }
+
+    #[test]
     fn what_gives_no_list_is_told() {
-        use IdListTrouble::{Broken, Failed, NoColumn, NoIds, OtherXml, Serialization};
+        use IdListTrouble::{Broken, Doctype, Empty, Failed, NoColumn, NoIds, OtherXml, Serialization};
+        let bad = crate::BadEntry { line: 2, found: "b".into(), why: "no dp_id" };
         let rows = "<TABLEDATA><TR><TD>a</TD><TD>b</TD></TR></TABLEDATA>";
         for (text, trouble) in [
             (votable(FIELDS, "<BINARY2><STREAM encoding=\"base64\">AAAA</STREAM></BINARY2>"), Serialization("BINARY2")),
             (votable("<FIELD name=\"a\"/><FIELD/>", rows), NoColumn(vec!["a".into(), String::new()])),
-            (votable(FIELDS, rows), NoIds(1)),
-            (votable(FIELDS, "<TABLEDATA/>"), NoIds(0)),
+            (votable(FIELDS, rows), NoIds(1, bad)),
+            ("<!DOCTYPE VOTABLE [<!ENTITY x SYSTEM 'file:///x'>]><VOTABLE/>".into(), Doctype),
+            (votable(FIELDS, "<TABLEDATA/>"), Empty),
             ("<VOTABLE>\n<TABLE>\n".into(), Broken(3)),
             ("<VOTABLE>\n<TABLE>\n</VOTABLE>".into(), Broken(3)),
             (
@@ -216,7 +256,7 @@ mod tests {
             assert_eq!(read(&text), Err(trouble), "{text}");
         }
         let cut = "<VOTABLE><INFO name=\"QUERY_STATUS\" value=\"OVERFLOW\"/></VOTABLE>";
-        assert_eq!(read(cut), Err(NoIds(0)));
+        assert_eq!(read(cut), Err(Empty));
         let whole = votable(FIELDS, "<TABLEDATA><TR><TD/><TD>FORS2.2021-01-02T00:59:12.533</TD></TR></TABLEDATA>");
         assert!(read(&whole.replace("</TABLE>", "</TABLE><INFO name=\"QUERY_STATUS\" value=\"OVERFLOW\"/>")).unwrap().overflowed);
     }

@@ -24,7 +24,7 @@ pub(super) fn write(out: &mut dyn Write, audit: &Audit) -> io::Result<()> {
 
 const AGAIN: [&str; 7] = ["dp_id", "mode", "reasons", "age_days", "source", "part", "detail"];
 
-const COUNTS: [&str; 15] = [
+const COUNTS: [&str; 18] = [
     "answers",
     "trees",
     "complete",
@@ -40,6 +40,9 @@ const COUNTS: [&str; 15] = [
     "uncertified_age_min",
     "uncertified_age_median",
     "uncertified_age_max",
+    "unknown",
+    "unsupported",
+    "share_complete_supported",
 ];
 
 fn again_cells(again: &Again) -> [String; AGAIN.len()] {
@@ -66,7 +69,7 @@ fn group_cells(group: &Group) -> Vec<String> {
         group.incomplete.to_string(),
         group.empty.to_string(),
         group.unreadable.to_string(),
-        group.share_complete().map(|share| format!("{share:.6}")).unwrap_or_default(),
+        share(group.share_complete()),
         group.downgraded.to_string(),
         group.uncertified.to_string(),
         group.with_extended.to_string(),
@@ -75,8 +78,15 @@ fn group_cells(group: &Group) -> Vec<String> {
         number(age.map(|age| age.min)),
         number(age.map(|age| age.median)),
         number(age.map(|age| age.max)),
+        group.unknown.to_string(),
+        group.unsupported.to_string(),
+        share(group.share_of_supported()),
     ]);
     cells
+}
+
+fn share(share: Option<f64>) -> String {
+    share.map(|share| format!("{share:.6}")).unwrap_or_default()
 }
 
 fn number(number: Option<impl Display>) -> String {

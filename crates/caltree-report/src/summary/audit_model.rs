@@ -21,12 +21,18 @@ pub struct Audit {
     pub groups_left_out: usize,
     /// How many documents were set aside for another one that answers for the same frame and mode.
     pub set_aside: usize,
+    /// The frames for which an answer was set aside for a later one of the same kind that says something else, by name.
+    pub differing: Vec<String>,
     /// How many links tables were not counted: of other services, or without a verdict.
     pub not_counted: usize,
     /// How long answers stay uncertified.
     pub uncertified: Uncertified,
     /// The frames to ask the archive for again, by their most pressing reason, then by name.
     pub ask_again: Vec<AskAgain>,
+    /// How many answers are not among these only because their frame has no archive id that could be asked for.
+    pub without_id: usize,
+    /// How many answers and unreadable documents are of frames that were taken after the day of `as_of`: they have no age.
+    pub observed_after: usize,
     /// How the expected frames stand. Null where nobody said what to expect.
     pub expected: Option<Expected>,
 }
@@ -44,7 +50,7 @@ pub struct Group {
 /// Counts over answers.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Counts {
-    /// Answers that could be read: complete, incomplete and empty ones.
+    /// Answers that could be read: complete, incomplete, unknown and empty ones.
     pub answers: usize,
     /// How many of them are trees. The others are links tables, of frames without a tree.
     pub trees: usize,
@@ -52,13 +58,19 @@ pub struct Counts {
     pub complete: usize,
     /// Answers in which something is missing.
     pub incomplete: usize,
+    /// Answers that do not say whether they are complete, and in which nothing is missing.
+    pub unknown: usize,
     /// Answers for which no association could be established.
     pub empty: usize,
+    /// How many of these say that the archive does not support files of their type.
+    pub unsupported: usize,
     /// Documents that could not be read, of frames without another answer.
     pub unreadable: usize,
     /// `complete` divided by `answers`. Null without answers.
     pub share_complete: Option<f64>,
-    /// Answers with masters requested and raw calibrations answered.
+    /// `complete` divided by `answers` without the `unsupported`. Null without such answers.
+    pub share_complete_supported: Option<f64>,
+    /// Answers with masters requested and raw calibrations answered, of frames for which no masters are there.
     pub downgraded: usize,
     /// Answers that are not certified; empty ones are not among them.
     pub uncertified: usize,
@@ -66,7 +78,7 @@ pub struct Counts {
     pub with_extended: usize,
     /// Missing categories, those of most answers first; an entry is a message about a missing calibration.
     pub missing: Vec<Ranked>,
-    /// Extended categories, those of most answers first; an entry is an extended branch.
+    /// Extended categories, those of most answers first; an entry is an extended branch, in every place.
     pub extended: Vec<Ranked>,
     /// How many days ago the frames of the uncertified answers were taken. Null where there are none.
     pub uncertified_age_days: Option<AgeDays>,
@@ -83,13 +95,13 @@ pub struct Ranked {
     pub entries: usize,
 }
 
-/// A spread of ages in whole days; what was taken on the day itself or later has -1 or less.
+/// A spread of ages in whole days; what was taken on the day itself has 0, and what was taken after it is left out.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct AgeDays {
     /// The youngest.
     pub min: i64,
-    /// The middle one, of two the younger.
-    pub median: i64,
+    /// The middle one; of an even number the mean of the middle two.
+    pub median: f64,
     /// The oldest.
     pub max: i64,
 }
@@ -97,15 +109,23 @@ pub struct AgeDays {
 /// How long answers stay uncertified.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Uncertified {
-    /// How many answers are not certified.
+    /// How many answers are not certified. Empty ones are not counted here.
     pub answers: usize,
-    /// How many of these should be by now: their newest raw file is more than seven days old (rule S405).
+    /// How many answers say whether they are certified.
+    pub telling: usize,
+    /// How many do not say.
+    pub silent: usize,
+    /// How many of those that say have a frame without an observing time: they are in no age bin.
+    pub undated: usize,
+    /// How many of those that say have a frame that was taken after the day: they are in no age bin either.
+    pub after: usize,
+    /// How many of those that are not certified should be by now: their newest raw file is more than seven days old (rule S405).
     pub overdue: usize,
     /// How many days ago their frames were taken. Null where no frame tells.
     pub since_observation_days: Option<AgeDays>,
     /// How many days ago their newest raw files were taken. Null where no file tells.
     pub since_newest_days: Option<AgeDays>,
-    /// All answers by the age of their frames, the youngest first.
+    /// Those that say by the age of their frames, the youngest first.
     pub by_age: Vec<AgeBin>,
 }
 
@@ -128,11 +148,11 @@ pub struct AskAgain {
     /// The frame.
     pub dp_id: String,
     /// The mode to ask for: that of the answer that is there, Raw2Master where it was downgraded; of a document that could not be read
-    /// the mode in its name. Null where nothing tells.
+    /// the mode in its name; else the mode that was said to be requested. Null where nothing tells.
     pub mode: Option<Mode>,
     /// Why, the most pressing reason first.
     pub reasons: Vec<Reason>,
-    /// Whole days since the frame was taken. Null where its name does not tell.
+    /// Whole days since the frame was taken, 0 on the day itself. Null where its name does not tell, and for a later day.
     pub age_days: Option<i64>,
     /// The file that the answer was read from. Null without one.
     pub source: Option<String>,
@@ -192,15 +212,22 @@ impl From<&audit::Audit> for Audit {
             groups: groups.collect(),
             groups_left_out: audit.groups_left_out,
             set_aside: audit.set_aside,
+            differing: audit.differing.clone(),
             not_counted: audit.not_counted,
             uncertified: Uncertified {
                 answers: uncertified.answers,
+                telling: uncertified.telling,
+                silent: uncertified.silent,
+                undated: uncertified.undated,
+                after: uncertified.after,
                 overdue: uncertified.overdue,
                 since_observation_days: uncertified.since_observation.map(AgeDays::from),
                 since_newest_days: uncertified.since_newest.map(AgeDays::from),
                 by_age: by_age.collect(),
             },
             ask_again: audit.ask_again.iter().map(AskAgain::from).collect(),
+            without_id: audit.without_id,
+            observed_after: audit.observed_after,
             expected: audit.expected.as_ref().map(Expected::from),
         }
     }
@@ -220,9 +247,12 @@ impl From<&audit::Group> for Counts {
             trees: group.trees,
             complete: group.complete,
             incomplete: group.incomplete,
+            unknown: group.unknown,
             empty: group.empty,
+            unsupported: group.unsupported,
             unreadable: group.unreadable,
             share_complete: group.share_complete(),
+            share_complete_supported: group.share_of_supported(),
             downgraded: group.downgraded,
             uncertified: group.uncertified,
             with_extended: group.with_extended,

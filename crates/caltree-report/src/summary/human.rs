@@ -9,8 +9,6 @@ mod page;
 mod table;
 mod totals;
 
-pub(super) use audit::age_range;
-
 use super::{Entry, LinksEntry, Same, SummaryFormat, Unreadable, repeated, unexplained};
 use crate::columns;
 use crate::flow::Flow;

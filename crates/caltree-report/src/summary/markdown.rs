@@ -122,7 +122,10 @@ impl SummaryFormat for Markdown {
         let Totals { complete, incomplete, empty, downgraded, uncertified, with_extended, .. } = totals;
         let trees = counted(totals.trees, "tree", "trees");
         writeln!(out, "* {trees}: {complete} complete, {incomplete} incomplete, {empty} empty")?;
-        writeln!(out, "* {downgraded} downgraded, {uncertified} not certified, {with_extended} with extended matches")?;
+        // Of an audit these stand above, over what it counts.
+        if audit.is_none() {
+            writeln!(out, "* {downgraded} downgraded, {uncertified} not certified, {with_extended} with extended matches")?;
+        }
         writeln!(out, "* {}", counted(totals.files_unique(), "distinct file", "distinct files"))?;
         let links = &totals.links;
         if links.tables > 0 {
@@ -131,7 +134,8 @@ impl SummaryFormat for Markdown {
             let others = links.tables.saturating_sub(complete + incomplete + empty);
             writeln!(out, "* {tables}: {complete} complete, {incomplete} incomplete, {empty} empty, {others} without a verdict")?;
             let (files, bytes) = (counted(links.files_unique(), "distinct file", "distinct files"), size(links.bytes_total()));
-            writeln!(out, "* of these {} downgraded, {} not certified; {files}, {bytes}", links.downgraded, links.uncertified)?;
+            let of_these = format!("of these {} downgraded, {} not certified; ", links.downgraded, links.uncertified);
+            writeln!(out, "* {}{files}, {bytes}", if audit.is_none() { of_these.as_str() } else { "" })?;
         }
         if totals.unreadable > 0 {
             writeln!(out, "* {}", counted(totals.unreadable, "unreadable document", "unreadable documents"))?;

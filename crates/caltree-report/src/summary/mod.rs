@@ -19,6 +19,7 @@ mod ask_again;
 mod audit_csv;
 mod audit_markdown;
 pub mod audit_model;
+mod audit_words;
 mod csv;
 mod human;
 mod json;

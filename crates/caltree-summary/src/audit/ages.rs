@@ -1,15 +1,15 @@
 //! How long answers stay uncertified.
 
 use super::records::Record;
-use caltree_model::{ObsTime, Verdict, age_days, should_be_certified};
+use caltree_model::{ObsTime, Verdict, days_old, should_be_certified};
 
-/// A spread of ages, in whole days; what was taken on the day itself has -1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A spread of ages, in whole days; what was taken on the day itself has 0, and what was taken after it is left out.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spread {
     /// The youngest.
     pub min: i64,
-    /// The middle one, of two the younger.
-    pub median: i64,
+    /// The middle one; of an even number the mean of the middle two.
+    pub median: f64,
     /// The oldest.
     pub max: i64,
 }
@@ -30,18 +30,26 @@ pub struct AgeBin {
 /// Where one age bin ends and the next begins.
 const LIMITS: [i64; 5] = [1, 3, 7, 30, 365];
 
-/// How old answers are that are not certified.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// How old answers are that are not certified. Empty answers are left out of all of it: there is nothing in them to certify.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Uncertified {
     /// How many answers are not certified.
     pub answers: usize,
-    /// How many of these are old enough to be certified by now, as the rule S405 has it.
+    /// How many answers say whether they are.
+    pub telling: usize,
+    /// How many do not say.
+    pub silent: usize,
+    /// How many of those that say have a frame without an observing time: they are in no age bin.
+    pub undated: usize,
+    /// How many of those that say have a frame that was taken after the day: they are in no age bin either.
+    pub after: usize,
+    /// How many of those that are not certified are old enough to be certified by now, as the rule S405 has it.
     pub overdue: usize,
     /// How many days ago their frames were taken; `None` where no frame tells.
     pub since_observation: Option<Spread>,
     /// How many days ago their newest raw files were taken; `None` where no file tells.
     pub since_newest: Option<Spread>,
-    /// All answers by the age of their frames, the youngest first. Answers whose frame has no observing time are in none.
+    /// Those that say by the age of their frames, the youngest first.
     pub by_age: Vec<AgeBin>,
 }
 
@@ -51,13 +59,16 @@ pub(super) struct Ages(Vec<i64>);
 
 impl Ages {
     pub(super) fn add(&mut self, time: Option<ObsTime>, as_of: ObsTime) {
-        self.0.extend(time.map(|time| age_days(time, as_of)));
+        self.0.extend(time.and_then(|time| days_old(time, as_of)));
     }
 
+    #[expect(clippy::cast_precision_loss, reason = "days of four-digit years are far below 2^52")]
     pub(super) fn spread(mut self) -> Option<Spread> {
         self.0.sort_unstable();
-        let (min, max) = (*self.0.first()?, *self.0.last()?);
-        Some(Spread { min, median: self.0[(self.0.len() - 1) / 2], max })
+        let ages = &self.0;
+        let (min, max) = (*ages.first()?, *ages.last()?);
+        let median = (ages[(ages.len() - 1) / 2] + ages[ages.len() / 2]) as f64 / 2.0;
+        Some(Spread { min, median, max })
     }
 }
 
@@ -68,6 +79,7 @@ impl Uncertified {
         let bin = |(from_days, below_days)| AgeBin { from_days, below_days, answers: 0, uncertified: 0 };
         let mut by_age: Vec<AgeBin> = starts.zip(ends).map(bin).collect();
         let (mut answers, mut overdue) = (0, 0);
+        let (mut telling, mut silent, mut undated, mut after) = (0, 0, 0, 0);
         let (mut since_observation, mut since_newest) = (Ages::default(), Ages::default());
         for record in records.filter(|record| !matches!(record.verdict, Verdict::Unreadable | Verdict::Empty)) {
             let uncertified = record.answer().is_uncertified();
@@ -77,14 +89,23 @@ impl Uncertified {
                 since_observation.add(record.observed, as_of);
                 since_newest.add(record.newest, as_of);
             }
-            if let Some(observed) = record.observed.filter(|_| record.certified.is_some()) {
-                let age = age_days(observed, as_of);
-                let bin = &mut by_age[LIMITS.partition_point(|limit| *limit <= age)];
-                bin.answers += 1;
-                bin.uncertified += usize::from(uncertified);
+            if record.certified.is_none() {
+                silent += 1;
+                continue;
+            }
+            telling += 1;
+            match record.observed.map(|observed| days_old(observed, as_of)) {
+                None => undated += 1,
+                Some(None) => after += 1,
+                Some(Some(age)) => {
+                    let bin = &mut by_age[LIMITS.partition_point(|limit| *limit <= age)];
+                    bin.answers += 1;
+                    bin.uncertified += usize::from(uncertified);
+                }
             }
         }
-        Self { answers, overdue, since_observation: since_observation.spread(), since_newest: since_newest.spread(), by_age }
+        let (since_observation, since_newest) = (since_observation.spread(), since_newest.spread());
+        Self { answers, telling, silent, undated, after, overdue, since_observation, since_newest, by_age }
     }
 }
 
@@ -94,14 +115,16 @@ mod tests {
     use caltree_model::DAY_MS;
 
     #[test]
-    fn the_median_is_an_age_that_occurs() {
+    fn the_median_of_an_even_number_is_the_mean_of_the_middle_two() {
         let spread = |ages: &[i64]| {
             let mut all = Ages::default();
             ages.iter().for_each(|age| all.add(Some(ObsTime(-age * DAY_MS)), ObsTime(0)));
             all.spread()
         };
         assert_eq!(spread(&[]), None);
-        assert_eq!(spread(&[9, -1, 4, 5]), Some(Spread { min: -1, median: 4, max: 9 }));
-        assert_eq!(spread(&[9, 4, 5]), Some(Spread { min: 4, median: 5, max: 9 }));
+        assert_eq!(spread(&[9, 0, 4, 5]), Some(Spread { min: 0, median: 4.5, max: 9 }));
+        assert_eq!(spread(&[9, 4, 5]), Some(Spread { min: 4, median: 5.0, max: 9 }));
+        // What is yet to be taken has no age.
+        assert_eq!(spread(&[-1]), None);
     }
 }

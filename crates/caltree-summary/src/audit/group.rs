@@ -12,16 +12,16 @@ pub struct Ranked {
     pub category: String,
     /// In how many answers.
     pub answers: usize,
-    /// How often in all of them: messages about missing calibrations, or extended branches.
+    /// How often in all of them: messages about missing calibrations, each once an answer, or extended branches, in every place.
     pub entries: usize,
 }
 
 /// Counts over the answers that have the same key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Group {
     /// What the group is known by, in the order in which it was asked for; `None` where the documents do not tell.
     pub key: Vec<Option<String>>,
-    /// Answers that could be read: complete, incomplete and empty ones.
+    /// Answers that could be read: complete, incomplete, unknown and empty ones.
     pub answers: usize,
     /// How many of them are trees. The others are links tables, of frames that have no tree.
     pub trees: usize,
@@ -29,11 +29,15 @@ pub struct Group {
     pub complete: usize,
     /// Answers in which something is missing.
     pub incomplete: usize,
+    /// Answers that do not say whether they are complete, and in which nothing is missing.
+    pub unknown: usize,
     /// Answers for which no association could be established.
     pub empty: usize,
+    /// How many of these say that the archive looks for nothing for files of their type.
+    pub unsupported: usize,
     /// Documents that could not be read, of frames that have no other answer.
     pub unreadable: usize,
-    /// Answers with masters requested and raw calibrations answered.
+    /// Answers with masters requested and raw calibrations answered, of frames for which no masters are there.
     pub downgraded: usize,
     /// Answers that are not certified; empty ones are not among them.
     pub uncertified: usize,
@@ -48,11 +52,28 @@ pub struct Group {
 }
 
 impl Group {
-    /// The share of the answers that are complete, from 0 to 1; `None` without answers.
+    /// Answers for files of types that the archive supports: all but the unsupported.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "nobody has 2^52 answers")]
+    pub fn supported(&self) -> usize {
+        self.answers - self.unsupported
+    }
+
+    /// The share of all answers that are complete, from 0 to 1; `None` without answers.
+    #[must_use]
     pub fn share_complete(&self) -> Option<f64> {
-        (self.answers > 0).then(|| self.complete as f64 / self.answers as f64)
+        share(self.complete, self.answers)
+    }
+
+    /// The share of the supported answers that are complete, from 0 to 1; `None` without such answers.
+    #[must_use]
+    pub fn share_of_supported(&self) -> Option<f64> {
+        share(self.complete, self.supported())
+    }
+
+    /// How many messages about missing calibrations there are.
+    #[must_use]
+    pub fn missing_messages(&self) -> usize {
+        self.missing.iter().map(|ranked| ranked.entries).sum()
     }
 
     pub(super) fn of<'r>(
@@ -67,7 +88,9 @@ impl Group {
             trees: 0,
             complete: 0,
             incomplete: 0,
+            unknown: 0,
             empty: 0,
+            unsupported: 0,
             unreadable: 0,
             downgraded: 0,
             uncertified: 0,
@@ -84,8 +107,13 @@ impl Group {
                     group.unreadable += 1;
                     continue;
                 }
-                Verdict::Empty => group.empty += 1,
+                Verdict::Empty => {
+                    group.empty += 1;
+                    group.unsupported += usize::from(record.unsupported);
+                }
                 Verdict::Incomplete => group.incomplete += 1,
+                // Nothing is credited that the document does not say.
+                Verdict::Complete if record.answer().is_silent() => group.unknown += 1,
                 Verdict::Complete => group.complete += 1,
             }
             group.answers += 1;
@@ -104,6 +132,11 @@ impl Group {
         group.uncertified_age = ages.spread();
         group
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "nobody has 2^52 answers")]
+fn share(part: usize, all: usize) -> Option<f64> {
+    (all > 0).then(|| part as f64 / all as f64)
 }
 
 /// Answers and entries by category.

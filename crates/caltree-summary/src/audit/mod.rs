@@ -3,22 +3,25 @@
 //!
 //! An answer is what the archive says for one frame in one mode, as it was executed. It counts once, however often it was given: a tree
 //! goes before a links table, of several trees (or several tables) the last one counts, and whichever of them tells of a downgrade is
-//! believed. A document that could not be read counts where its name tells the frame and no other document answers for it.
+//! believed, until masters are there. A document that could not be read counts where its name tells the frame and no other document
+//! answers the same request.
 
+mod again;
 mod ages;
 mod expected;
 mod group;
 mod key;
 mod records;
 
+pub use again::Again;
 pub use ages::{AgeBin, Spread, Uncertified};
 pub use expected::Expected;
 pub use group::{Group, Ranked};
 pub use key::By;
 
-use crate::{Answer, AskAgain, FileKey, LinksFacts, TreeFacts, facts};
+use crate::{Answer, FileKey, LinksFacts, TreeFacts, facts};
 use ages::Ages;
-use caltree_model::{ArchiveId, Mode, ObsTime, Verdict, age_days, instrument_of};
+use caltree_model::{Mode, ObsTime, Verdict, days_old, instrument_of};
 use hashbrown::{HashMap, HashSet};
 use records::{Record, Words};
 
@@ -30,7 +33,7 @@ pub enum Sort {
     Name,
     /// The number of answers, the most first.
     Answers,
-    /// The share that is complete, the least complete first.
+    /// The share of the supported answers that is complete, the least complete first.
     Complete,
     /// The number of entries in missing, the most first.
     Missing,
@@ -55,6 +58,8 @@ pub struct AuditSettings {
     pub as_of: ObsTime,
     /// The frames that should have an answer, each once; `None`: nobody says.
     pub expected: Option<Vec<String>>,
+    /// The mode to ask for where no document tells one; `None`: nobody says.
+    pub requested: Option<Mode>,
 }
 
 /// Where a document came from.
@@ -66,24 +71,6 @@ pub struct Origin {
     pub part: Option<String>,
 }
 
-/// A frame to ask the archive for again.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Again {
-    /// The frame.
-    pub dp_id: String,
-    /// The mode to ask for: that of the answer that is there, Raw2Master where it was downgraded; of a document that could not be read
-    /// the mode in its name. `None` where nothing tells.
-    pub mode: Option<Mode>,
-    /// Why, the most pressing reason first; never empty.
-    pub reasons: Vec<AskAgain>,
-    /// Whole days since the frame was taken; `None` where its name does not tell.
-    pub age_days: Option<i64>,
-    /// Where the answer that is there came from; `None` without one.
-    pub origin: Option<Origin>,
-    /// Why it could not be read; `None` for others.
-    pub detail: Option<String>,
-}
-
 /// What many answers come to.
 #[derive(Clone, Debug)]
 pub struct Audit {
@@ -91,6 +78,8 @@ pub struct Audit {
     pub as_of: ObsTime,
     /// What the groups are grouped by.
     pub by: Vec<By>,
+    /// What the groups are sorted by.
+    pub sort: Sort,
     /// Counts over all answers; its key is empty.
     pub overall: Group,
     /// The groups, in the order asked for; empty without anything to group by.
@@ -101,12 +90,18 @@ pub struct Audit {
     pub top: Option<usize>,
     /// How many documents were set aside for another one that answers for the same frame and mode.
     pub set_aside: usize,
+    /// The frames for which an answer was set aside for one of the same kind that says something else, by name.
+    pub differing: Vec<String>,
     /// How many links tables were not counted: of other services, or without a verdict.
     pub not_counted: usize,
     /// How long answers stay uncertified.
     pub uncertified: Uncertified,
     /// The frames to ask for again, by their most pressing reason, then by name. All are archive ids.
     pub ask_again: Vec<Again>,
+    /// How many answers are not among these only because their frame has no archive id that could be asked for.
+    pub without_id: usize,
+    /// How many answers and unreadable documents are of frames that were taken after the day: they have no age on it.
+    pub observed_after: usize,
     /// How the expected frames stand; `None` where nobody said what to expect.
     pub expected: Option<Expected>,
 }
@@ -170,6 +165,7 @@ impl Auditor {
             observed: facts::observed(dp_id),
             newest: None,
             verdict: Verdict::Unreadable,
+            complete: None,
             certified: None,
             downgraded: false,
             unsupported: false,
@@ -200,6 +196,7 @@ impl Auditor {
         known.downgraded |= record.downgraded;
         if record.is_tree || !known.is_tree {
             record.downgraded = known.downgraded;
+            record.differs = known.differs || (record.is_tree == known.is_tree && !record.says_the_same(known));
             *known = record;
         }
     }
@@ -208,22 +205,33 @@ impl Auditor {
     #[must_use]
     pub fn finish(mut self) -> Audit {
         self.keep_unanswered();
+        self.settle_downgrades();
         let records: Vec<&Record> = self.records.iter().chain(&self.unreadable).collect();
         let as_of = self.settings.as_of;
         let expected = self.settings.expected.as_ref().map(|list| expected::compare(list, &records, &self.science));
         let mut groups = self.groups(&records);
         let left_out = self.settings.top.map_or(0, |top| groups.len().saturating_sub(top));
         groups.truncate(groups.len() - left_out);
+        let (ask_again, without_id) = again::list(&records, expected.as_ref(), &self.settings);
+        let mut differing: Vec<String> =
+            records.iter().filter(|record| record.differs).filter_map(|record| record.dp_id.clone()).collect();
+        differing.sort_unstable();
+        differing.dedup();
+        let after = |record: &&&Record| record.observed.is_some_and(|observed| days_old(observed, as_of).is_none());
         Audit {
             as_of,
             overall: Group::of(Vec::new(), records.iter().copied(), as_of, &self.words),
             groups,
+            sort: self.settings.sort,
             groups_left_out: left_out,
             top: self.settings.top,
             set_aside: self.set_aside,
             not_counted: self.not_counted,
             uncertified: Uncertified::of(records.iter().copied(), as_of),
-            ask_again: again(&records, expected.as_ref(), as_of),
+            ask_again,
+            without_id,
+            observed_after: records.iter().filter(after).count(),
+            differing,
             expected,
             by: self.settings.by,
         }
@@ -239,14 +247,29 @@ impl Auditor {
         self.unreadable.retain(|record| {
             let Some(dp_id) = record.dp_id.clone() else { return true };
             let by_this = |mode| self.places.contains_key(&(dp_id.clone(), mode));
+            // Masters were asked for: raw calibrations are an answer to that as well.
+            let downgraded = || {
+                let answer = self.places.get(&(dp_id.clone(), Some(Mode::Raw2Raw))).and_then(|place| self.records.get(*place));
+                answer.is_some_and(|answer| answer.downgraded)
+            };
             let is_answered = match record.mode {
-                Some(_) => by_this(record.mode) || by_this(None),
+                Some(mode) => by_this(record.mode) || by_this(None) || (mode == Mode::Raw2Master && downgraded()),
                 None => answered.contains(dp_id.as_str()),
             };
             !is_answered && seen.insert((dp_id, record.mode))
         });
         self.unreadable.reverse();
         self.set_aside += before - self.unreadable.len();
+    }
+
+    /// Takes back what is no downgrade, or no longer: in an empty answer nothing was looked for in either mode, and masters may have come.
+    fn settle_downgrades(&mut self) {
+        let masters = |record: &&Record| record.mode == Some(Mode::Raw2Master) && record.verdict != Verdict::Empty;
+        let with_masters: HashSet<String> = self.records.iter().filter(masters).filter_map(|record| record.dp_id.clone()).collect();
+        for record in &mut self.records {
+            let has_masters = record.dp_id.as_ref().is_some_and(|dp_id| with_masters.contains(dp_id));
+            record.downgraded &= record.verdict != Verdict::Empty && !has_masters;
+        }
     }
 
     fn groups(&self, records: &[&Record]) -> Vec<Group> {
@@ -278,50 +301,16 @@ fn sort(groups: &mut [Group], sort: Sort) {
     match sort {
         Sort::Name => {}
         Sort::Answers => groups.sort_by_key(|group| Reverse(group.answers)),
-        // Groups in which nothing could be read come last.
+        // Groups in which there is nothing that could be complete come last.
         Sort::Complete => {
-            let share = |group: &Group| group.share_complete().unwrap_or(f64::INFINITY);
+            let share = |group: &Group| group.share_of_supported().unwrap_or(f64::INFINITY);
             groups.sort_by(|one, next| share(one).total_cmp(&share(next)));
         }
         Sort::Missing => {
-            groups.sort_by_key(|group| Reverse(group.missing.iter().map(|ranked| ranked.entries).sum::<usize>()));
+            groups.sort_by_key(|group| Reverse(group.missing_messages()));
         }
         Sort::Extended => groups.sort_by_key(|group| Reverse(group.with_extended)),
         Sort::Uncertified => groups.sort_by_key(|group| Reverse(group.uncertified)),
         Sort::Age => groups.sort_by_key(|group| Reverse(group.uncertified_age.map(|age| age.max))),
     }
-}
-
-/// The frames to ask for again.
-fn again(records: &[&Record], expected: Option<&Expected>, as_of: ObsTime) -> Vec<Again> {
-    let age = |time: Option<ObsTime>| time.map(|time| age_days(time, as_of));
-    let known = records.iter().filter_map(|record| {
-        let reasons = record.ask_again(as_of);
-        // The archive knows nothing of other names, and one may mean something to a shell or a file system.
-        let is_id = |dp_id: &String| !reasons.is_empty() && ArchiveId::parse(dp_id).is_ok();
-        let dp_id = record.dp_id.clone().filter(is_id)?;
-        Some(Again {
-            dp_id,
-            mode: if record.downgraded { Some(Mode::Raw2Master) } else { record.mode },
-            reasons,
-            age_days: age(record.observed),
-            origin: Some(record.origin.clone()),
-            detail: record.reason.clone(),
-        })
-    });
-    let without = expected.map(|expected| expected.without.as_slice()).unwrap_or_default().iter().map(|frame| Again {
-        dp_id: frame.clone(),
-        mode: None,
-        reasons: vec![AskAgain::NoTree],
-        age_days: age(facts::observed([frame.as_str()])),
-        origin: None,
-        detail: None,
-    });
-    let mut all: Vec<Again> = known.chain(without).collect();
-    all.sort_by(|one, next| {
-        let order = |again: &Again| (again.reasons.first().copied(), again.mode.map(Mode::as_str));
-        let (first, second) = (order(one), order(next));
-        first.0.cmp(&second.0).then_with(|| one.dp_id.cmp(&next.dp_id)).then_with(|| first.1.cmp(&second.1))
-    });
-    all
 }

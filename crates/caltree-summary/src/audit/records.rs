@@ -41,10 +41,13 @@ pub(super) struct Record {
     pub(super) observed: Option<ObsTime>,
     pub(super) newest: Option<ObsTime>,
     pub(super) verdict: Verdict,
+    pub(super) complete: Option<bool>,
     pub(super) certified: Option<bool>,
     pub(super) downgraded: bool,
-    unsupported: bool,
+    pub(super) unsupported: bool,
     pub(super) is_tree: bool,
+    /// Whether an earlier answer of its kind for the same frame and mode says something else.
+    pub(super) differs: bool,
     pub(super) missing: Counts,
     pub(super) extended: Counts,
     pub(super) origin: Origin,
@@ -71,10 +74,12 @@ impl Record {
             observed: answer.observed,
             newest: answer.newest,
             verdict: answer.verdict,
+            complete: answer.complete,
             certified: answer.certified,
             downgraded: answer.downgraded,
             unsupported: answer.unsupported,
             is_tree: tree.is_some(),
+            differs: false,
             missing: counts(missing.iter().map(|missing| (missing.category.as_str(), 1)), words),
             extended: counts(extended, words),
             origin,
@@ -92,10 +97,17 @@ impl Record {
             observed: self.observed,
             newest: self.newest,
             verdict: self.verdict,
+            complete: self.complete,
             certified: self.certified,
             downgraded: self.downgraded,
             unsupported: self.unsupported,
         }
+    }
+
+    /// Whether another answer says the same, as far as an audit tells.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        let said = |record: &Self| (record.category, record.newest, record.verdict, record.complete, record.certified);
+        said(self) == said(other) && self.missing == other.missing && self.extended == other.extended
     }
 
     pub(super) fn ask_again(&self, as_of: ObsTime) -> Vec<AskAgain> {

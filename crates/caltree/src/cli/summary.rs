@@ -1,6 +1,6 @@
 //! What can be typed after `caltree summary`.
 
-use super::values::date;
+use super::values::{at_least_one, date};
 use super::{AuditBy, AuditSort, OutputOptions, Paths, RequestedMode, SummaryFormat};
 use clap::Args;
 use std::path::PathBuf;
@@ -57,26 +57,21 @@ pub(crate) struct Summary {
     pub(crate) sort: Option<AuditSort>,
 
     /// Most groups to tell of, and most lines of each list for reading (else all groups, and ten lines)
-    #[arg(long, value_name = "N", help_heading = "Audit")]
+    #[arg(long, value_name = "N", value_parser = at_least_one, help_heading = "Audit")]
     pub(crate) top: Option<usize>,
 
     /// The day to count ages from (YYYY-MM-DD, UTC); today if not given
     #[arg(long, value_name = "DATE", value_parser = date, help_heading = "Audit")]
     pub(crate) as_of: Option<jiff::civil::Date>,
 
-    /// Frames that should have an answer: a file with one dp_id a line, CSV, or a VOTable with a column dp_id
+    /// Frames that should have an answer: a file with dp_ids in lines, CSV, or a VOTable with a column dp_id
     #[arg(long, value_name = "LIST", help_heading = "Audit")]
     pub(crate) expect: Option<PathBuf>,
 }
 
 impl Summary {
-    /// Whether an audit was asked for.
+    /// Whether one of the options asks for an audit; a format may as well.
     pub(crate) fn wants_audit(&self) -> bool {
-        self.audit
-            || !self.by.is_empty()
-            || self.top.is_some()
-            || self.as_of.is_some()
-            || self.expect.is_some()
-            || self.format == SummaryFormat::AskAgain
+        self.audit || !self.by.is_empty() || self.top.is_some() || self.as_of.is_some() || self.expect.is_some()
     }
 }

@@ -37,12 +37,14 @@ fn failure(table: &LinksTable) -> Option<String> {
     table.serialization.as_ref().map(|(name, _)| format!("its data are written as {name}, which is not read"))
 }
 
-/// The frame and the mode of a document, as far as it could be read, or as its name says.
-fn frame_and_mode(document: &Document<'_>) -> (Option<String>, Option<Mode>) {
+/// The frame of a document, as far as it could be read, or as its name says; and the mode that was asked for, as somebody or its name says,
+/// else the executed one.
+fn frame_and_mode(document: &Document<'_>, requested: Option<Mode>) -> (Option<String>, Option<Mode>) {
     let names = document.names();
     let dp_id = document.dp_id().or_else(|| names.iter().find_map(|name| dp_id_in_name(name)));
-    let mode = document.tree.as_ref().and_then(|tree| tree.mode());
-    (dp_id, mode.or_else(|| names.iter().find_map(|name| mode_in_name(name))))
+    let executed = || document.tree.as_ref().and_then(|tree| tree.mode());
+    let mode = requested.or_else(|| names.iter().find_map(|name| mode_in_name(name))).or_else(executed);
+    (dp_id, mode)
 }
 
 /// What to say of a links table in which the service left rows out.

@@ -24,7 +24,7 @@ const COLUMNS: [Column; 7] = [
 const DISPENSABLE: [usize; 3] = [6, 1, 5];
 
 pub(super) fn write(out: &mut dyn Write, look: &Look, rows: Vec<Vec<Flow>>) -> io::Result<()> {
-    columns::write_fitting(out, look, 0, &COLUMNS, rows, &DISPENSABLE)
+    columns::write_fitting(out, look, 0, &COLUMNS, rows, &DISPENSABLE).map(drop)
 }
 
 pub(super) fn pair(look: &Look, entry: &PairEntry) -> Vec<Flow> {

@@ -5,12 +5,12 @@ use super::table::number;
 use super::{INDENT, PLAIN, write_flow};
 use crate::columns::{self, Column};
 use crate::flow::Flow;
+use crate::summary::audit_words::{age_range, ageless, ages, remarks, requests, telling, why, word};
 use crate::words::{counted, grouped, percent};
 use crate::{Look, styles};
 use anstyle::Style;
 use caltree_model::{DAYS_TO_CERTIFY, Mode};
-use caltree_summary::audit::{Again, AgeBin, Audit, Expected, Ranked, Spread};
-use caltree_summary::{AskAgain, RECENT_DAYS};
+use caltree_summary::audit::{Again, AgeBin, Audit, Expected, Ranked};
 use std::io::{self, Write};
 
 /// So many entries of a list are written where nobody says how many.
@@ -22,22 +22,18 @@ pub(super) fn write(out: &mut dyn Write, look: &Look, audit: &Audit) -> io::Resu
     let most = audit.top.unwrap_or(MOST);
     audit_groups::write(out, look, audit)?;
     ranking(out, look, "Missing most", styles::BAD, "messages", &audit.overall.missing, most)?;
-    ranking(out, look, "Extended most", styles::WARN, "branches", &audit.overall.extended, most)?;
+    ranking(out, look, "Extended most", styles::WARN, "places", &audit.overall.extended, most)?;
     uncertified(out, look, audit)?;
     if let Some(expected) = &audit.expected {
         write_expected(out, look, expected)?;
     }
     ask_again(out, look, audit, most)?;
-    let aside = [
-        (audit.set_aside, "set aside: another document answers for the same frame and mode"),
-        (audit.not_counted, "not counted: links tables of other services, or without a verdict"),
-    ];
-    for (n, (count, why)) in aside.into_iter().filter(|(count, _)| *count > 0).enumerate() {
+    for (n, text) in remarks(audit, str::to_owned).iter().enumerate() {
         if n == 0 {
             writeln!(out)?;
         }
         let mut flow = Flow::default();
-        flow.text(styles::FAINT, &format!("{} {why}", counted(count, "document", "documents")));
+        flow.text(styles::FAINT, text);
         write_flow(out, look, 0, INDENT, &flow)?;
     }
     Ok(())
@@ -88,8 +84,7 @@ fn uncertified(out: &mut dyn Write, look: &Look, audit: &Audit) -> io::Result<()
     }
     let mut flow = Flow::of(styles::WARN, "Not");
     flow.word(styles::WARN, "certified").glue(PLAIN, &format!(" on {}:", audit.as_of.date()));
-    let all = counted(audit.overall.answers, "answer", "answers");
-    flow.text(PLAIN, &format!("{} of {all};", grouped(uncertified.answers)));
+    flow.text(PLAIN, &format!("{} of {};", grouped(uncertified.answers), telling(audit)));
     let comma = if uncertified.overdue < uncertified.answers { "," } else { "" };
     let overdue = grouped(uncertified.overdue);
     flow.text(PLAIN, &format!("{overdue} should be by now (newest raw file more than {DAYS_TO_CERTIFY} days old){comma}"));
@@ -119,21 +114,14 @@ fn uncertified(out: &mut dyn Write, look: &Look, audit: &Audit) -> io::Result<()
             Flow::of(PLAIN, &percent(bin.uncertified, bin.answers)),
         ]
     };
-    columns::write(out, look, INDENT, &columns, &told.map(row).collect::<Vec<_>>())
-}
-
-/// `3 to 40 days (median 12)`.
-fn ages(Spread { min, median, max }: Spread) -> String {
-    if min == max { counted(max, "day", "days") } else { format!("{min} to {max} days (median {median})") }
-}
-
-/// An age bin in words: whole days.
-pub(in crate::summary) fn age_range(bin: &AgeBin) -> String {
-    match (bin.from_days, bin.below_days) {
-        (_, Some(1)) => "less than a day".to_owned(),
-        (Some(from), Some(below)) => format!("{from} to {} days", below - 1),
-        (Some(from), None) => format!("{from} days and more"),
-        (None, below) => format!("less than {} days", below.unwrap_or_default()),
+    columns::write(out, look, INDENT, &columns, &told.map(row).collect::<Vec<_>>())?;
+    match ageless(audit) {
+        left_out if left_out.is_empty() => Ok(()),
+        left_out => {
+            let mut flow = Flow::default();
+            flow.text(styles::FAINT, &format!("left out: {left_out}"));
+            write_flow(out, look, INDENT, INDENT, &flow)
+        }
     }
 }
 
@@ -153,8 +141,8 @@ fn write_expected(out: &mut dyn Write, look: &Look, expected: &Expected) -> io::
         flow.text(style, &format!("{} {what}", grouped(count))).glue(PLAIN, if n == last { "" } else { "," });
     }
     if *unexpected > 0 {
-        flow.glue(PLAIN, ";").text(PLAIN, &counted(*unexpected, "answer is", "answers are"));
-        flow.text(PLAIN, "of frames that were not expected");
+        let others = counted(*unexpected, "frame has an answer and was", "frames have answers and were");
+        flow.glue(PLAIN, ";").text(PLAIN, &format!("{others} not expected"));
     }
     heading(out, look, &flow)
 }
@@ -167,18 +155,12 @@ fn ask_again(out: &mut dyn Write, look: &Look, audit: &Audit, most: usize) -> io
         return heading(out, look, &flow);
     }
     let mut flow = Flow::of(styles::STRONG, "Ask");
-    flow.word(styles::STRONG, "again").glue(PLAIN, ":").text(PLAIN, &counted(all.len(), "answer", "answers"));
+    flow.word(styles::STRONG, "again").glue(PLAIN, ":").text(PLAIN, &requests(all));
     heading(out, look, &flow)?;
-    for reason in AskAgain::ALL {
-        let count = all.iter().filter(|again| again.reasons.contains(&reason)).count();
-        if count > 0 {
-            let mut flow = Flow::of(styles::WARN, &word(reason));
-            flow.glue(PLAIN, &format!(" {}{}:", look.symbols().times, grouped(count))).text(styles::FAINT, reason.why());
-            if matches!(reason, AskAgain::Incomplete | AskAgain::Empty | AskAgain::Downgraded) {
-                flow.text(styles::FAINT, &format!("(taken in the last {RECENT_DAYS} days)"));
-            }
-            write_flow(out, look, INDENT, INDENT + INDENT, &flow)?;
-        }
+    for (reason, count, why) in why(all) {
+        let mut flow = Flow::of(styles::WARN, &reason);
+        flow.glue(PLAIN, &format!(" {}{}:", look.symbols().times, grouped(count))).text(styles::FAINT, &why);
+        write_flow(out, look, INDENT, INDENT + INDENT, &flow)?;
     }
     let columns = [
         Column::text("frame", Some(33)),
@@ -204,9 +186,4 @@ fn ask_again(out: &mut dyn Write, look: &Look, audit: &Audit, most: usize) -> io
     let rows = all.iter().take(most).map(row).collect();
     columns::write_fitting(out, look, INDENT, &columns, rows, &[1])?;
     and_more(out, look, all.len().saturating_sub(most), "; --format ask-again lists all")
-}
-
-/// A reason in the words of people.
-fn word(reason: AskAgain) -> String {
-    reason.as_str().replace('_', " ")
 }

@@ -10,19 +10,19 @@ use caltree_summary::Totals;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// What all documents come to: trees on one line, links tables on another, what is neither on a third; below, by category, what is
-/// missing and extended, where that is not told already.
-pub(super) fn write_totals(out: &mut dyn Write, look: &Look, totals: &Totals, with_categories: bool) -> io::Result<()> {
+/// What all documents come to: trees on one line, links tables on another, what is neither on a third. Where nothing is told already
+/// (`whole`), also how many are downgraded, not certified or extended, and by category what is missing and extended.
+pub(super) fn write_totals(out: &mut dyn Write, look: &Look, totals: &Totals, whole: bool) -> io::Result<()> {
     if totals.trees > 0 {
-        write_trees(out, look, totals)?;
-        if with_categories {
+        write_trees(out, look, totals, whole)?;
+        if whole {
             by_category(out, look, "missing", styles::BAD, &totals.missing_by_category)?;
             by_category(out, look, "extended", styles::WARN, &totals.extended_by_category)?;
         }
     }
     if totals.links.tables > 0 {
-        write_links(out, look, totals)?;
-        if with_categories {
+        write_links(out, look, totals, whole)?;
+        if whole {
             by_category(out, look, "missing", styles::BAD, &totals.links.missing_by_category)?;
         }
     }
@@ -33,7 +33,7 @@ pub(super) fn write_totals(out: &mut dyn Write, look: &Look, totals: &Totals, wi
     write_flow(out, look, 0, INDENT, &flow)
 }
 
-fn write_trees(out: &mut dyn Write, look: &Look, totals: &Totals) -> io::Result<()> {
+fn write_trees(out: &mut dyn Write, look: &Look, totals: &Totals, whole: bool) -> io::Result<()> {
     let mut flow = Flow::of(styles::STRONG, &counted(totals.trees, "tree", "trees"));
     flow.glue(PLAIN, ":");
     verdicts(&mut flow, [totals.complete, totals.incomplete, totals.empty]);
@@ -45,7 +45,7 @@ fn write_trees(out: &mut dyn Write, look: &Look, totals: &Totals) -> io::Result<
         (totals.uncertified, "not certified", styles::WARN),
         (totals.with_extended, "with extended matches", styles::WARN),
     ] {
-        if count > 0 {
+        if whole && count > 0 {
             next(style, &format!("{} {what}", grouped(count)));
         }
     }
@@ -53,7 +53,7 @@ fn write_trees(out: &mut dyn Write, look: &Look, totals: &Totals) -> io::Result<
     write_flow(out, look, 0, INDENT, &flow)
 }
 
-fn write_links(out: &mut dyn Write, look: &Look, totals: &Totals) -> io::Result<()> {
+fn write_links(out: &mut dyn Write, look: &Look, totals: &Totals, whole: bool) -> io::Result<()> {
     let links = &totals.links;
     let mut flow = Flow::of(styles::STRONG, &counted(links.tables, "links table", "links tables"));
     flow.glue(PLAIN, ":");
@@ -69,7 +69,7 @@ fn write_links(out: &mut dyn Write, look: &Look, totals: &Totals) -> io::Result<
     };
     for (count, what, style) in [(links.downgraded, "downgraded", styles::BAD), (links.uncertified, "not certified", styles::WARN)]
     {
-        if count > 0 {
+        if whole && count > 0 {
             next(style, &format!("{} {what}", grouped(count)));
         }
     }

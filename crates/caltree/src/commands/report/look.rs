@@ -26,7 +26,7 @@ pub(super) fn look(document: &mut Document<'_>, settings: &Settings, on_disk: &O
     let (names, dp_id) = (document.names().to_vec(), document.dp_id());
     let Some(tree) = &document.tree else {
         let reason = unreadable.unwrap_or_else(|| "neither an association tree nor a links table".to_owned());
-        return Looked { checked, facts: Some(unreadable_facts(document, reason)), drawn: None };
+        return Looked { checked, facts: Some(unreadable_facts(document, settings.requested, reason)), drawn: None };
     };
     let cascade = Cascade::new(tree);
     // A tree that breaks off is drawn as far as it goes.
@@ -35,7 +35,7 @@ pub(super) fn look(document: &mut Document<'_>, settings: &Settings, on_disk: &O
         Subject { tree, cascade: &cascade, dp_id: dp_id.as_deref(), verdict: Some(verdict), links: None, links_files: None };
     let drawn = Some(draw(&subject, on_disk));
     let facts = match unreadable {
-        Some(reason) => unreadable_facts(document, reason),
+        Some(reason) => unreadable_facts(document, settings.requested, reason),
         None => {
             let known = Known { names: &names, requested: settings.requested };
             Facts::Tree(Box::new(TreeFacts::of(tree, &cascade, known)))
@@ -45,8 +45,8 @@ pub(super) fn look(document: &mut Document<'_>, settings: &Settings, on_disk: &O
 }
 
 /// What can be said of a document that cannot be read.
-fn unreadable_facts(document: &Document<'_>, reason: String) -> Facts {
-    let (dp_id, mode) = frame_and_mode(document);
+fn unreadable_facts(document: &Document<'_>, requested: Option<Mode>, reason: String) -> Facts {
+    let (dp_id, mode) = frame_and_mode(document, requested);
     Facts::Unreadable { reason, dp_id, mode }
 }
 

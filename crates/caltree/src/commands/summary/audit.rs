@@ -5,18 +5,15 @@ use crate::session::Session;
 use crate::settings;
 use crate::terminal;
 use crate::trouble::{Trouble, shown};
-use caltree_model::visible_text;
+use caltree_model::{Mode, visible_text};
 use caltree_read::{IdList, Limits};
 use caltree_summary::audit::{AuditSettings, Auditor, By};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Who takes the answers; `None` where no audit is asked for. A list that cannot be read is said, and the rest is done without it.
-pub(super) fn auditor(args: &cli::Summary, session: &mut Session<'_>) -> Option<Auditor> {
-    if !args.wants_audit() {
-        return None;
-    }
+/// Who takes the answers. A list that cannot be read is said, and the rest is done without it.
+pub(super) fn auditor(args: &cli::Summary, session: &mut Session<'_>) -> Auditor {
     let mut by: Vec<By> = Vec::new();
     for key in args.by.iter().copied().map(By::from) {
         if !by.contains(&key) {
@@ -34,7 +31,8 @@ pub(super) fn auditor(args: &cli::Summary, session: &mut Session<'_>) -> Option<
         list.map_err(|trouble| session.fail(&trouble)).ok()
     });
     let sort = args.sort.map(Into::into).unwrap_or_default();
-    Some(Auditor::new(AuditSettings { by, sort, top: args.top, as_of: settings::as_of(args.as_of), expected }))
+    let (as_of, requested) = (settings::as_of(args.as_of), args.requested.map(Mode::from));
+    Auditor::new(AuditSettings { by, sort, top: args.top, as_of, expected, requested })
 }
 
 /// The frames of a list. What names no frame is told.
@@ -47,7 +45,13 @@ fn expected(path: &Path, limits: &Limits) -> Result<Vec<String>, Trouble> {
         terminal::remark(&format!("{name}, line {}: {}: `{found}`; passed over", bad.line, bad.why));
     }
     if list.more_bad > 0 {
-        terminal::remark(&format!("{name}: {} more lines that name no frame", list.more_bad));
+        terminal::remark(&format!("{name}: more lines that name no frame: {}", list.more_bad));
+    }
+    if list.repeated > 0 {
+        terminal::remark(&format!("{name}: repeated dp_ids: {}; each counts once", list.repeated));
+    }
+    if list.beside > 0 {
+        terminal::remark(&format!("{name}: dp_ids only in other columns or tables: {}; passed over", list.beside));
     }
     if list.overflowed {
         terminal::remark(&format!("{name}: the service left rows out (OVERFLOW): more frames may be expected; ask with MAXREC"));

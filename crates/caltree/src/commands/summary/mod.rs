@@ -31,8 +31,10 @@ pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<
             return Ok(());
         }
     };
-    let mut audit = audit::auditor(args, session);
-    let audited = audit.is_some();
+    let asks = |format: cli::SummaryFormat| args.format == format || files.iter().any(|file| file.format == format);
+    let audited = args.wants_audit() || asks(cli::SummaryFormat::AskAgain);
+    let rows_alone = asks(cli::SummaryFormat::Csv);
+    let mut audit = audited.then(|| audit::auditor(args, session));
     let mut outputs: Outputs<dyn SummaryFormat> = Outputs::new(args.format, files, |format, file| {
         let format = match format {
             cli::SummaryFormat::Human => Format::Human,
@@ -79,6 +81,9 @@ pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<
         },
     )?;
     let audit = audit.map(Auditor::finish);
+    if let Some(audit) = audit.as_ref().filter(|audit| rows_alone && audit.groups_left_out > 0) {
+        terminal::remark(&format!("{} more groups are left out of the CSV (--top)", audit.groups_left_out));
+    }
     outputs.finish(session, (), |format, out, ()| format.finish(out, &totals, audit.as_ref()))
 }
 
@@ -103,7 +108,7 @@ fn facts(document: &mut Document<'_>, requested: Option<Mode>) -> Facts {
         Box::new(facts)
     });
     if let Some(reason) = why_unreadable(document) {
-        return unreadable(document, reason);
+        return unreadable(document, requested, reason);
     }
     match (links, &document.tree) {
         (Some(facts), _) => Facts::Links { part, facts },
@@ -112,12 +117,12 @@ fn facts(document: &mut Document<'_>, requested: Option<Mode>) -> Facts {
             Facts::Tree { part, facts: Box::new(TreeFacts::of(tree, &Cascade::new(tree), known)) }
         }
         // Nothing of the kind is ever handed over.
-        (None, None) => unreadable(document, "neither an association tree nor a links table".to_owned()),
+        (None, None) => unreadable(document, requested, "neither an association tree nor a links table".to_owned()),
     }
 }
 
 /// What can still be said of a document that could not be read.
-fn unreadable(document: &Document<'_>, reason: String) -> Facts {
-    let (dp_id, mode) = frame_and_mode(document);
+fn unreadable(document: &Document<'_>, requested: Option<Mode>, reason: String) -> Facts {
+    let (dp_id, mode) = frame_and_mode(document, requested);
     Facts::Unreadable { part: document.part.clone(), reason, dp_id, mode }
 }
