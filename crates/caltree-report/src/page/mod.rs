@@ -107,7 +107,7 @@ impl Page {
     #[must_use]
     pub fn new(about: About) -> Self {
         let (by, sort) = (Vec::new(), Sort::default());
-        let auditor = Auditor::new(AuditSettings { by, sort, top: None, as_of: about.as_of, expected: None });
+        let auditor = Auditor::new(AuditSettings { by, sort, top: None, as_of: about.as_of, expected: None, requested: None });
         Self {
             about,
             rows: Vec::new(),
