@@ -361,6 +361,17 @@ fn kinds_with_few_trees_may_be_left_out() {
 }
 
 #[test]
+fn a_file_that_is_listed_again_is_no_further_file() {
+    let second = "FORS2.2021-02-27T12:00:01.000";
+    let tree = |files: &[&str]| science(vec![made("BIAS", files, vec![])]).xml();
+    let profile = learn(&[tree(&[BIAS, BIAS, second])], 1.0);
+    let seen = said(&profile)[0].1.seen.unwrap();
+    assert_eq!((said(&profile)[0].1.at_least_files, seen.files.unwrap().max), (Some(2), 2));
+    assert_eq!(told(tree(&[BIAS, second]), &profile), []);
+    assert_eq!(told(tree(&[BIAS, BIAS, BIAS]), &profile), [("P802", "SCI/BIAS".to_owned(), 1)]);
+}
+
+#[test]
 fn extended_matches_teach_no_distance_and_are_not_told() {
     let at = |time: &str, matching| Made { matching, ..made("BIAS", &[time], vec![]) };
     let near = of_day(&science(vec![at("FORS2.2021-02-28T12:00:00.000", "calib_plan")]), 0);

@@ -2,7 +2,7 @@
 
 use super::nameable;
 use caltree_model::{AssociationTree, BranchId, Cascade, ClassId, Match, Offset, nearest_offset};
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use std::ops::Range;
 
 /// The branches of a tree by their categories, and by those of the branches they stand in. What is repeated is looked at once.
@@ -133,6 +133,12 @@ impl Pair {
 fn is_processed(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, id: BranchId) -> bool {
     let mut names = cascade.name_ids()[tree.file_range(id)].iter().flatten().peekable();
     names.peek().is_some() && names.all(|name| cascade.names()[name.index()].id.is_ok_and(|id| id.is_master()))
+}
+
+/// How many main files a branch has. One that is listed again is no further file; one without a name may be.
+pub(crate) fn file_count(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, id: BranchId) -> u64 {
+    let mut names = HashSet::new();
+    cascade.name_ids()[tree.file_range(id)].iter().filter(|name| name.is_none_or(|name| names.insert(name))).count() as u64
 }
 
 /// How far a branch is from what it calibrates. `None` without observing times, and for an extended match: what is outside of the

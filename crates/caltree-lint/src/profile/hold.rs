@@ -1,6 +1,6 @@
 //! A tree held against a profile.
 
-use super::census::{Census, Pair, plain_offset};
+use super::census::{Census, Pair, file_count, plain_offset};
 use super::{Expected, FrameKind, KindProfile};
 use crate::context::Cascaded;
 use caltree_model::{BranchId, Message, Offset, Verdict, verdict_of};
@@ -175,7 +175,7 @@ impl<'a> Holder<'_, 'a> {
         let tree = self.cx.tree;
         for at in self.census.main_branches(pair) {
             let ids = &self.census.distinct[at].ids;
-            let found = ids.first().map_or(0, |id| tree.files(*id).len() as u64);
+            let found = ids.first().map_or(0, |id| file_count(tree, &self.cx.cascade, *id));
             if found >= at_least {
                 continue;
             }

@@ -73,6 +73,8 @@ pub struct About {
     pub against: Option<String>,
     /// Where files were looked for, as it was given.
     pub dataset: Vec<String>,
+    /// The mode that was asked for, where somebody said so.
+    pub requested: Option<Mode>,
     /// The day that ages are counted from, at its beginning in UTC.
     pub as_of: ObsTime,
     /// The same day in words (`YYYY-MM-DD`).
@@ -106,8 +108,14 @@ impl Page {
     /// An empty page.
     #[must_use]
     pub fn new(about: About) -> Self {
-        let (by, sort) = (Vec::new(), Sort::default());
-        let auditor = Auditor::new(AuditSettings { by, sort, top: None, as_of: about.as_of, expected: None, requested: None });
+        let auditor = Auditor::new(AuditSettings {
+            by: Vec::new(),
+            sort: Sort::default(),
+            top: None,
+            as_of: about.as_of,
+            expected: None,
+            requested: about.requested,
+        });
         Self {
             about,
             rows: Vec::new(),

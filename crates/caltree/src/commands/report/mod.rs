@@ -158,6 +158,7 @@ fn about(args: &cli::Report) -> About {
         given: args.paths.paths.iter().map(|path| shown(path)).collect(),
         against: args.against.as_deref().map(shown),
         dataset: args.dataset.iter().map(|path| shown(path)).collect(),
+        requested: args.requested.map(Into::into),
         as_of: settings::as_of(Some(day)),
         day: day.to_string(),
         version: env!("CARGO_PKG_VERSION"),
