@@ -168,12 +168,22 @@ fn what_a_message_says_is_not_told_twice() {
     let flat = |below| made("FLAT", &["FORS2.2021-02-28T00:00:00.000"], below);
     let profile = learn(&[science(vec![flat(vec![bias()])]).xml()], 1.0);
     let missing = |category: &str, subject: &str| Some(format!("Missing {category} for {subject}: requested 2, found 1"));
+    let elsewhere = "FORS2.2021-02-01T00:00:00.000";
     let lacking = [("P801", "SCI/FLAT".to_owned(), 1)];
     for (root, own, expected) in [
         (None, None, &lacking[..]),
         (None, missing("BIAS", "FORS2.2021-02-28T00:00:00.000"), &[]),
-        (missing("BIAS", SCIENCE), None, &[]),
+        // What is said of the root's frame is not said of what is below.
+        (missing("BIAS", SCIENCE), None, &lacking),
+        (missing("BIAS", &format!("{SCIENCE}_tpl")), None, &lacking),
+        (None, missing("BIAS", SCIENCE), &lacking),
+        // A frame that is none of the tree's may be that of any branch below.
+        (missing("BIAS", elsewhere), None, &[]),
+        (missing("BIAS", &format!("{elsewhere}_tpl")), None, &[]),
+        (None, missing("BIAS", elsewhere), &[]),
+        (missing("BIAS", "FORS2.2021-02-28T00:00:00.000"), None, &[]),
         (missing("BIAS", "FORS2.2021-02-28T00:00:00.000_tpl"), None, &[]),
+        (missing("BIAS", "FORS2.2021-02-28T00:00:00.000_tpl_start"), None, &[]),
         (missing("DARK", SCIENCE), None, &lacking),
         (Some("Missing BIAS for x: requested 1, found 1".to_owned()), None, &lacking),
     ] {
@@ -257,12 +267,15 @@ fn a_message_explains_the_places_that_it_speaks_of() {
         ..made("STD", &["FORS2.2021-02-28T03:00:00.000"], vec![flat(below)])
     };
     let profile = learn(&[science(vec![std(vec![bias()], None), flat(vec![bias()])]).xml()], 1.0);
-    let missing = Some("Missing BIAS for FORS2.2021-02-28T03:00:00.000: requested 2, found 1");
+    let of_the_frame = Some("Missing BIAS for FORS2.2021-02-28T03:00:00.000: requested 2, found 1");
+    let missing = Some("Missing BIAS for FORS2.2021-02-28T03:01:00.000: requested 2, found 1");
     let few = || vec![Made { files: vec![BIAS.to_owned()], ..bias() }];
     for (message, below, expected) in [
         (None, vec![], ("P801", "SCI/STD/FLAT", 2)),
+        (of_the_frame, vec![], ("P801", "SCI/STD/FLAT", 2)),
         (missing, vec![], ("P801", "SCI/FLAT", 1)),
         (None, few(), ("P802", "SCI/STD/FLAT/BIAS", 2)),
+        (of_the_frame, few(), ("P802", "SCI/STD/FLAT/BIAS", 2)),
         (missing, few(), ("P802", "SCI/FLAT/BIAS", 1)),
     ] {
         let tree = science(vec![std(below.clone(), message), flat(below)]).xml();

@@ -233,31 +233,50 @@ impl<'a> Holder<'_, 'a> {
     }
 }
 
-/// What the tree itself says is missing: by category, which branches say so, and for which frames.
+/// What the tree itself says is missing: by category.
 #[derive(Default)]
-struct Explained<'h>(HashMap<&'h str, (HashSet<BranchId>, HashSet<&'h str>)>);
+struct Explained<'h>(HashMap<&'h str, Said<'h>>);
+
+/// For what a category is missing.
+#[derive(Default)]
+struct Said<'h> {
+    /// Files of the tree: for the branches that have one of them.
+    files: HashSet<&'h str>,
+    /// Branches that say it of a frame that is none of the tree's: for all that is below them as well.
+    below: HashSet<BranchId>,
+}
+
+/// A subject is looked for among the tree's files with so many suffixes taken away.
+const MOST_SUFFIXES: usize = 3;
 
 impl<'h> Explained<'h> {
     fn new(cx: &'h Cascaded<'_>) -> Self {
         let mut explained = Self::default();
+        let names: LazyCell<HashSet<&str>, _> = LazyCell::new(|| cx.cascade.names().iter().map(|name| name.text).collect());
         for entry in cx.tree.all_messages() {
             let Some(text) = &entry.text else { continue };
             if let Message::Missing(what) = Message::parse(&text.text)
                 && what.found < what.requested
             {
-                let (said, subjects) = explained.0.entry(what.category).or_default();
-                said.insert(entry.branch);
-                subjects.insert(what.subject.strip_suffix("_tpl").unwrap_or(what.subject));
+                let said = explained.0.entry(what.category).or_default();
+                // `_tpl` and its like stand behind the name of a file.
+                let shorter = |name: &&'h str| name.rsplit_once('_').map(|(name, _)| name);
+                let mut subjects = std::iter::successors(Some(what.subject), shorter).take(1 + MOST_SUFFIXES);
+                match subjects.find(|subject| names.contains(subject)) {
+                    Some(file) => drop(said.files.insert(file)),
+                    None => drop(said.below.insert(entry.branch)),
+                }
             }
         }
         explained
     }
 
-    /// Whether the branch, one above it, or anyone on behalf of one of its files says that the category is missing.
+    /// Whether the tree says that the category is missing for one of the branch's files, or, for a frame that is none of its own, on
+    /// the branch or one above.
     fn by_message(&self, cx: &Cascaded<'_>, id: BranchId, category: &str) -> bool {
-        let Some((said, subjects)) = self.0.get(category) else { return false };
+        let Some(said) = self.0.get(category) else { return false };
         let mut line = std::iter::successors(Some(id), |&id| cx.tree.branch(id).parent);
         let mut files = cx.tree.files(id).iter().filter_map(|file| file.name.as_ref());
-        line.any(|id| said.contains(&id)) || files.any(|name| subjects.contains(&*name.text))
+        files.any(|name| said.files.contains(&*name.text)) || line.any(|id| said.below.contains(&id))
     }
 }

@@ -7,8 +7,10 @@ rule! {
     /// # What it means
     /// A branch lacks a calibration that the profile (`--profile`) requires below branches of its category: in trees for frames of
     /// this kind (instrument, category of the root, mode) they normally have one. Told for each branch that should have it, once
-    /// however often that branch is repeated, and not for what should be below a branch that is absent itself. Nothing is said of auxiliary branches, of what should be below
-    /// processed files (`M.`), of what was cut off, and where a message already says that this category is missing (S401).
+    /// however often that branch is repeated, and not for what should be below a branch that is absent itself. Nothing is said of
+    /// auxiliary branches, of what should be below processed files (`M.`), of what was cut off, and where a message already says
+    /// that this category is missing for a file of the branch (S401); a message for a frame that is none of the tree's files
+    /// speaks for all below it.
     ///
     /// # Why it matters
     /// CalSelector reports what its rules look for and do not find. A calibration that its rules do not look for, because a keyword
