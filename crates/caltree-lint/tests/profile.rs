@@ -41,6 +41,13 @@ fn told(tree: impl AsRef<[u8]>, profile: &Profile) -> Vec<(&'static str, String,
     own.map(|finding| (finding.code, finding.branch.unwrap_or_default(), finding.places)).collect()
 }
 
+/// The messages of the P rules.
+fn messages(tree: impl AsRef<[u8]>, profile: &Profile) -> Vec<String> {
+    let findings = check_within(tree.as_ref(), profile, &Limits::default()).into_iter().flat_map(|checked| checked.findings);
+    let own = findings.map(|found| found.finding).filter(|finding| finding.code.starts_with('P'));
+    own.map(|finding| finding.message).collect()
+}
+
 /// What a profile of one kind says, by `above/category`.
 fn said(profile: &Profile) -> Vec<(String, &Expected)> {
     let (kind, known) = profile.kinds.first_key_value().unwrap();
@@ -371,6 +378,65 @@ fn kinds_with_few_trees_may_be_left_out() {
     let (profile, left_out) = learner().finish(0.9, 4, false);
     assert_eq!((profile.kinds.len(), left_out, profile.learnt.unwrap().trees), (0, 1, 0));
     assert_eq!(told(&trees[0], &profile), [("P805", "SCI".to_owned(), 1)]);
+}
+
+#[test]
+fn messages_say_what_is_there_and_what_the_profile_says() {
+    let head = "schema = \"caltree/profile/1\"\n[[kinds]]\ninstrument = \"FORS2\"\ncategory = \"SCI\"\nmode = \"Raw2Raw\"\n";
+    let profile = |text: &str| Profile::parse(&format!("{head}{text}\n")).unwrap();
+    let bias = || made("BIAS", &[BIAS], vec![]);
+    let tree = science(vec![bias()]).xml();
+    let aside = science(vec![Made { kind: "auxiliary", ..bias() }]).xml();
+    let required = |seen: &str| profile(&format!("below.SCI.BIAS = {{ required = true{seen} }}"));
+    let days = |limit: &str, median: &str| {
+        let seen = format!("seen = {{ trees = 1, of = 1, days = [{median}, 3, 3] }}");
+        profile(&format!("below.SCI.BIAS = {{ at_most_days = {limit}, {seen} }}"))
+    };
+    for (tree, profile, expected) in [
+        (science(vec![]).xml(), required(""), "BIAS is absent below SCI: the profile requires it for FORS2 SCI Raw2Raw"),
+        (
+            science(vec![]).xml(),
+            required(", seen = { trees = 1, of = 1 }"),
+            "BIAS is absent below SCI: the only tree of FORS2 SCI Raw2Raw has it",
+        ),
+        (
+            aside,
+            required(", seen = { trees = 2, of = 3 }"),
+            "BIAS is there only as auxiliary below SCI: 2 of 3 trees of FORS2 SCI Raw2Raw have it",
+        ),
+        (
+            tree.clone(),
+            days("1.351", "1.0"),
+            "BIAS is 1.5 days before the SCI it calibrates, the profile allows 1.351 for FORS2 SCI Raw2Raw (half of them are within 1 day)",
+        ),
+        (
+            tree,
+            days("1", "2.25"),
+            "BIAS is 1.5 days before the SCI it calibrates, the profile allows 1 for FORS2 SCI Raw2Raw (half of them are within 2.25 days)",
+        ),
+    ] {
+        assert_eq!(messages(&tree, &profile), [expected]);
+    }
+}
+
+#[test]
+fn the_nearest_kind_is_told_of_one_that_is_not_known() {
+    let kind = |instrument: &str, category: &str, mode: &str| {
+        format!("[[kinds]]\ninstrument = \"{instrument}\"\ncategory = \"{category}\"\nmode = \"{mode}\"\n")
+    };
+    let tree = science(vec![]).xml();
+    for (kinds, near) in [
+        (kind("UVES", "OBJECT", "Raw2Raw"), ""),
+        (kind("FORS2", "SCI_LSS", "Raw2Master"), ""),
+        (kind("FORS2", "SCIENCE", "Raw2Raw"), " (nearest that it knows: FORS2 SCIENCE Raw2Raw)"),
+        (kind("FORS2", "SCY", "Raw2Raw") + &kind("FORS2", "STD", "Raw2Raw"), " (nearest that it knows: FORS2 SCY Raw2Raw)"),
+        (kind("FORS", "SCI", "Raw2Raw"), " (nearest that it knows: FORS SCI Raw2Raw)"),
+        (kind("FORS2", "SCY", "Raw2Raw") + &kind("FORS2", "SCI", "Raw2Master"), " (nearest that it knows: FORS2 SCI Raw2Master)"),
+    ] {
+        let profile = Profile::parse(&format!("schema = \"caltree/profile/1\"\n{kinds}")).unwrap();
+        let expected = format!("the profile does not know FORS2 SCI Raw2Raw: the tree was not held against it{near}");
+        assert_eq!(messages(&tree, &profile), [expected], "{kinds}");
+    }
 }
 
 #[test]

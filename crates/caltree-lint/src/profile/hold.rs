@@ -28,6 +28,8 @@ pub(crate) struct Unlike<'a> {
     pub(crate) category: &'a str,
     /// In how many places.
     pub(crate) times: u32,
+    /// Whether one that is absent is there beside the main line.
+    pub(crate) aside: bool,
     /// What is expected, where something is.
     pub(crate) expected: Option<&'a Expected>,
 }
@@ -132,7 +134,7 @@ impl<'a> Holder<'_, 'a> {
         let Some(first) = pair.steps.iter().min_by_key(|step| step.id) else { return };
         let times = pair.steps.iter().fold(0, |sum: u32, step| sum.saturating_add(self.census.distinct[step.above].times()));
         let (above, category) = self.names(pair);
-        self.held.unknown.push(Unlike { id: first.id, above, category, times, expected: None });
+        self.held.unknown.push(Unlike { id: first.id, above, category, times, aside: false, expected: None });
     }
 
     /// The first of some places, and how many there are, without those that were cut off, and those for which the tree itself says that
@@ -162,7 +164,8 @@ impl<'a> Holder<'_, 'a> {
             let Some((id, times)) = self.open(branch.ids.iter().map(|id| (*id, *id)), category) else { continue };
             let above = census.categories[above].name;
             if absent {
-                self.held.absent.push(Unlike { id, above, category, times, expected: Some(expected) });
+                let aside = pair.is_some_and(|pair| !pair.below(*at).is_empty());
+                self.held.absent.push(Unlike { id, above, category, times, aside, expected: Some(expected) });
             } else {
                 self.held.few_branches.push(Few { id, above, category, times, found, at_least: least, expected });
             }
