@@ -117,7 +117,11 @@ impl Taught {
             everywhere: (!counts.is_empty()).then(|| counts.iter().all(|count| *count > 0)),
             is_static: pair.steps.iter().all(|step| is_static(tree, step.id)),
             branches: counts.into_iter().filter(|count| *count > 0).collect(),
-            files: branches.iter().flat_map(|at| census.distinct[*at].ids.first()).map(|id| file_count(tree, cascade, *id)).collect(),
+            files: branches
+                .iter()
+                .flat_map(|at| census.distinct[*at].ids.first())
+                .map(|id| file_count(tree, cascade, *id))
+                .collect(),
             distances: distances.map(|offset| offset.0.unsigned_abs().div_ceil(THOUSANDTH)).collect(),
         }
     }
