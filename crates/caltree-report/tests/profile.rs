@@ -66,13 +66,9 @@ fn what_does_not_fit_is_left_out_and_named() {
          mode = \"Raw2Raw\"\n[kinds.below.SCIENCE_SKY_WITH_A_LONG_NAME]\nFLAT_SKY_OF_THE_NIGHT = {{ {branch}, {seen} }}\n"
     );
     let profile = Profile::parse(&text).unwrap();
-    for (width, left_out) in [
-        (60, Some("branches, files, days")),
-        (72, Some("branches, files")),
-        (80, Some("branches")),
-        (100, None),
-        (140, None),
-    ] {
+    for (width, left_out) in
+        [(60, Some("branches, files, days")), (72, Some("branches, files")), (80, Some("branches")), (100, None), (140, None)]
+    {
         let shown = shown(&profile, Format::Human, &Look { width, ..Look::default() });
         let wide: Vec<&str> = shown.lines().filter(|line| line.chars().count() > width).collect();
         assert!(wide.is_empty(), "{width}: {wide:#?}");
