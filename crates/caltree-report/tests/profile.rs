@@ -82,6 +82,14 @@ fn what_does_not_fit_is_left_out_and_named() {
 }
 
 #[test]
+fn a_limit_of_nothing_has_no_sign() {
+    let text = "schema = \"caltree/profile/1\"\n[[kinds]]\ninstrument = \"A\"\ncategory = \"B\"\nmode = \"Raw2Raw\"\n\
+                below.B.C = { at_most_days = -0.0 }\n";
+    let shown = shown(&Profile::parse(text).unwrap(), Format::Human, &Look::default());
+    assert!(shown.contains("≤0 d"), "{shown}");
+}
+
+#[test]
 fn what_is_written_is_read_as_the_same() {
     for profile in [usual(), learn(&["trees/espresso/ESPRE.2022-06-15T04:18:09.731_raw2raw.xml"]), Profile::default()] {
         assert_eq!(Profile::parse(&toml(&profile)).unwrap(), profile);
