@@ -82,13 +82,12 @@ fn an_edited_profile_is_what_counts() {
     for (profile, expected) in [
         (branch("SCI_IMG_2x2_low", "DARK = { required = true }"), vec!["P801"]),
         (branch("BIAS", "DARK = { required = true }"), vec!["P801"]),
-        (branch("DARK", "BIAS = { required = true }"), vec![]),
+        (branch("SCI_IMG_2x2_low", "DARK = {}") + "[kinds.below.DARK]\nBIAS = { required = true }\n", vec![]),
         (branch("SCI_IMG_2x2_low", "DARK = { at_least_files = 5 }"), vec![]),
         (profile.replace("at_least_files = 5", "at_least_files = 500"), vec!["P802"]),
         (profile.replace("at_least_branches = 2", "at_least_branches = 3"), vec!["P802"]),
-        (profile.replace("\nSTD_IMA = ", "\nSTD_IMAGE = "), vec!["P801", "P804"]),
         (profile.replace("STD_IMA", "STD_IMAGE"), vec!["P801", "P804"]),
-        (profile.replace("category = \"SCI_IMG_2x2_low\"", "category = \"SCI_IMG\""), vec!["P805"]),
+        (profile.replace("SCI_IMG_2x2_low", "SCI_IMG"), vec!["P805"]),
     ] {
         let mut codes = check(&profile);
         codes.sort();
@@ -167,12 +166,79 @@ fn only_a_profile_is_written_over_and_never_in_part() {
         assert!(run.status == 2 && run.stderr.contains("is not written over"), "{}", run.whole());
         assert_eq!(fs::read(at(name)).expect("a file"), before);
     }
-    for (path, reason) in [(at(""), "is a directory"), (at("absent/profile.toml"), "cannot be written: no such file")] {
+    for (path, reason) in [(at(""), "it is a directory"), (at("absent/profile.toml"), "there is no directory")] {
         let run = write(&path);
         assert!(run.status == 2 && run.stderr.contains(reason), "{}", run.whole());
     }
+    // What is not there is not looked for where it is known that nothing can be written.
+    let run = caltree(&["profile", "learn", "no-such-file.xml", "-o", &at("absent/profile.toml")]);
+    assert!(run.status == 2 && !run.stderr.contains("no-such-file"), "{}", run.whole());
     let names = fs::read_dir(folder.path()).expect("a folder").count();
     assert_eq!(names, 4, "nothing else is left behind");
+}
+
+#[test]
+fn a_profile_is_left_where_an_input_fails() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("profile.toml");
+    let output = path.to_str().expect("UTF-8");
+    let edited = format!("# edited\n{}", learn(&[FORS2], &[]));
+    fs::write(&path, &edited).expect("a file");
+    let run = caltree(&["profile", "learn", FORS2, "no-such-file.xml", "-o", output]);
+    assert_eq!(run.status, 2);
+    let why = "not written: not everything could be read, so it would not hold all that is to be learnt";
+    assert!(run.stderr.contains(&format!("caltree: {output}: {why}\n")), "{}", run.stderr);
+    assert_eq!(fs::read_to_string(&path).expect("a profile"), edited);
+    // Nor is there a new one.
+    fs::remove_file(&path).expect("a file");
+    assert_eq!(caltree(&["profile", "learn", FORS2, "no-such-file.xml", "-o", output]).status, 2);
+    assert!(!path.exists());
+}
+
+#[test]
+fn what_may_not_be_read_or_written_is_left() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("profile.toml");
+    let output = path.to_str().expect("UTF-8");
+    let profile = learn(&[FORS2], &[]);
+    fs::write(&path, &profile).expect("a file");
+    let usual = fs::metadata(&path).expect("a file").permissions();
+    let mut read_only = usual.clone();
+    read_only.set_readonly(true);
+    fs::set_permissions(&path, read_only).expect("permissions");
+    let run = caltree(&["profile", "learn", "no-such-file.xml", "-o", output]);
+    assert_eq!((run.status, run.stderr), (2, format!("caltree: {output}: cannot be written: it is read-only\n")));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o200)).expect("permissions");
+        // Whoever may read everything learns nothing here.
+        if fs::read(&path).is_err() {
+            let run = caltree(&["profile", "learn", FORS2, "-o", output]);
+            let why = "permission denied; it is not written over: name another file";
+            assert_eq!((run.status, run.stderr), (2, format!("caltree: {output}: {why}\n")));
+        }
+    }
+    fs::set_permissions(&path, usual).expect("permissions");
+    assert_eq!(fs::read_to_string(&path).expect("a profile"), profile);
+}
+
+#[test]
+fn a_dash_is_standard_input_and_output() {
+    let profile = learn(&[FORS2], &[]);
+    assert_eq!(learn(&[FORS2], &["-o", "-"]), profile);
+    let shown = caltree_with(profile.as_bytes(), &["profile", "show", "-"]);
+    assert!(shown.stdout.starts_with("FORS2 SCI_IMG_2x2_low Raw2Raw"), "{}", shown.whole());
+    let none = "schema = \"caltree/profile/1\"\n";
+    let run = caltree_with(none.as_bytes(), &["check", "--no-config", "--format", "json", "--profile", "-", FORS2]);
+    assert!(run.codes().contains(&"P805".to_owned()), "{}", run.whole());
+    let run = caltree_with(none.as_bytes(), &["report", "--no-config", "--profile", "-", FORS2, "-o", "-"]);
+    assert!(run.status == 0 && run.stdout.contains("P805"), "{}", run.stderr);
+    for args in [&["check", "--profile", "-", "-"][..], &["report", "--profile", "-", FORS2, "-", "-o", "-"]] {
+        let run = caltree_with(none.as_bytes(), args);
+        let why = "caltree: only one of the profile and what is held against it can be standard input\n";
+        assert_eq!((run.status, run.stdout.as_str(), run.stderr.as_str()), (2, "", why));
+    }
 }
 
 #[test]
@@ -195,6 +261,8 @@ fn wrong_usage_is_exit_two() {
         let run = caltree(args);
         assert!(run.status == 2 && run.stdout.is_empty() && !run.stderr.is_empty(), "{args:?} {}", run.whole());
     }
+    let run = caltree(&["profile", "learn", "--threshold", "90", FORS2]);
+    assert!(run.stderr.contains("did you mean 90%?"), "{}", run.stderr);
     let shares = ["0.95", "95%", "95 %", "9.5e-1"].map(|share| learn(&[FORS2], &["--threshold", share]));
     assert!(shares[0].contains("threshold = 0.95 ") && shares.iter().all(|text| *text == shares[0]));
 }
@@ -204,9 +272,9 @@ fn a_broken_profile_is_told_with_its_place() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::copy(top().join(FORS2), folder.path().join("tree.xml")).expect("a copy");
     for (text, reason) in [
-        ("schema = \"caltree/profile/1\"\n[learnt]\n\"\\u001b[31m\" = 1\n", "line 3, column 1: unknown field"),
+        ("schema = \"caltree/profile/1\"\n[learnt]\n\"\\u001b[31m\" = 1\n", "line 3, column 1: unknown field `"),
         ("schema = \"caltree/profile/1\"\nkind = \u{1b}", "line 2, column 8: "),
-        ("schema = \"caltree/profile/9\\u0007\"\n", "line 1, column 10: no profile"),
+        ("schema = \"caltree/profile/9\\u0007\"\n", "line 1, column 10: this is no profile"),
     ] {
         fs::write(folder.path().join("p.toml"), text).expect("a file");
         for args in [&["check", "--profile", "p.toml", "tree.xml"][..], &["profile", "show", "p.toml"]] {
@@ -216,8 +284,10 @@ fn a_broken_profile_is_told_with_its_place() {
             assert!(run.stderr.trim_end().chars().all(|c| !c.is_control()), "{}", run.stderr);
         }
     }
-    fs::write(folder.path().join("p.toml"), [0xff, 0xfe]).expect("a file");
-    assert_eq!(caltree_in(folder.path(), &["profile", "show", "p.toml"]).status, 2);
+    fs::write(folder.path().join("p.toml"), b"schema = \"caltree/profile/1\"\n# \xe9\n").expect("a file");
+    let run = caltree_in(folder.path(), &["profile", "show", "p.toml"]);
+    let why = "line 2: this is not UTF-8, as a profile has to be: save it as such, or name another file";
+    assert_eq!((run.status, run.stderr), (2, format!("caltree: p.toml: {why}\n")));
     let large = fs::File::create(folder.path().join("p.toml")).expect("a file");
     large.set_len(65 << 20).expect("a large file");
     let run = caltree_in(folder.path(), &["profile", "show", "p.toml"]);
@@ -254,5 +324,6 @@ fn levels_exemptions_baselines_and_the_configuration_know_profiles() {
     assert_eq!(check(&[]).codes(), [""; 0]);
     fs::write(at("caltree.toml"), "profile = \"absent.toml\"\n").expect("a file");
     let run = check(&[]);
-    assert!(run.status == 2 && run.stderr.contains("absent.toml"), "{}", run.whole());
+    let why = "no such file or directory (the profile that ../caltree.toml names)";
+    assert_eq!((run.status, run.stderr), (2, format!("caltree: ../absent.toml: {why}\n")));
 }

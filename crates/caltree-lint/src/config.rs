@@ -45,7 +45,7 @@ struct File {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table [[exemptions]]")]
 struct Entry {
     rule: Option<Spanned<String>>,
     instrument: Option<String>,
@@ -138,7 +138,9 @@ mod tests {
             ("\n[[exemptions]]\nrule = \"S401\"", "line 2, column 1: an exemption needs a `reason`"),
             ("[[exemptions]]\nrule = \"S401\"\nreason = \" \"", "line 3, column 10: the `reason`"),
             ("[[exemptions]]\nrule = \"S401\"\nfile = \"a[\"\nreason = \"x\"", "line 3, column 8: `file` is no pattern"),
-            ("[level]\n", "line 1, column 2: unknown field `level`"),
+            ("[level]\n", "line 1, column 2: unknown field `level`: expected profile, levels, exemptions; did you mean `levels`?"),
+            ("exemptions = [3]", "line 1, column 15: invalid type: integer `3`, expected a table [[exemptions]]"),
+            ("profile = \"a\"\nprofile = \"b\"", "line 2, column 1: `profile` stands twice"),
             ("profile = \" \"", "line 1, column 11: `profile` must be"),
             ("levels = 3", "line 1, column 10: invalid type"),
         ] {

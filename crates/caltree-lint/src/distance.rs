@@ -40,15 +40,18 @@ fn short(offset: Offset) -> String {
     }
 }
 
-/// A distance and the limit that it is beyond, in days, as exact as it takes to tell them apart.
-pub(crate) fn beyond(offset: Offset, limit: f64) -> (String, String) {
+/// A distance in days, as exact as it takes to see that it is beyond a limit.
+pub(crate) fn beyond(offset: Offset, limit: f64) -> String {
     let days = offset.days().abs();
-    let told = |precision: usize| (format!("{days:.precision$}"), format!("{limit:.precision$}"));
-    let (short, long) = told(1);
-    if limit >= 1.0 && short != long {
-        return (short, long);
-    }
-    (3..9).map(told).find(|(one, other)| one != other).unwrap_or_else(|| (days.to_string(), limit.to_string()))
+    let told = |precision: usize| format!("{days:.precision$}");
+    let precisions = std::iter::once(1).filter(|_| limit >= 1.0).chain(3..9);
+    precisions.map(told).find(|told| told.parse().is_ok_and(|told: f64| told > limit)).unwrap_or_else(|| days.to_string())
+}
+
+/// A limit in days as a file has it, and so can be found there.
+pub(crate) fn as_written(limit: f64) -> String {
+    let text = format!("{limit:?}");
+    text.strip_suffix(".0").unwrap_or(&text).to_owned()
 }
 
 #[cfg(test)]
@@ -79,12 +82,16 @@ mod tests {
     #[test]
     fn what_is_beyond_a_limit_looks_so() {
         for (millis, limit, told) in [
-            (3 * DAY_MS, 1.25, ("3.0", "1.2")),
-            (DAY_MS + 86_400, 1.0, ("1.001", "1.000")),
-            (-DAY_MS / 4, 0.1, ("0.250", "0.100")),
-            (DAY_MS + 864, 1.0, ("1.00001", "1.00000")),
+            (3 * DAY_MS, 1.25, ("3.0", "1.25")),
+            (7 * DAY_MS + DAY_MS / 2, 7.351, ("7.5", "7.351")),
+            (7 * DAY_MS + DAY_MS / 5, 7.151, ("7.2", "7.151")),
+            (7 * DAY_MS + DAY_MS / 8, 7.101, ("7.125", "7.101")),
+            (DAY_MS + 86_400, 1.0, ("1.001", "1")),
+            (-DAY_MS / 4, 0.1, ("0.250", "0.1")),
+            (DAY_MS + 864, 1.0, ("1.00001", "1")),
+            (1, 1e-300, ("0.00000001", "1e-300")),
         ] {
-            assert_eq!(beyond(Offset(millis), limit), (told.0.to_owned(), told.1.to_owned()));
+            assert_eq!((beyond(Offset(millis), limit).as_str(), as_written(limit).as_str()), told);
         }
     }
 }

@@ -1,9 +1,20 @@
 //! Files that people write in TOML, and the places of what is wrong in them.
 
-use caltree_model::Location;
+use crate::words::short;
+use caltree_model::{Location, nearest};
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::DeTable;
+
+/// What values are called in messages of the library, and in TOML.
+const WORDS: &[(&str, &str)] = &[
+    ("u64", "a whole number from 0 on"),
+    ("f64", "a number"),
+    ("a boolean", "true or false"),
+    ("a string", "a text in quotes"),
+    ("a map", "a table"),
+    ("a sequence", "a list"),
+];
 
 /// Why a file in TOML cannot be used: the first reason, with its place.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,6 +26,25 @@ pub struct TomlError {
     pub column: u64,
     /// What is wrong, and what was expected.
     pub message: String,
+}
+
+/// A message of the library in words that a person who writes TOML knows. Only what stands behind the last `expected` is the library's
+/// own; before that stands what the file says.
+fn in_words_of_toml(message: &str) -> String {
+    if let Some((found, fields)) = message.strip_prefix("unknown field `").and_then(|rest| rest.rsplit_once("`, expected ")) {
+        let fields: Vec<&str> = fields.split('`').skip(1).step_by(2).collect();
+        let near = nearest(found, &fields).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        return format!("unknown field `{}`: expected {}{near}", short(found), fields.join(", "));
+    }
+    let Some((found, expected)) = message.rsplit_once(", expected ") else { return message.to_owned() };
+    let expected = WORDS.iter().find(|(word, _)| *word == expected).map_or(expected, |(_, plain)| plain);
+    let found = found.strip_suffix(" as i128").or_else(|| found.strip_suffix(" as u128")).unwrap_or(found);
+    let found = match found {
+        "invalid type: map" => "invalid type: table",
+        "invalid type: sequence" => "invalid type: list",
+        other => other,
+    };
+    format!("{found}, expected {expected}")
 }
 
 /// A text in TOML, with its lines.
@@ -54,8 +84,18 @@ impl<'t> Text<'t> {
     }
 
     fn refused(&self, error: &toml::de::Error) -> TomlError {
-        let at = error.span().map_or(0, |span| span.start);
-        self.error(at, error.message().replace('\n', " ").trim().to_owned())
+        let span = error.span().unwrap_or(0..0);
+        let message = error.message().replace('\n', " ");
+        let message = match message.trim() {
+            "duplicate key" => format!("`{}` stands twice", short(self.at(span.clone()))),
+            message => in_words_of_toml(message),
+        };
+        self.error(span.start, message)
+    }
+
+    /// All of it.
+    pub(crate) fn all(&self) -> &'t str {
+        self.text
     }
 
     /// The text of these bytes.

@@ -41,6 +41,13 @@ fn told(tree: impl AsRef<[u8]>, profile: &Profile) -> Vec<(&'static str, String,
     own.map(|finding| (finding.code, finding.branch.unwrap_or_default(), finding.places)).collect()
 }
 
+/// The messages of the P rules.
+fn messages(tree: impl AsRef<[u8]>, profile: &Profile) -> Vec<String> {
+    let findings = check_within(tree.as_ref(), profile, &Limits::default()).into_iter().flat_map(|checked| checked.findings);
+    let own = findings.map(|found| found.finding).filter(|finding| finding.code.starts_with('P'));
+    own.map(|finding| finding.message).collect()
+}
+
 /// What a profile of one kind says, by `above/category`.
 fn said(profile: &Profile) -> Vec<(String, &Expected)> {
     let (kind, known) = profile.kinds.first_key_value().unwrap();
@@ -168,12 +175,22 @@ fn what_a_message_says_is_not_told_twice() {
     let flat = |below| made("FLAT", &["FORS2.2021-02-28T00:00:00.000"], below);
     let profile = learn(&[science(vec![flat(vec![bias()])]).xml()], 1.0);
     let missing = |category: &str, subject: &str| Some(format!("Missing {category} for {subject}: requested 2, found 1"));
+    let elsewhere = "FORS2.2021-02-01T00:00:00.000";
     let lacking = [("P801", "SCI/FLAT".to_owned(), 1)];
     for (root, own, expected) in [
         (None, None, &lacking[..]),
         (None, missing("BIAS", "FORS2.2021-02-28T00:00:00.000"), &[]),
-        (missing("BIAS", SCIENCE), None, &[]),
+        // What is said of the root's frame is not said of what is below.
+        (missing("BIAS", SCIENCE), None, &lacking),
+        (missing("BIAS", &format!("{SCIENCE}_tpl")), None, &lacking),
+        (None, missing("BIAS", SCIENCE), &lacking),
+        // A frame that is none of the tree's may be that of any branch below.
+        (missing("BIAS", elsewhere), None, &[]),
+        (missing("BIAS", &format!("{elsewhere}_tpl")), None, &[]),
+        (None, missing("BIAS", elsewhere), &[]),
+        (missing("BIAS", "FORS2.2021-02-28T00:00:00.000"), None, &[]),
         (missing("BIAS", "FORS2.2021-02-28T00:00:00.000_tpl"), None, &[]),
+        (missing("BIAS", "FORS2.2021-02-28T00:00:00.000_tpl_start"), None, &[]),
         (missing("DARK", SCIENCE), None, &lacking),
         (Some("Missing BIAS for x: requested 1, found 1".to_owned()), None, &lacking),
     ] {
@@ -257,12 +274,15 @@ fn a_message_explains_the_places_that_it_speaks_of() {
         ..made("STD", &["FORS2.2021-02-28T03:00:00.000"], vec![flat(below)])
     };
     let profile = learn(&[science(vec![std(vec![bias()], None), flat(vec![bias()])]).xml()], 1.0);
-    let missing = Some("Missing BIAS for FORS2.2021-02-28T03:00:00.000: requested 2, found 1");
+    let of_the_frame = Some("Missing BIAS for FORS2.2021-02-28T03:00:00.000: requested 2, found 1");
+    let missing = Some("Missing BIAS for FORS2.2021-02-28T03:01:00.000: requested 2, found 1");
     let few = || vec![Made { files: vec![BIAS.to_owned()], ..bias() }];
     for (message, below, expected) in [
         (None, vec![], ("P801", "SCI/STD/FLAT", 2)),
+        (of_the_frame, vec![], ("P801", "SCI/STD/FLAT", 2)),
         (missing, vec![], ("P801", "SCI/FLAT", 1)),
         (None, few(), ("P802", "SCI/STD/FLAT/BIAS", 2)),
+        (of_the_frame, few(), ("P802", "SCI/STD/FLAT/BIAS", 2)),
         (missing, few(), ("P802", "SCI/FLAT/BIAS", 1)),
     ] {
         let tree = science(vec![std(below.clone(), message), flat(below)]).xml();
@@ -361,6 +381,76 @@ fn kinds_with_few_trees_may_be_left_out() {
 }
 
 #[test]
+fn messages_say_what_is_there_and_what_the_profile_says() {
+    let head = "schema = \"caltree/profile/1\"\n[[kinds]]\ninstrument = \"FORS2\"\ncategory = \"SCI\"\nmode = \"Raw2Raw\"\n";
+    let profile = |text: &str| Profile::parse(&format!("{head}{text}\n")).unwrap();
+    let bias = || made("BIAS", &[BIAS], vec![]);
+    let tree = science(vec![bias()]).xml();
+    let aside = science(vec![Made { kind: "auxiliary", ..bias() }]).xml();
+    let required = |seen: &str| profile(&format!("below.SCI.BIAS = {{ required = true{seen} }}"));
+    let days = |limit: &str, median: &str| {
+        let seen = format!("seen = {{ trees = 1, of = 1, days = [{median}, 3, 3] }}");
+        profile(&format!("below.SCI.BIAS = {{ at_most_days = {limit}, {seen} }}"))
+    };
+    for (tree, profile, expected) in [
+        (science(vec![]).xml(), required(""), "BIAS is absent below SCI: the profile requires it for FORS2 SCI Raw2Raw"),
+        (
+            science(vec![]).xml(),
+            required(", seen = { trees = 1, of = 1 }"),
+            "BIAS is absent below SCI: the only tree of FORS2 SCI Raw2Raw has it",
+        ),
+        (
+            aside,
+            required(", seen = { trees = 2, of = 3 }"),
+            "BIAS is there only as auxiliary below SCI: 2 of 3 trees of FORS2 SCI Raw2Raw have it",
+        ),
+        (
+            tree.clone(),
+            days("1.351", "1.0"),
+            "BIAS is 1.5 days before the SCI it calibrates, the profile allows 1.351 for FORS2 SCI Raw2Raw (half of them are within 1 day)",
+        ),
+        (
+            tree,
+            days("1", "2.25"),
+            "BIAS is 1.5 days before the SCI it calibrates, the profile allows 1 for FORS2 SCI Raw2Raw (half of them are within 2.25 days)",
+        ),
+    ] {
+        assert_eq!(messages(&tree, &profile), [expected]);
+    }
+}
+
+#[test]
+fn the_nearest_kind_is_told_of_one_that_is_not_known() {
+    let kind = |instrument: &str, category: &str, mode: &str| {
+        format!("[[kinds]]\ninstrument = \"{instrument}\"\ncategory = \"{category}\"\nmode = \"{mode}\"\n")
+    };
+    let tree = science(vec![]).xml();
+    for (kinds, near) in [
+        (kind("UVES", "OBJECT", "Raw2Raw"), ""),
+        (kind("FORS2", "SCI_LSS", "Raw2Master"), ""),
+        (kind("FORS2", "SCIENCE", "Raw2Raw"), " (nearest that it knows: FORS2 SCIENCE Raw2Raw)"),
+        (kind("FORS2", "SCY", "Raw2Raw") + &kind("FORS2", "STD", "Raw2Raw"), " (nearest that it knows: FORS2 SCY Raw2Raw)"),
+        (kind("FORS", "SCI", "Raw2Raw"), " (nearest that it knows: FORS SCI Raw2Raw)"),
+        (kind("FORS2", "SCY", "Raw2Raw") + &kind("FORS2", "SCI", "Raw2Master"), " (nearest that it knows: FORS2 SCI Raw2Master)"),
+    ] {
+        let profile = Profile::parse(&format!("schema = \"caltree/profile/1\"\n{kinds}")).unwrap();
+        let expected = format!("the profile does not know FORS2 SCI Raw2Raw: the tree was not held against it{near}");
+        assert_eq!(messages(&tree, &profile), [expected], "{kinds}");
+    }
+}
+
+#[test]
+fn a_file_that_is_listed_again_is_no_further_file() {
+    let second = "FORS2.2021-02-27T12:00:01.000";
+    let tree = |files: &[&str]| science(vec![made("BIAS", files, vec![])]).xml();
+    let profile = learn(&[tree(&[BIAS, BIAS, second])], 1.0);
+    let seen = said(&profile)[0].1.seen.unwrap();
+    assert_eq!((said(&profile)[0].1.at_least_files, seen.files.unwrap().max), (Some(2), 2));
+    assert_eq!(told(tree(&[BIAS, second]), &profile), []);
+    assert_eq!(told(tree(&[BIAS, BIAS, BIAS]), &profile), [("P802", "SCI/BIAS".to_owned(), 1)]);
+}
+
+#[test]
 fn extended_matches_teach_no_distance_and_are_not_told() {
     let at = |time: &str, matching| Made { matching, ..made("BIAS", &[time], vec![]) };
     let near = of_day(&science(vec![at("FORS2.2021-02-28T12:00:00.000", "calib_plan")]), 0);
@@ -380,15 +470,20 @@ fn what_is_no_profile_is_told_with_its_place() {
     let seen = |keys: &str| branch(&format!("seen = {{ {keys} }}"));
     let long = "X".repeat(101);
     for (text, message) in [
-        (String::new(), "line 1, column 1: no profile: it does not begin with schema"),
-        ("[levels]\nS401 = \"note\"\n".into(), "line 1, column 1: no profile"),
+        (String::new(), "line 1, column 1: this is no profile: it does not begin with schema"),
+        ("<?xml version=\"1.0\"?>\n<association/>\n".into(), "line 1, column 1: this is no profile: it does not begin with schema"),
+        ("[levels]\nS401 = \"note\"\n".into(), "line 1, column 1: this is no profile"),
         (
             "schema = \"caltree/profile/2\"\n".into(),
-            "line 1, column 10: no profile: expected schema = \"caltree/profile/1\", found \"caltree/profile/2\"",
+            "line 1, column 10: this is no profile: expected schema = \"caltree/profile/1\", found \"caltree/profile/2\"",
         ),
-        ("schema = 1".into(), "line 1, column 10: no profile"),
-        (format!("{head}kinds = 3"), "line 2, column 9: invalid type"),
-        (format!("{head}[learned]"), "line 2, column 2: unknown field `learned`"),
+        ("schema = 1".into(), "line 1, column 10: this is no profile"),
+        (format!("{head}kinds = 3"), "line 2, column 9: invalid type: integer `3`, expected a list"),
+        (format!("{head}kinds = [3]"), "line 2, column 10: invalid type: integer `3`, expected a table [[kinds]]"),
+        (
+            format!("{head}[learned]"),
+            "line 2, column 2: unknown field `learned`: expected schema, learnt, kinds; did you mean `learnt`?",
+        ),
         (format!("{head}[[kinds]"), "line 2, column 9:"),
         (format!("{head}{kind}{kind}"), "line 7, column 1: A B Raw2Raw stands twice"),
         (
@@ -404,11 +499,41 @@ fn what_is_no_profile_is_told_with_its_place() {
             format!("{head}[learnt]\ntrees = 1\nthreshold = nan\nmin_trees = 1\nincomplete = false"),
             "line 4, column 13: `threshold` is NaN",
         ),
-        (branch("require = true"), "line 8, column 1: unknown field `require`"),
-        (branch("required = \"yes\""), "line 8, column 12: invalid type"),
+        (
+            branch("require = true"),
+            "line 8, column 1: unknown field `require`: expected required, auxiliary, at_least_branches, at_least_files, at_most_days, \
+             seen; did you mean `required`?",
+        ),
+        (branch("required = \"yes\""), "line 8, column 12: invalid type: string \"yes\", expected true or false"),
+        (
+            branch("at_least_files = \"x, expected u64\""),
+            "line 8, column 18: invalid type: string \"x, expected u64\", expected a whole number",
+        ),
+        (
+            branch("at_least_files = 99999999999999999999"),
+            "line 8, column 18: invalid type: integer `99999999999999999999`, expected a whole",
+        ),
+        (branch("seen = 3"), "line 8, column 8: invalid type: integer `3`, expected a table such as { trees = 3, of = 3 }"),
+        (
+            branch("auxiliary = true\nat_least_files = 3"),
+            "line 9, column 18: nothing is asked of an auxiliary branch: take out `at_least_files`",
+        ),
+        (
+            branch("auxiliary = true\nat_most_days = 3"),
+            "line 9, column 16: nothing is asked of an auxiliary branch: take out `at_most_days`",
+        ),
+        (branch("at_least_branches = 0"), "line 8, column 21: `at_least_branches` is 0: expected 1 or more"),
+        (branch("at_least_files = 0"), "line 8, column 18: `at_least_files` is 0: expected 1 or more"),
+        (
+            branch("").replace("below", "static") + "at_most_days = 1",
+            "line 9, column 16: a static calibration has no observing time",
+        ),
         (branch("required = true\nauxiliary = true"), "line 7, column 1: an auxiliary branch is never required"),
-        (branch("at_least_files = -1"), "line 8, column 18: invalid value"),
-        (branch("at_least_files = 1.5"), "line 8, column 18: invalid type"),
+        (branch("at_least_files = -1"), "line 8, column 18: invalid value: integer `-1`, expected a whole number from 0 on"),
+        (
+            branch("at_least_files = 1.5"),
+            "line 8, column 18: invalid type: floating point `1.5`, expected a whole number from 0 on",
+        ),
         (branch("at_most_days = -0.5"), "line 8, column 16: `at_most_days` is -0.5"),
         (branch("at_most_days = inf"), "line 8, column 16: `at_most_days` is inf"),
         (branch("days = [1, 2, 3]"), "line 8, column 1: unknown field `days`"),
@@ -416,17 +541,39 @@ fn what_is_no_profile_is_told_with_its_place() {
         (seen("trees = 3, of = 2"), "line 8, column 8: 3 trees and 0 in part are more than the 2 that there are"),
         (seen("trees = 9223372036854775807, of = 2, in_part = 9223372036854775807"), "line 8, column 8: 9223372036854775807 trees"),
         (seen("trees = 3, of = 6"), "line 8, column 8: `of` is 6, but this kind has 5 trees"),
-        (seen("trees = 3, of = 3, files = 4"), "line 8, column 37: invalid type: integer `4`, expected an array of length 3"),
-        (seen("trees = 3, of = 3, files = [4]"), "line 8, column 37: invalid length 1, expected an array of length 3"),
+        (seen("trees = 3, of = 3, files = 4"), "line 8, column 37: invalid type: integer `4`, expected a list"),
+        (
+            seen("trees = 3, of = 3, files = [4]"),
+            "line 8, column 37: `files` has 1 number: expected three (smallest, median, largest)",
+        ),
+        (seen("trees = 3, of = 3, branches = [1, 2, 3, 4, 5]"), "line 8, column 40: `branches` has 5 numbers: expected three"),
+        (
+            seen("trees = 3, of = 3, days = [0.1, 0.2, 0.3, -9.0]"),
+            "line 8, column 36: `days` has 4 numbers: expected three (median",
+        ),
         (seen("trees = 3, of = 3, files = [3, 2, 4]"), "line 8, column 37: smallest 3, median 2, largest 4 are not in this order"),
         (
             seen("trees = 3, of = 3, days = [3, 2, 4]"),
             "line 8, column 36: median 3, nine tenths 2, largest 4 are not in this order",
         ),
         (seen("trees = 3, of = 3, days = [-3, 2, 4]"), "line 8, column 36: distances of -3, 2, 4"),
-        (branch("[kinds.below.X.Y]"), "line 8, column 16: duplicate key"),
+        (branch("[kinds.below.X.Y]"), "line 8, column 16: `Y` stands twice"),
         (branch("[kinds.static]\nX = { Y = {} }"), "line 9, column 11: Y stands below X twice: as static, and not"),
-        (format!("{head}{kind}below.X = 3"), "line 7, column 11: invalid type"),
+        (format!("{head}{kind}below.X = 3"), "line 7, column 11: invalid type: integer `3`, expected a table"),
+        (
+            format!("{head}{kind}below.X.Y = true"),
+            "line 7, column 13: invalid type: boolean `true`, expected a table such as { required",
+        ),
+        (
+            format!("{head}{kind}[kinds.below.B]\nSTD_IMA = {{}}\n[kinds.below.STDIMA]\nBIAS = {{}}"),
+            "line 9, column 14: `STDIMA` is neither the root's category (`B`) nor a branch of this kind: add it below the category \
+             that it stands in; did you mean `STD_IMA`?",
+        ),
+        (
+            format!("{head}{kind}[kinds.below.B]\nBIAS = {{}}\n[kinds.static.RESPONSE]"),
+            "line 9, column 15: `RESPONSE` is neither the root's category (`B`) nor a branch of this kind: add it below",
+        ),
+        ("{\n  \"schema\": \"caltree/profile/1\"\n}".into(), "line 1, column 1: this is no profile"),
         (format!("{head}{kind}below.X.\"\" = {{}}"), "line 7, column 14: expected a category, found ``"),
         (format!("{head}{kind}below.\"\".X = {{}}"), "line 7, column 7: expected a category, found ``"),
         (format!("{head}{kind}below.X.{long} = {{}}"), "line 7, column 113: expected a category, found `XXXXX"),
@@ -437,8 +584,8 @@ fn what_is_no_profile_is_told_with_its_place() {
         assert!(error.starts_with(message), "{error}\n{text}");
     }
     // A person may write as little as this.
-    let profile = Profile::parse(&format!("\u{feff}{head}{kind}below.X.Y = {{}}")).unwrap();
-    assert_eq!(said(&profile), [("X/Y".to_owned(), &Expected::default())]);
+    let profile = Profile::parse(&format!("\u{feff}{head}{kind}below.B.Y = {{}}")).unwrap();
+    assert_eq!(said(&profile), [("B/Y".to_owned(), &Expected::default())]);
 }
 
 #[test]

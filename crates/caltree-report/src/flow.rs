@@ -76,6 +76,11 @@ impl Flow {
         self
     }
 
+    /// How wide the longest word is; 0 when there is none.
+    pub(crate) fn longest_word(&self) -> usize {
+        self.words.iter().map(|word| word.width).max().unwrap_or(0)
+    }
+
     /// Adds text that may be broken at blanks.
     pub(crate) fn text(&mut self, style: Style, text: &str) -> &mut Self {
         for word in text.split(' ').filter(|word| !word.is_empty()) {

@@ -57,6 +57,39 @@ fn a_profile_for_people() {
 }
 
 #[test]
+fn what_does_not_fit_is_left_out_and_named() {
+    let branch = "required = true, at_least_branches = 2, at_least_files = 20, at_most_days = 46.596";
+    let seen =
+        "seen = { trees = 12, of = 13, in_part = 1, branches = [2, 3, 12], files = [20, 20, 40], days = [14.742, 40.1, 46.596] }";
+    let text = format!(
+        "schema = \"caltree/profile/1\"\n[[kinds]]\ninstrument = \"FORS2\"\ncategory = \"SCIENCE_SKY_WITH_A_LONG_NAME\"\n\
+         mode = \"Raw2Raw\"\n[kinds.below.SCIENCE_SKY_WITH_A_LONG_NAME]\nFLAT_SKY_OF_THE_NIGHT = {{ {branch}, {seen} }}\n"
+    );
+    let profile = Profile::parse(&text).unwrap();
+    for (width, left_out) in
+        [(60, Some("branches, files, days")), (72, Some("branches, files")), (80, Some("branches")), (100, None), (140, None)]
+    {
+        let shown = shown(&profile, Format::Human, &Look { width, ..Look::default() });
+        let wide: Vec<&str> = shown.lines().filter(|line| line.chars().count() > width).collect();
+        assert!(wide.is_empty(), "{width}: {wide:#?}");
+        let note = left_out.map(|titles| format!("no room for: {titles} (a wider terminal has it, or --format markdown)"));
+        let one_line = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(one_line.contains("no room for"), note.is_some(), "{shown}");
+        assert!(note.is_none_or(|note| one_line.contains(&note)), "{shown}");
+        // A limit is not broken.
+        assert!(shown.contains("≥2 branches,") && shown.contains("≤46.596 d"), "{shown}");
+    }
+}
+
+#[test]
+fn a_limit_of_nothing_has_no_sign() {
+    let text = "schema = \"caltree/profile/1\"\n[[kinds]]\ninstrument = \"A\"\ncategory = \"B\"\nmode = \"Raw2Raw\"\n\
+                below.B.C = { at_most_days = -0.0 }\n";
+    let shown = shown(&Profile::parse(text).unwrap(), Format::Human, &Look::default());
+    assert!(shown.contains("≤0 d"), "{shown}");
+}
+
+#[test]
 fn what_is_written_is_read_as_the_same() {
     for profile in [usual(), learn(&["trees/espresso/ESPRE.2022-06-15T04:18:09.731_raw2raw.xml"]), Profile::default()] {
         assert_eq!(Profile::parse(&toml(&profile)).unwrap(), profile);

@@ -56,15 +56,53 @@ fn read_config(path: &Path) -> Result<Config, Trouble> {
 /// A profile of more bytes than this is not read: that of all kinds of frames of the archive would be a tenth of it.
 pub(crate) const MOST_PROFILE: u64 = 64 << 20;
 
-/// Reads a profile.
-pub(crate) fn read_profile(path: &Path) -> Result<Profile, Trouble> {
-    let mut text = String::new();
-    let read = File::open(path).and_then(|file| file.take(MOST_PROFILE + 1).read_to_string(&mut text));
-    read.map_err(|error| Trouble::Unreadable { path: path.to_owned(), error })?;
-    if text.len() as u64 > MOST_PROFILE {
-        return Err(Trouble::Other(format!("{}: too large for a profile: over {} MiB", shown(path), MOST_PROFILE >> 20)));
+/// Reads the profile to hold trees against: the one that was typed, else the one that the configuration names. `inputs` are what is
+/// looked at.
+pub(crate) fn profile<'p>(
+    typed: Option<&Path>,
+    policy: &Policy,
+    mut inputs: impl Iterator<Item = &'p PathBuf>,
+) -> Result<Option<Profile>, Trouble> {
+    if let Some(path) = typed {
+        if is_stdin(path) && inputs.any(|input| is_stdin(input)) {
+            return Err(Trouble::Other("only one of the profile and what is held against it can be standard input".into()));
+        }
+        return read_profile(path).map(Some);
     }
-    Profile::parse(&text).map_err(|error| Trouble::Other(format!("{}: {error}", shown(path))))
+    let Some(path) = &policy.profile else { return Ok(None) };
+    let config = policy.config.as_deref().unwrap_or(Path::new("caltree.toml"));
+    let named = |trouble: Trouble| Trouble::Other(format!("{trouble} (the profile that {} names)", shown(config)));
+    read_profile_from(path, || File::open(path)).map(Some).map_err(named)
+}
+
+/// Whether a path that was typed stands for standard input.
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Reads a profile; `-` is standard input.
+pub(crate) fn read_profile(path: &Path) -> Result<Profile, Trouble> {
+    if is_stdin(path) {
+        read_profile_from(path, || Ok(std::io::stdin().lock()))
+    } else {
+        read_profile_from(path, || File::open(path))
+    }
+}
+
+fn read_profile_from<R: Read>(path: &Path, open: impl FnOnce() -> std::io::Result<R>) -> Result<Profile, Trouble> {
+    let mut bytes = Vec::new();
+    let read = open().and_then(|file| file.take(MOST_PROFILE + 1).read_to_end(&mut bytes));
+    read.map_err(|error| Trouble::Unreadable { path: path.to_owned(), error })?;
+    let refused = |why: String| Trouble::Other(format!("{}: {why}", shown(path)));
+    if bytes.len() as u64 > MOST_PROFILE {
+        return Err(refused(format!("too large for a profile: over {} MiB", MOST_PROFILE >> 20)));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
+        refused(format!("line {line}: this is not UTF-8, as a profile has to be: save it as such, or name another file"))
+    })?;
+    Profile::parse(&text).map_err(|error| refused(error.to_string()))
 }
 
 /// `caltree.toml` in the working directory or the nearest one above.

@@ -2,8 +2,7 @@
 
 use super::nameable;
 use caltree_model::{AssociationTree, BranchId, Cascade, ClassId, Match, Offset, nearest_offset};
-use hashbrown::HashMap;
-use std::ops::Range;
+use hashbrown::{HashMap, HashSet};
 
 /// The branches of a tree by their categories, and by those of the branches they stand in. What is repeated is looked at once.
 #[derive(Default)]
@@ -105,7 +104,7 @@ impl<'t> Census<'t> {
 
     /// How many of a pair's lower branches one of the upper ones has on the main line.
     pub(crate) fn main_below(&self, pair: &Pair, above: usize) -> u64 {
-        pair.steps[pair.from(above)].iter().filter(|step| self.distinct[step.below].main).count() as u64
+        pair.below(above).iter().filter(|step| self.distinct[step.below].main).count() as u64
     }
 
     /// A pair's steps to branches on the main line.
@@ -123,9 +122,10 @@ impl<'t> Census<'t> {
 }
 
 impl Pair {
-    /// The steps from one of the upper branches, as places of [`Self::steps`].
-    fn from(&self, above: usize) -> Range<usize> {
-        self.steps.partition_point(|step| step.above < above)..self.steps.partition_point(|step| step.above <= above)
+    /// The steps from one of the upper branches.
+    pub(crate) fn below(&self, above: usize) -> &[Step] {
+        let place = |beyond: bool| self.steps.partition_point(|step| step.above < above || (beyond && step.above == above));
+        &self.steps[place(false)..place(true)]
     }
 }
 
@@ -133,6 +133,12 @@ impl Pair {
 fn is_processed(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, id: BranchId) -> bool {
     let mut names = cascade.name_ids()[tree.file_range(id)].iter().flatten().peekable();
     names.peek().is_some() && names.all(|name| cascade.names()[name.index()].id.is_ok_and(|id| id.is_master()))
+}
+
+/// How many main files a branch has. One that is listed again is no further file; one without a name may be.
+pub(crate) fn file_count(tree: &AssociationTree<'_>, cascade: &Cascade<'_>, id: BranchId) -> u64 {
+    let mut names = HashSet::new();
+    cascade.name_ids()[tree.file_range(id)].iter().filter(|name| name.is_none_or(|name| names.insert(name))).count() as u64
 }
 
 /// How far a branch is from what it calibrates. `None` without observing times, and for an extended match: what is outside of the

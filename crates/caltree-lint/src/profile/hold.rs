@@ -1,6 +1,6 @@
 //! A tree held against a profile.
 
-use super::census::{Census, Pair, plain_offset};
+use super::census::{Census, Pair, file_count, plain_offset};
 use super::{Expected, FrameKind, KindProfile};
 use crate::context::Cascaded;
 use caltree_model::{BranchId, Message, Offset, Verdict, verdict_of};
@@ -28,6 +28,8 @@ pub(crate) struct Unlike<'a> {
     pub(crate) category: &'a str,
     /// In how many places.
     pub(crate) times: u32,
+    /// Whether one that is absent is there beside the main line.
+    pub(crate) aside: bool,
     /// What is expected, where something is.
     pub(crate) expected: Option<&'a Expected>,
 }
@@ -132,7 +134,7 @@ impl<'a> Holder<'_, 'a> {
         let Some(first) = pair.steps.iter().min_by_key(|step| step.id) else { return };
         let times = pair.steps.iter().fold(0, |sum: u32, step| sum.saturating_add(self.census.distinct[step.above].times()));
         let (above, category) = self.names(pair);
-        self.held.unknown.push(Unlike { id: first.id, above, category, times, expected: None });
+        self.held.unknown.push(Unlike { id: first.id, above, category, times, aside: false, expected: None });
     }
 
     /// The first of some places, and how many there are, without those that were cut off, and those for which the tree itself says that
@@ -162,7 +164,8 @@ impl<'a> Holder<'_, 'a> {
             let Some((id, times)) = self.open(branch.ids.iter().map(|id| (*id, *id)), category) else { continue };
             let above = census.categories[above].name;
             if absent {
-                self.held.absent.push(Unlike { id, above, category, times, expected: Some(expected) });
+                let aside = pair.is_some_and(|pair| !pair.below(*at).is_empty());
+                self.held.absent.push(Unlike { id, above, category, times, aside, expected: Some(expected) });
             } else {
                 self.held.few_branches.push(Few { id, above, category, times, found, at_least: least, expected });
             }
@@ -175,7 +178,7 @@ impl<'a> Holder<'_, 'a> {
         let tree = self.cx.tree;
         for at in self.census.main_branches(pair) {
             let ids = &self.census.distinct[at].ids;
-            let found = ids.first().map_or(0, |id| tree.files(*id).len() as u64);
+            let found = ids.first().map_or(0, |id| file_count(tree, &self.cx.cascade, *id));
             if found >= at_least {
                 continue;
             }
@@ -233,31 +236,50 @@ impl<'a> Holder<'_, 'a> {
     }
 }
 
-/// What the tree itself says is missing: by category, which branches say so, and for which frames.
+/// What the tree itself says is missing: by category.
 #[derive(Default)]
-struct Explained<'h>(HashMap<&'h str, (HashSet<BranchId>, HashSet<&'h str>)>);
+struct Explained<'h>(HashMap<&'h str, Said<'h>>);
+
+/// For what a category is missing.
+#[derive(Default)]
+struct Said<'h> {
+    /// Files of the tree: for the branches that have one of them.
+    files: HashSet<&'h str>,
+    /// Branches that say it of a frame that is none of the tree's: for all that is below them as well.
+    below: HashSet<BranchId>,
+}
+
+/// A subject is looked for among the tree's files with so many suffixes taken away.
+const MOST_SUFFIXES: usize = 3;
 
 impl<'h> Explained<'h> {
     fn new(cx: &'h Cascaded<'_>) -> Self {
         let mut explained = Self::default();
+        let names: LazyCell<HashSet<&str>, _> = LazyCell::new(|| cx.cascade.names().iter().map(|name| name.text).collect());
         for entry in cx.tree.all_messages() {
             let Some(text) = &entry.text else { continue };
             if let Message::Missing(what) = Message::parse(&text.text)
                 && what.found < what.requested
             {
-                let (said, subjects) = explained.0.entry(what.category).or_default();
-                said.insert(entry.branch);
-                subjects.insert(what.subject.strip_suffix("_tpl").unwrap_or(what.subject));
+                let said = explained.0.entry(what.category).or_default();
+                // `_tpl` and its like stand behind the name of a file.
+                let shorter = |name: &&'h str| name.rsplit_once('_').map(|(name, _)| name);
+                let mut subjects = std::iter::successors(Some(what.subject), shorter).take(1 + MOST_SUFFIXES);
+                match subjects.find(|subject| names.contains(subject)) {
+                    Some(file) => drop(said.files.insert(file)),
+                    None => drop(said.below.insert(entry.branch)),
+                }
             }
         }
         explained
     }
 
-    /// Whether the branch, one above it, or anyone on behalf of one of its files says that the category is missing.
+    /// Whether the tree says that the category is missing for one of the branch's files, or, for a frame that is none of its own, on
+    /// the branch or one above.
     fn by_message(&self, cx: &Cascaded<'_>, id: BranchId, category: &str) -> bool {
-        let Some((said, subjects)) = self.0.get(category) else { return false };
+        let Some(said) = self.0.get(category) else { return false };
         let mut line = std::iter::successors(Some(id), |&id| cx.tree.branch(id).parent);
         let mut files = cx.tree.files(id).iter().filter_map(|file| file.name.as_ref());
-        line.any(|id| said.contains(&id)) || files.any(|name| subjects.contains(&*name.text))
+        files.any(|name| said.files.contains(&*name.text)) || line.any(|id| said.below.contains(&id))
     }
 }

@@ -3,7 +3,7 @@
 //! Of each tree a few numbers a pair of categories are kept until they are added up, and of all trees a few numbers a kind and pair: how
 //! often each number of branches, number of files and distance in time was met.
 
-use super::census::{Census, Pair, plain_offset};
+use super::census::{Census, Pair, file_count, plain_offset};
 use super::{Branches, Counts, Distances, Expected, FrameKind, KindProfile, Learnt, Profile, Seen};
 use crate::finish::is_unreadable;
 use caltree_model::{AssociationTree, Cascade, DAY_MS, Kind, Mode, Verdict, is_static, verdict_of};
@@ -117,7 +117,11 @@ impl Taught {
             everywhere: (!counts.is_empty()).then(|| counts.iter().all(|count| *count > 0)),
             is_static: pair.steps.iter().all(|step| is_static(tree, step.id)),
             branches: counts.into_iter().filter(|count| *count > 0).collect(),
-            files: branches.iter().flat_map(|at| census.distinct[*at].ids.first()).map(|id| tree.files(*id).len() as u64).collect(),
+            files: branches
+                .iter()
+                .flat_map(|at| census.distinct[*at].ids.first())
+                .map(|id| file_count(tree, cascade, *id))
+                .collect(),
             distances: distances.map(|offset| offset.0.unsigned_abs().div_ceil(THOUSANDTH)).collect(),
         }
     }

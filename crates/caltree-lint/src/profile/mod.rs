@@ -11,7 +11,7 @@ mod read;
 pub(crate) use hold::{Few, Held};
 pub use learn::{Learner, Lesson, NoLesson};
 
-use caltree_model::{ArchiveId, AssociationTree, BranchId, Mode};
+use caltree_model::{ArchiveId, AssociationTree, BranchId, Mode, nearest};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -122,6 +122,23 @@ pub struct Distances {
     pub q90: f64,
     /// The longest.
     pub max: f64,
+}
+
+impl Profile {
+    /// The kind that is most like one that is not known: it differs in its mode, its category or its instrument, and is near in that.
+    pub(crate) fn nearest(&self, kind: &FrameKind) -> Option<&FrameKind> {
+        let FrameKind { instrument, category, mode } = kind;
+        let alike = |like: &dyn Fn(&FrameKind) -> bool, what: fn(&FrameKind) -> &str| {
+            let alike: Vec<&FrameKind> = self.kinds.keys().filter(|known| like(known)).collect();
+            let near = nearest(what(kind), &alike.iter().map(|known| what(known)).collect::<Vec<_>>())?;
+            alike.into_iter().find(|known| what(known) == near)
+        };
+        let mut other_modes = self.kinds.keys().filter(|known| known.instrument == *instrument && known.category == *category);
+        other_modes
+            .next()
+            .or_else(|| alike(&|known| known.instrument == *instrument && known.mode == *mode, |known| &known.category))
+            .or_else(|| alike(&|known| known.category == *category && known.mode == *mode, |known| &known.instrument))
+    }
 }
 
 impl FrameKind {

@@ -2,11 +2,11 @@
 
 use super::{Counts, Distances, Expected, FrameKind, KindProfile, Learnt, Profile, SCHEMA, Seen, nameable};
 use crate::toml_text::{Text, TomlError};
-use crate::words::short;
+use crate::words::{counted, short};
 use caltree_model::{Mode, nearest};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 #[derive(Deserialize)]
@@ -20,7 +20,7 @@ struct File {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table that says how the profile was learnt")]
 struct LearntEntry {
     trees: u64,
     threshold: Spanned<f64>,
@@ -29,7 +29,7 @@ struct LearntEntry {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table [[kinds]]")]
 struct KindEntry {
     instrument: Spanned<String>,
     category: Spanned<String>,
@@ -42,31 +42,31 @@ struct KindEntry {
 }
 
 /// By the category above, then by that of the branches.
-type Groups = BTreeMap<String, Spanned<BTreeMap<String, Spanned<BranchEntry>>>>;
+type Groups = BTreeMap<Spanned<String>, BTreeMap<String, Spanned<BranchEntry>>>;
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table such as { required = true }")]
 struct BranchEntry {
     #[serde(default)]
     required: bool,
     #[serde(default)]
     auxiliary: bool,
-    at_least_branches: Option<u64>,
-    at_least_files: Option<u64>,
+    at_least_branches: Option<Spanned<u64>>,
+    at_least_files: Option<Spanned<u64>>,
     at_most_days: Option<Spanned<f64>>,
     seen: Option<Spanned<SeenEntry>>,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a table such as { trees = 3, of = 3 }")]
 struct SeenEntry {
     trees: u64,
     of: u64,
     #[serde(default)]
     in_part: u64,
-    branches: Option<Spanned<[u64; 3]>>,
-    files: Option<Spanned<[u64; 3]>>,
-    days: Option<Spanned<[f64; 3]>>,
+    branches: Option<Spanned<Vec<u64>>>,
+    files: Option<Spanned<Vec<u64>>>,
+    days: Option<Spanned<Vec<f64>>>,
 }
 
 impl Profile {
@@ -77,15 +77,17 @@ impl Profile {
     pub fn parse(text: &str) -> Result<Self, TomlError> {
         // Some editors put a mark before everything.
         let text = Text::new(text.strip_prefix('\u{feff}').unwrap_or(text));
-        let table = text.table()?;
+        let none = || text.error(0, format!("this is no profile: it does not begin with schema = \"{SCHEMA}\""));
+        let table = text.table().map_err(|error| if is_meant(text.all()) { error } else { none() })?;
         // What is no profile is told as such, whatever else is wrong with it.
         match table.get_ref().get("schema") {
             Some(schema) if schema.get_ref().as_str() == Some(SCHEMA) => {}
             Some(schema) => {
                 let found = short(text.at(schema.span()).lines().next().unwrap_or_default());
-                return Err(text.error(schema.span().start, format!("no profile: expected schema = \"{SCHEMA}\", found {found}")));
+                let message = format!("this is no profile: expected schema = \"{SCHEMA}\", found {found}");
+                return Err(text.error(schema.span().start, message));
             }
-            None => return Err(text.error(0, format!("no profile: it does not begin with schema = \"{SCHEMA}\""))),
+            None => return Err(none()),
         }
         let file: File = text.read_table(table)?;
         let reader = Reader { text };
@@ -135,14 +137,18 @@ impl Reader<'_> {
             self.name(&format!("`{name}` is"), word.as_ref(), word.span().start)?;
         }
         let mut known = KindProfile { trees: entry.trees, ..KindProfile::default() };
-        for (groups, is_static) in [(entry.below, false), (entry.fixed, true)] {
-            for (above, branches) in groups {
-                self.name("expected a category, found", &above, branches.span().start)?;
+        let mut groups: Vec<(usize, String)> = Vec::new();
+        for (entries, is_static) in [(entry.below, false), (entry.fixed, true)] {
+            for (above, branches) in entries {
+                let at = above.span().start;
+                let above = above.into_inner();
+                self.name("expected a category, found", &above, at)?;
+                groups.push((at, above.clone()));
                 let group = known.below.entry(above.clone()).or_default();
-                for (category, branch) in branches.into_inner() {
+                for (category, branch) in branches {
                     let at = branch.span().start;
                     self.name("expected a category, found", &category, at)?;
-                    let expected = Expected { is_static, ..self.expected(branch, entry.trees)? };
+                    let expected = self.expected(branch, is_static, entry.trees)?;
                     match group.entry(category) {
                         Entry::Vacant(free) => drop(free.insert(expected)),
                         Entry::Occupied(there) => {
@@ -154,7 +160,19 @@ impl Reader<'_> {
             }
         }
         let kind = FrameKind { instrument: entry.instrument.into_inner(), category: entry.category.into_inner(), mode };
+        self.reachable(&groups, &kind.category, &known)?;
         Ok((kind, known))
+    }
+
+    /// What is said below a category that no branch is said to have would be said of nothing: it is misspelt.
+    fn reachable(&self, groups: &[(usize, String)], root: &str, known: &KindProfile) -> Result<(), TomlError> {
+        let categories: BTreeSet<&str> = known.below.values().flat_map(BTreeMap::keys).map(String::as_str).chain([root]).collect();
+        let lost = groups.iter().filter(|(_, above)| !categories.contains(above.as_str())).min_by_key(|(at, _)| *at);
+        let Some((at, above)) = lost else { return Ok(()) };
+        let near = nearest(above, &categories.into_iter().collect::<Vec<_>>()).map(|near| format!("; did you mean `{near}`?"));
+        let (above, root, near) = (short(above), short(root), near.unwrap_or_default());
+        let why = format!("`{above}` is neither the root's category (`{root}`) nor a branch of this kind");
+        self.fail(*at, format!("{why}: add it below the category that it stands in{near}"))
     }
 
     fn name(&self, what: &str, name: &str, at: usize) -> Result<(), TomlError> {
@@ -164,27 +182,47 @@ impl Reader<'_> {
         }
     }
 
-    fn expected(&self, entry: Spanned<BranchEntry>, trees: Option<u64>) -> Result<Expected, TomlError> {
-        let at = entry.span().start;
+    fn expected(&self, entry: Spanned<BranchEntry>, is_static: bool, trees: Option<u64>) -> Result<Expected, TomlError> {
+        self.possible(entry.as_ref(), entry.span().start, is_static)?;
         let entry = entry.into_inner();
-        if entry.required && entry.auxiliary {
-            return self.fail(at, "an auxiliary branch is never required: take out `required` or `auxiliary`");
-        }
-        if let Some(days) = &entry.at_most_days
-            && !(days.as_ref().is_finite() && *days.as_ref() >= 0.0)
-        {
-            return self
-                .fail(days.span().start, format!("`at_most_days` is {}: expected a number of days from 0 on", days.as_ref()));
-        }
         Ok(Expected {
             required: entry.required,
             auxiliary: entry.auxiliary,
-            is_static: false,
-            at_least_branches: entry.at_least_branches,
-            at_least_files: entry.at_least_files,
-            at_most_days: entry.at_most_days.map(Spanned::into_inner),
+            is_static,
+            at_least_branches: entry.at_least_branches.map(Spanned::into_inner),
+            at_least_files: entry.at_least_files.map(Spanned::into_inner),
+            // Adding 0 takes the sign from a zero.
+            at_most_days: entry.at_most_days.map(|days| days.into_inner() + 0.0),
             seen: entry.seen.map(|seen| self.seen(seen, trees)).transpose()?,
         })
+    }
+
+    /// What is said of branches of this kind has to be something that can be said of them.
+    fn possible(&self, entry: &BranchEntry, at: usize, is_static: bool) -> Result<(), TomlError> {
+        if entry.required && entry.auxiliary {
+            return self.fail(at, "an auxiliary branch is never required: take out `required` or `auxiliary`");
+        }
+        let counts = [("at_least_branches", &entry.at_least_branches), ("at_least_files", &entry.at_least_files)];
+        for (name, count) in counts.into_iter().filter_map(|(name, count)| Some((name, count.as_ref()?))) {
+            if *count.as_ref() == 0 {
+                return self.fail(count.span().start, format!("`{name}` is 0: expected 1 or more, or to be left out"));
+            }
+            if entry.auxiliary {
+                return self.fail(count.span().start, limit_of_auxiliary(name));
+            }
+        }
+        let Some(days) = &entry.at_most_days else { return Ok(()) };
+        let (at, days) = (days.span().start, *days.as_ref());
+        if !(days.is_finite() && days >= 0.0) {
+            return self.fail(at, format!("`at_most_days` is {days}: expected a number of days from 0 on"));
+        }
+        if entry.auxiliary {
+            return self.fail(at, limit_of_auxiliary("at_most_days"));
+        }
+        if is_static {
+            return self.fail(at, "a static calibration has no observing time: take out `at_most_days`");
+        }
+        Ok(())
     }
 
     fn seen(&self, entry: Spanned<SeenEntry>, all: Option<u64>) -> Result<Seen, TomlError> {
@@ -200,22 +238,31 @@ impl Reader<'_> {
             trees,
             of,
             in_part,
-            branches: branches.map(|counts| self.counts(counts)).transpose()?,
-            files: files.map(|counts| self.counts(counts)).transpose()?,
-            days: days.map(|days| self.distances(days)).transpose()?,
+            branches: branches.map(|counts| self.counts("branches", &counts)).transpose()?,
+            files: files.map(|counts| self.counts("files", &counts)).transpose()?,
+            days: days.map(|days| self.distances(&days)).transpose()?,
         })
     }
 
-    fn counts(&self, entry: Spanned<[u64; 3]>) -> Result<Counts, TomlError> {
-        let [min, median, max] = *entry.as_ref();
+    /// The three numbers of a list.
+    fn three<T: Copy>(&self, name: &str, entry: &Spanned<Vec<T>>, what: &str) -> Result<[T; 3], TomlError> {
+        let list = entry.as_ref();
+        let numbers = counted(list.len() as u64, "number");
+        let refused = |_| self.text.error(entry.span().start, format!("`{name}` has {numbers}: expected three ({what})"));
+        list.as_slice().try_into().map_err(refused)
+    }
+
+    fn counts(&self, name: &str, entry: &Spanned<Vec<u64>>) -> Result<Counts, TomlError> {
+        let [min, median, max] = self.three(name, entry, "smallest, median, largest")?;
         if !entry.as_ref().is_sorted() {
             return self.fail(entry.span().start, format!("smallest {min}, median {median}, largest {max} are not in this order"));
         }
         Ok(Counts { min, median, max })
     }
 
-    fn distances(&self, entry: Spanned<[f64; 3]>) -> Result<Distances, TomlError> {
-        let (at, [median, q90, max]) = (entry.span().start, *entry.as_ref());
+    fn distances(&self, entry: &Spanned<Vec<f64>>) -> Result<Distances, TomlError> {
+        let at = entry.span().start;
+        let [median, q90, max] = self.three("days", entry, "median, nine tenths, largest")?.map(|days| days + 0.0);
         if !entry.as_ref().iter().all(|days| days.is_finite() && *days >= 0.0) {
             return self.fail(at, format!("distances of {median}, {q90}, {max}: expected numbers of days from 0 on"));
         }
@@ -224,4 +271,13 @@ impl Reader<'_> {
         }
         Ok(Distances { median, q90, max })
     }
+}
+
+/// Whether a text that is not TOML was to be a profile.
+fn is_meant(text: &str) -> bool {
+    text.lines().any(|line| line.trim_start().starts_with("schema") && line.contains(SCHEMA))
+}
+
+fn limit_of_auxiliary(name: &str) -> String {
+    format!("nothing is asked of an auxiliary branch: take out `{name}` or `auxiliary`")
 }

@@ -1,14 +1,17 @@
 use crate::context::Cascaded;
-use crate::profile::Held;
+use crate::profile::{Held, Seen};
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
 
 rule! {
     /// # What it means
     /// A branch lacks a calibration that the profile (`--profile`) requires below branches of its category: in trees for frames of
-    /// this kind (instrument, category of the root, mode) they normally have one. Told for each branch that should have it, once
-    /// however often that branch is repeated, and not for what should be below a branch that is absent itself. Nothing is said of auxiliary branches, of what should be below
-    /// processed files (`M.`), of what was cut off, and where a message already says that this category is missing (S401).
+    /// this kind (instrument, category of the root, mode) they normally have one. One that is there only as auxiliary is not used
+    /// for processing, and does not count. Told for each branch that should have it, once
+    /// however often that branch is repeated, and not for what should be below a branch that is absent itself. Nothing is said of
+    /// auxiliary branches, of what should be below processed files (`M.`), of what was cut off, and where a message already says
+    /// that this category is missing for a file of the branch (S401); a message for a frame that is none of the tree's files
+    /// speaks for all below it.
     ///
     /// # Why it matters
     /// CalSelector reports what its rules look for and do not find. A calibration that its rules do not look for, because a keyword
@@ -34,12 +37,14 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
         let with = if unlike.above == kind.category { String::new() } else { format!(" with {}", unlike.above) };
         // What a person requires need not have been usual.
         let why = match seen.filter(|seen| seen.trees > seen.of / 2) {
+            Some(Seen { of: 1, .. }) => format!("the only tree of {kind}{with} has it"),
             Some(seen) => format!("{} of {} trees of {kind}{with} have it", seen.trees, seen.of),
             None => format!("the profile requires it for {kind}"),
         };
+        let how = if unlike.aside { "is there only as auxiliary" } else { "is absent" };
         sink.report_with(|| {
             Draft::new(
-                format!("{} is absent below {}: {why}", unlike.category, unlike.above),
+                format!("{} {how} below {}: {why}", unlike.category, unlike.above),
                 "Compare with the tree of a neighbouring frame; look for it in the archive, or do without and say why.",
             )
             .at(cx.tree.branch(unlike.id).category.as_ref().map(|attr| attr.span))

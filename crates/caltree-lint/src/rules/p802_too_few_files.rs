@@ -9,7 +9,8 @@ rule! {
     /// A branch has fewer main files than the profile (`--profile`) wants for it (`at_least_files`), or there are fewer branches of
     /// a category below another one than it wants (`at_least_branches`). A learnt profile wants as many as the fewest that any of
     /// its trees has. Told once for a branch, however often it is repeated. Nothing is said of auxiliary branches, of what was cut
-    /// off, and where a message already says how many files are missing (S401).
+    /// off, and where a message already says how many files are missing (S401): for a file of the branch above, or, as for P801,
+    /// for a frame that is none of the tree's.
     ///
     /// # Why it matters
     /// A master is as good as the frames that it is made of: of three biases in place of ten the noise is nearly twice that, and recipes

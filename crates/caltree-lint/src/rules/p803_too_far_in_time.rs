@@ -1,5 +1,5 @@
 use crate::context::Cascaded;
-use crate::distance::{beyond, rounded};
+use crate::distance::{as_written, beyond, rounded};
 use crate::profile::Held;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
@@ -31,10 +31,13 @@ rule! {
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let Some(Held { kind, far, .. }) = cx.held() else { return };
     for far in far {
-        let (days, limit) = beyond(far.offset, far.at_most);
+        let (days, limit) = (beyond(far.offset, far.at_most), as_written(far.at_most));
         let side = if far.offset.0 < 0 { "before" } else { "after" };
         let usual = far.expected.seen.and_then(|seen| seen.days);
-        let usual_said = usual.map(|days| format!(" (half of them are within {} days)", days.median));
+        let usual_said = usual.map(|days| {
+            let unit = if days.median == 1.0 { "day" } else { "days" };
+            format!(" (half of them are within {} {unit})", as_written(days.median))
+        });
         sink.report_with(|| {
             Draft::new(
                 format!(

@@ -16,7 +16,8 @@ rule! {
     /// A Raw2Master tree, and a profile that was learnt from Raw2Raw trees.
     ///
     /// # What to do
-    /// Learn the profile again from trees of this kind as well, or use another one.
+    /// Learn the profile again from trees of this kind as well, or use another one. The kind that the message calls the nearest may
+    /// be the same, misspelt in an edited profile.
     ///
     /// # Source
     /// The profile; `caltree profile learn` makes one of trees (docs/profiles.md).
@@ -26,9 +27,11 @@ rule! {
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let Some(Held { kind, known: false, .. }) = cx.held() else { return };
     let FrameKind { instrument, category, mode } = kind;
-    sink.report(
+    sink.report_with(|| {
+        let near = cx.context.settings.profile.as_deref().and_then(|profile| profile.nearest(kind));
+        let near = near.map(|near| format!(" (nearest that it knows: {near})")).unwrap_or_default();
         Draft::new(
-            format!("the profile does not know {kind}: the tree was not held against it"),
+            format!("the profile does not know {kind}: the tree was not held against it{near}"),
             "Learn the profile again from trees of this kind as well.",
         )
         .at(cx.tree.root().category.as_ref().map(|attr| attr.span))
@@ -36,6 +39,6 @@ fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
         .about(cx.first_file(BranchId::ROOT))
         .with("category", category.as_str())
         .with("instrument", instrument.as_str())
-        .with("mode", mode.as_str()),
-    );
+        .with("mode", mode.as_str())
+    });
 }

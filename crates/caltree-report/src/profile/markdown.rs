@@ -14,7 +14,7 @@ pub(super) fn write(out: &mut dyn Write, profile: &Profile) -> io::Result<()> {
         for (above, branches) in groups(kind, known).concat() {
             for (category, expected) in branches {
                 let aside = if expected.is_static { ", static" } else { "" };
-                let (cells, limits) = (evidence(expected).join(" | "), limits(expected, "≥", "≤"));
+                let (cells, limits) = (evidence(expected).join(" | "), limits(expected, "≥", "≤").join(", "));
                 writeln!(out, "| {} | {} | {}{aside} | {cells} | {limits} |", code(above), code(category), need(expected))?;
             }
         }

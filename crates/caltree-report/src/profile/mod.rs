@@ -123,11 +123,11 @@ fn days(seen: &Seen) -> String {
     seen.days.map(|days| format!("{}{}", days.max, middle(days))).unwrap_or_default()
 }
 
-/// What is told beyond an absence: `≥5 files, ≤2.1 d`.
-fn limits(expected: &Expected, least: &str, most: &str) -> String {
+/// What is told beyond an absence: `≥5 files`, `≤2.1 d`.
+fn limits(expected: &Expected, least: &str, most: &str) -> Vec<String> {
     let mut limits = Vec::new();
     limits.extend(expected.at_least_branches.map(|number| format!("{least}{}", counted(number, "branch", "branches"))));
     limits.extend(expected.at_least_files.map(|number| format!("{least}{}", counted(number, "file", "files"))));
     limits.extend(expected.at_most_days.map(|days| format!("{most}{days} d")));
-    limits.join(", ")
+    limits
 }

@@ -55,7 +55,8 @@ pub(crate) struct Check {
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) as_of: Option<jiff::civil::Date>,
 
-    /// What each kind of frame normally gets (a file of `caltree profile learn`); else that of the configuration, if it names one
+    /// What each kind of frame normally gets (a file of `caltree profile learn`; `-`: standard input); else that of the
+    /// configuration, if it names one
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     pub(crate) profile: Option<PathBuf>,
 

@@ -41,7 +41,8 @@ pub(crate) struct LearnProfile {
     #[command(flatten)]
     pub(crate) paths: Paths,
 
-    /// Write the profile into this file (a profile that is there is replaced, no other file); else to standard output
+    /// Write the profile into this file (a profile that is there is replaced, no other file), unless an input fails; else, or for `-`, to
+    /// standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
 
@@ -65,7 +66,7 @@ Examples:
   caltree profile show profile.toml
   caltree profile show --format json profile.toml | jq -c '.kinds[].branches[] | select(.required) | [.below, .category]'")]
 pub(crate) struct ShowProfile {
-    /// The profile
+    /// The profile (`-`: standard input)
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
 

@@ -34,7 +34,7 @@ pub(crate) struct Report {
     #[arg(long, value_name = "DIR")]
     pub(crate) dataset: Vec<PathBuf>,
 
-    /// Hold trees against this profile as well (`caltree profile learn`)
+    /// Hold trees against this profile as well (`caltree profile learn`; `-`: standard input)
     #[arg(long, value_name = "FILE", help_heading = "Rules")]
     pub(crate) profile: Option<PathBuf>,
 

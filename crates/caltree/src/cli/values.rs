@@ -280,5 +280,11 @@ pub(super) fn share(text: &str) -> Result<f64, String> {
         None => text.to_owned(),
     };
     let share = number.parse().map_err(|_| "expected a share such as 0.9 or 90%".to_owned())?;
-    if share > 0.0 && share <= 1.0 { Ok(share) } else { Err("expected a share over 0 and at most 1, or 100%".into()) }
+    match share {
+        share if share > 0.0 && share <= 1.0 => Ok(share),
+        per_cent if per_cent > 1.0 && per_cent <= 100.0 && !text.ends_with('%') => {
+            Err(format!("expected a share over 0 and at most 1, or 100%; did you mean {per_cent}%?"))
+        }
+        _ => Err("expected a share over 0 and at most 1, or 100%".into()),
+    }
 }

@@ -11,7 +11,7 @@ use crate::guard::Reads;
 use crate::input::each_document;
 use crate::outputs::{Outputs, wanted};
 use crate::session::Session;
-use crate::settings::{self, Policy, read_profile};
+use crate::settings::{self, Policy};
 use crate::terminal;
 use caltree_lint::{Rule, Settings, lint};
 use caltree_report::check::{Closing, Detail, Entry, Format, Human, Json, JsonLines};
@@ -21,7 +21,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub(crate) fn run(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
-    let Policy { levels, exemptions, profile, config } = match settings::policy(&args.levels, session.matches) {
+    let policy = match settings::policy(&args.levels, session.matches) {
         Ok(policy) => policy,
         Err(trouble) => {
             session.fail(&trouble);
@@ -29,13 +29,15 @@ pub(crate) fn run(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()
         }
     };
     let inputs: Vec<PathBuf> = args.paths.iter().chain(&args.pair).cloned().collect();
-    let profile_path = args.profile.as_ref().or(profile.as_ref());
+    let profile = settings::profile(args.profile.as_deref(), &policy, inputs.iter());
+    let Policy { levels, exemptions, profile: named, config } = policy;
+    let profile_path = args.profile.as_ref().or(named.as_ref());
     let reads = Reads {
         paths: inputs.iter().map(PathBuf::as_path).collect(),
         others: config.iter().chain(&args.known.baseline).chain(profile_path).map(PathBuf::as_path).collect(),
         dataset: false,
     };
-    let ready = profile_path.map(|path| read_profile(path)).transpose().and_then(|profile| {
+    let ready = profile.and_then(|profile| {
         let sieve = Sieve::new(exemptions, &args.known, args.telling.fail_on)?;
         watch_baseline(&args.known, false, session);
         Ok((profile.map(Arc::new), sieve, wanted(&args.telling.outputs.output, &reads, session)?))

@@ -1,6 +1,8 @@
 //! `caltree profile learn`: many trees made into a profile.
 
 use crate::cli;
+use crate::files::Draft;
+use crate::guard::{Reads, refuse};
 use crate::input::{each_found, walk_sorted};
 use crate::session::Session;
 use crate::settings::{MOST_PROFILE, read_profile};
@@ -9,17 +11,21 @@ use crate::trouble::{Trouble, shown};
 use caltree_lint::profile::{Learner, Lesson, NoLesson, Profile};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A kind with fewer trees than this is worth a word: its limits are those of a few nights.
 const FEW: u64 = 5;
 
 pub(super) fn run(args: &cli::LearnProfile, session: &mut Session<'_>) -> io::Result<()> {
-    if let Some(trouble) = args.output.as_deref().and_then(refuse_other_files) {
-        session.fail(&trouble);
-        return Ok(());
-    }
-    args.output.iter().for_each(|path| session.guard.watch(path, false));
+    let output = args.output.as_deref().filter(|path| path.as_os_str() != "-");
+    // Learning takes long: what cannot be written is told before.
+    let draft = match output.map(|path| drafted(path, args, session)).transpose() {
+        Ok(draft) => draft,
+        Err(trouble) => {
+            session.fail(&trouble);
+            return Ok(());
+        }
+    };
     let mut learner = Learner::default();
     let mut left_out: BTreeMap<NoLesson, u64> = BTreeMap::new();
     each_found(
@@ -41,6 +47,12 @@ pub(super) fn run(args: &cli::LearnProfile, session: &mut Session<'_>) -> io::Re
         let fewer = format!("with fewer than {} left out (--min-trees)", counted(args.min_trees, "tree", "trees"));
         terminal::remark(&format!("{} {fewer}", counted(few, "kind", "kinds")));
     }
+    // A profile that is there may be worth more than one that was learnt from a part: what is missing would be missing in it.
+    if let Some(path) = output.filter(|_| session.outcome.failed) {
+        let reason = "not written: not everything could be read, so it would not hold all that is to be learnt";
+        session.fail(&Trouble::Other(format!("{}: {reason}", shown(path))));
+        return Ok(());
+    }
     if profile.kinds.is_empty() {
         session.fail(&Trouble::Other("there is nothing to learn: no profile is written".into()));
         return Ok(());
@@ -52,22 +64,23 @@ pub(super) fn run(args: &cli::LearnProfile, session: &mut Session<'_>) -> io::Re
         session.fail(&Trouble::Other(reason.into()));
         return Ok(());
     }
-    let Some(path) = &args.output else { return session.out.write_all(text.as_bytes()) };
-    session.write(path, text.as_bytes());
+    let Some((path, mut draft)) = output.zip(draft) else { return session.out.write_all(text.as_bytes()) };
+    match draft.write_all(text.as_bytes()) {
+        Ok(()) => drop(session.keep(path, draft)),
+        Err(error) => session.fail(&Trouble::Unwritable { path: path.to_owned(), error }),
+    }
     Ok(())
 }
 
-/// What is no profile is never written over.
-fn refuse_other_files(path: &Path) -> Option<Trouble> {
-    let there = std::fs::metadata(path).ok()?;
-    let reason = if there.is_dir() {
-        "is a directory: name a file in it"
-    } else if there.is_file() && there.len() > 0 && read_profile(path).is_err() {
-        "it is no profile (or a broken one), and is not written over: name another file"
-    } else {
-        return None;
-    };
-    Some(Trouble::Other(format!("{}: {reason}", shown(path))))
+/// Begins a profile. What is no profile is never written over.
+fn drafted(path: &Path, args: &cli::LearnProfile, session: &mut Session<'_>) -> Result<Draft, Trouble> {
+    let reads = Reads { paths: args.paths.paths.iter().map(PathBuf::as_path).collect(), ..Reads::default() };
+    refuse(path, &reads).map_err(|why| Trouble::Other(format!("{}: {why}", shown(path))))?;
+    if std::fs::metadata(path).is_ok_and(|there| there.is_file() && there.len() > 0) {
+        read_profile(path).map_err(|trouble| Trouble::Other(format!("{trouble}; it is not written over: name another file")))?;
+    }
+    session.guard.watch(path, false);
+    Draft::new(path).map_err(|error| Trouble::Unwritable { path: path.to_owned(), error })
 }
 
 /// Which documents nothing was learnt from.

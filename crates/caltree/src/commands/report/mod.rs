@@ -11,7 +11,7 @@ use crate::files::is_inside;
 use crate::guard::{Reads, refuse};
 use crate::input::{Input, each_document, keep, load};
 use crate::session::Session;
-use crate::settings::{self, Policy, read_profile};
+use crate::settings::{self, Policy};
 use crate::terminal;
 use crate::trouble::{Trouble, shown};
 use caltree_diff::Wanted;
@@ -40,10 +40,11 @@ pub(crate) fn run(args: &cli::Report, session: &mut Session<'_>) -> io::Result<(
 /// Makes the page; nothing is written yet.
 fn report(args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Vec<u8>, Trouble>> {
     let ready = settings::policy(&args.levels, session.matches).and_then(|policy| {
-        let Policy { levels, exemptions, config, profile } = policy;
-        let profile = args.profile.clone().or(profile);
-        refuse_early(args, &config.iter().chain(&profile).map(PathBuf::as_path).collect::<Vec<_>>())?;
-        let profile = profile.as_deref().map(read_profile).transpose()?.map(Arc::new);
+        let others = policy.config.iter().chain(args.profile.as_ref().or(policy.profile.as_ref()));
+        refuse_early(args, &others.map(PathBuf::as_path).collect::<Vec<_>>())?;
+        let inputs = args.paths.paths.iter().chain(&args.against);
+        let profile = settings::profile(args.profile.as_deref(), &policy, inputs)?.map(Arc::new);
+        let Policy { levels, exemptions, config, .. } = policy;
         readable(args)?;
         // The page has no exit status of its own; it shows what is exempt.
         let mut sieve = Sieve::new(exemptions, &KnownOptions::default(), FailLevel::Never)?;
