@@ -103,7 +103,10 @@ fn differences_and_files_on_disk_stand_in_it() {
     let page = report(&["fixtures/diff/directories/new", "--against", "fixtures/diff/directories/old"]);
     assert_eq!(page.status, 0, "{}", page.stderr);
     let text = contents(&page.stdout);
-    assert!(text.contains("10 answers stand in both: 2 improved, 1 regressed, 1 mixed, 1 changed otherwise, 5 the same"), "{text}");
+    assert!(
+        text.contains("10 documents on both sides: 2 improved, 1 regressed, 1 mixed, 1 changed otherwise, 5 the same"),
+        "{text}"
+    );
     assert!(text.contains("Run again, in this order"));
     let states = "fixtures/datasets/states";
     let page = report(&[states, "--dataset", states]);
@@ -123,6 +126,71 @@ fn differences_and_files_on_disk_stand_in_it() {
     assert!(text.contains(&said), "{text}");
     for code in verify["findings"].as_array().expect("findings").iter().map(|finding| finding["code"].as_str().expect("a code")) {
         assert!(text.contains(&format!("id=\"rule-{code}\"")), "{code}");
+    }
+}
+
+/// The heads of what is to be done.
+fn todos(text: &str) -> Vec<String> {
+    let list = text.split("<ol class=\"todos\">").nth(1).map_or("", |rest| rest.split("</ol>").next().unwrap_or_default());
+    list.split("<div><b>").skip(1).map(|item| item.split("</b>").next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn an_answer_that_another_one_replaces_is_nothing_to_do() {
+    let answers = "fixtures/audit/answers";
+    let page = caltree(&["report", "--no-config", "--as-of", "2025-10-20", "-o", "-", answers]);
+    let text = contents(&page.stdout);
+    let audit = caltree(&["summary", "--audit", "--format", "json", "--as-of", "2025-10-20", answers]).json()["audit"].clone();
+    assert!(audit["set_aside"].as_u64().expect("a count") > 0, "the fixtures have answers that are replaced");
+    let overall = &audit["overall"];
+    for (word, count) in [("complete", "complete"), ("incomplete", "incomplete"), ("uncertified", "uncertified")] {
+        let tile = format!("data-is=\"{word}\" data-why=\"{word}\"><b>{}</b>", overall[count]);
+        assert!(text.contains(&tile), "{tile}\n{}", &text[..3000]);
+    }
+    let ids: BTreeSet<&str> =
+        audit["ask_again"].as_array().expect("a list").iter().map(|again| again["dp_id"].as_str().expect("an id")).collect();
+    let rows = text.split("<details class=\"lazy cascade\"").skip(1);
+    let asked: BTreeSet<&str> = rows
+        .filter(|row| {
+            row.split("data-is=\"").nth(1).is_some_and(|is| is.split('"').next().unwrap_or_default().contains("ask-again"))
+        })
+        .map(|row| row.split("data-id=\"").nth(1).and_then(|id| id.split('"').next()).expect("an id"))
+        .collect();
+    assert_eq!(asked, ids);
+}
+
+#[test]
+fn what_is_exempt_or_switched_off_is_nothing_to_do() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = |rule: &str| {
+        let path = folder.path().join(format!("{rule}.toml"));
+        fs::write(&path, format!("[[exemptions]]\nrule = \"{rule}\"\nreason = \"we know\"\n")).expect("a file");
+        path.to_str().expect("a path").to_owned()
+    };
+    let with = |config: &str, args: &[&str]| {
+        let page = caltree(&[&["report", "--as-of", "2026-06-01", "-o", "-", "--config", config], args].concat());
+        assert_eq!(page.status, 0, "{}", page.stderr);
+        contents(&page.stdout)
+    };
+    let missing = "fixtures/datasets/D701-file-missing/fires";
+    assert_eq!(todos(&contents(&report(&[missing, "--dataset", missing]).stdout)).len(), 1, "one file, one thing to do");
+    let text = with(&config("file-missing"), &[missing, "--dataset", missing]);
+    assert_eq!(todos(&text), ["1 answer with findings that are exempt"]);
+    assert!(text.contains("we know"));
+    let text = with(&config("not-recognized"), &["fixtures/input/login-page.xml"]);
+    assert_eq!(todos(&text), ["1 answer with findings that are exempt"]);
+    let text = contents(&report(&["--allow", "S401", GRAVITY]).stdout);
+    assert!(todos(&text).iter().all(|head| !head.contains("incomplete")), "{:?}", todos(&text));
+}
+
+#[test]
+fn what_could_not_be_read_is_said_first() {
+    let page = report(&["fixtures/gone.xml", SPHERE]);
+    assert_eq!(page.status, 2);
+    assert_eq!(todos(&contents(&page.stdout))[0], "1 thing could not be done: this page lacks it");
+    for option in ["--against", "--dataset"] {
+        let page = report(&[SPHERE, option, "fixtures/gone"]);
+        assert_eq!((page.status, page.stdout.as_str()), (2, ""), "a page without it would say something wrong");
     }
 }
 

@@ -52,7 +52,8 @@ await check('the matrix counts, and a cell shows its cascades', 'trees.html', as
   const label = await cell.getAttribute('aria-label');
   const missing = Number(/(\d+) missing/.exec(label)[1]);
   await cell.scrollIntoViewIfNeeded();
-  await page.locator('#matrix').screenshot({ path: path.join(folder, 'report-matrix.png') });
+  await page.locator('#matrix').evaluate((section) => section.scrollIntoView());
+  await picture(page, 'report-matrix');
   await cell.click();
   assert.ok((await shown(page)) >= missing);
   assert.match(await page.textContent('#why'), /to be noticed/);
@@ -100,7 +101,10 @@ await check('a cascade opens in time and as a tree that folds', 'trees.html', as
   await cascade.locator('.tree').waitFor();
   assert.ok(await cascade.locator('svg .science').count());
   assert.ok(await cascade.locator('svg .dot.far').count(), 'what is extended is marked in time');
+  await page.setViewportSize({ width: 1360, height: 1500 });
+  await cascade.scrollIntoViewIfNeeded();
   await cascade.screenshot({ path: path.join(folder, 'report-cascade.png') });
+  await page.setViewportSize({ width: 1360, height: 900 });
   const branches = cascade.locator('.tree details');
   await cascade.locator('.fold').click();
   assert.equal(await cascade.locator('.tree > li > details details[open]').count(), 0);

@@ -52,7 +52,7 @@ pub use flags::{ExtendedGroup, Flagged, Group};
 pub use heaps::{LinkCategory, LinkKey};
 pub use links::{LinksFacts, LinksService};
 pub use links_tree::{LinksTree, links_tree};
-pub use matrix::{Cell, CellState, Matrix, MatrixRow, Standing, standings};
+pub use matrix::{Cell, CellState, Matrix, MatrixEntry, MatrixRow, Standing, standings};
 pub use offsets::Days;
 pub use outline::{Detail, Marks, Outline, Place, Row, State, What, offset_from_parent};
 pub use paths::Paths;

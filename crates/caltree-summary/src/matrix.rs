@@ -132,6 +132,49 @@ pub struct MatrixRow {
     pub cells: BTreeMap<String, Cell>,
 }
 
+/// What one tree brings to a matrix: a few words and flags, so that it can be decided later whether it counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MatrixEntry {
+    instrument: String,
+    mode: &'static str,
+    category: String,
+    verdict: Verdict,
+    cells: Vec<EntryCell>,
+}
+
+/// What it says of one category of calibrations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct EntryCell {
+    category: String,
+    worst: CellState,
+    holds: [bool; 4],
+    there: bool,
+    fixed: bool,
+}
+
+impl MatrixEntry {
+    /// What a tree brings.
+    #[must_use]
+    pub fn of(facts: &TreeFacts) -> Self {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let in_part = |name: &str| facts.categories.iter().any(|category| category.category.as_deref().unwrap_or(NAMELESS) == name);
+        let cell = |standing: Standing<'_>| EntryCell {
+            category: standing.category.to_owned(),
+            worst: standing.worst(),
+            holds: standing.holds,
+            there: standing.worst() != CellState::Missing || in_part(standing.category),
+            fixed: standing.fixed,
+        };
+        Self {
+            instrument: text(&facts.instrument),
+            mode: facts.mode.map_or("", caltree_model::Mode::as_str),
+            category: text(&facts.category),
+            verdict: facts.verdict,
+            cells: standings(facts).into_iter().map(cell).collect(),
+        }
+    }
+}
+
 /// Science category by calibration category, for each instrument and mode.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Matrix {
@@ -141,23 +184,20 @@ pub struct Matrix {
 
 impl Matrix {
     /// Adds a tree.
-    pub fn add(&mut self, facts: &TreeFacts) {
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let mode = facts.mode.map_or("", caltree_model::Mode::as_str);
-        let rows = self.tables.entry((text(&facts.instrument), mode)).or_default();
-        let row = rows.entry(text(&facts.category)).or_default();
+    pub fn add(&mut self, entry: MatrixEntry) {
+        let rows = self.tables.entry((entry.instrument, entry.mode)).or_default();
+        let row = rows.entry(entry.category).or_default();
         row.trees += 1;
-        row.complete += usize::from(facts.verdict == Verdict::Complete);
-        row.empty += usize::from(facts.verdict == Verdict::Empty);
-        for standing in standings(facts) {
-            let cell = row.cells.entry(standing.category.to_owned()).or_default();
-            cell.worst[standing.worst() as usize] += 1;
-            for state in CellState::ALL {
-                cell.holds[state as usize] += usize::from(standing.holds(state));
+        row.complete += usize::from(entry.verdict == Verdict::Complete);
+        row.empty += usize::from(entry.verdict == Verdict::Empty);
+        for said in entry.cells {
+            let cell = row.cells.entry(said.category).or_default();
+            cell.worst[said.worst as usize] += 1;
+            for (count, holds) in cell.holds.iter_mut().zip(said.holds) {
+                *count += usize::from(holds);
             }
-            let in_part = facts.categories.iter().any(|category| category.category.as_deref() == Some(standing.category));
-            cell.there += usize::from(in_part || standing.worst() != CellState::Missing);
-            cell.not_static |= !standing.fixed;
+            cell.there += usize::from(said.there);
+            cell.not_static |= !said.fixed;
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::OnDisk;
 use super::pack::packed;
+use crate::findings::{Suppressed, Suppression};
 use crate::size::size;
 use crate::verify::{Closing, Entry, FileFinding, FileRow, Format, Totals};
 use askama::Template;
@@ -20,6 +21,10 @@ pub struct Disk {
     wrong: Vec<Wrong>,
     places: HashMap<String, usize>,
     pub(super) findings: Vec<(String, Option<String>, Finding)>,
+    /// What is exempt, with the reason.
+    pub(super) exempt: Vec<(String, Option<String>, Finding, String)>,
+    /// How many findings there are on files that are missing or damaged.
+    told: usize,
     pub(super) totals: Totals,
     pub(super) orphans: Vec<String>,
 }
@@ -43,9 +48,14 @@ impl Disk {
         self.on_disk.clone()
     }
 
-    /// How many files are missing, and how many damaged.
+    /// How many files are missing, and how many damaged; none where no rule says so, or all of it is exempt.
     pub(super) fn wrong(&self) -> (u64, u64) {
-        (self.totals.missing, self.totals.damaged)
+        if self.told == 0 { (0, 0) } else { (self.totals.missing, self.totals.damaged) }
+    }
+
+    /// Whether a rule speaks of files that are missing or damaged: these are told as one.
+    pub(super) fn tells(code: &str) -> bool {
+        matches!(code, "D701" | "D702" | "D703" | "D709" | "D710" | "D711")
     }
 
     /// The list of files that are not as they should be, packed; empty where there is none.
@@ -91,7 +101,11 @@ struct DiskHtml<'d> {
 
 impl Format for Disk {
     fn entry(&mut self, _: &mut dyn Write, entry: Entry) -> io::Result<()> {
-        let Entry { source, part, files, findings, .. } = entry;
+        let Entry { source, part, files, findings, suppressed, .. } = entry;
+        self.exempt.extend(suppressed.into_iter().filter_map(|Suppressed { finding, why }| match why {
+            Suppression::Exempt(reason) => Some((source.clone(), part.clone(), finding, reason)),
+            Suppression::Baseline => None,
+        }));
         files.into_iter().for_each(|file| self.file(file));
         self.findings.extend(findings.into_iter().map(|found| (source.clone(), part.clone(), found.finding)));
         Ok(())
@@ -100,6 +114,7 @@ impl Format for Disk {
     fn finish(&mut self, _: &mut dyn Write, closing: Closing) -> io::Result<()> {
         let findings = closing.findings.into_iter();
         self.findings.extend(findings.map(|FileFinding { source, part, found }| (source, part, found.finding)));
+        self.told = self.findings.iter().filter(|(.., finding)| Self::tells(finding.code)).count();
         self.totals = closing.totals;
         self.orphans = closing.orphans;
         Ok(())

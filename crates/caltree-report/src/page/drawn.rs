@@ -95,6 +95,8 @@ struct Branch {
     flags: Vec<(&'static str, String)>,
     messages: Vec<(bool, String)>,
     files: Vec<File>,
+    /// What is wrong with them on disk, in words.
+    wrong: String,
     all_files: usize,
 }
 
@@ -102,7 +104,8 @@ struct Branch {
 struct Fixed {
     name: String,
     files: Vec<File>,
-    wrong: bool,
+    /// What is wrong with them on disk, in words.
+    wrong: String,
 }
 
 struct File {
@@ -156,7 +159,7 @@ impl Sketch<'_> {
 
     fn fixed(&self, place: &Place) -> Fixed {
         let files: Vec<File> = self.tree().files(place.id).iter().map(|file| self.file(file)).collect();
-        let wrong = files.iter().any(|file| !file.state.is_empty());
+        let wrong = wrong(&files);
         Fixed { name: static_name(&self.paths, self.tree(), place), files, wrong }
     }
 
@@ -188,6 +191,7 @@ impl Sketch<'_> {
         let name = if alike { category(tree, id) } else { step(&self.paths, tree, id) };
         let messages = places.iter().flat_map(|place| tree.messages(place.id)).filter_map(|message| message.text.as_ref());
         let files = || places.iter().flat_map(|place| tree.files(place.id));
+        let shown: Vec<File> = files().map(|file| self.file(file)).collect();
         Branch {
             id: id.0,
             tone,
@@ -203,9 +207,18 @@ impl Sketch<'_> {
                 .map(|text| (matches!(Message::parse(&text.text), Message::Missing(_)), visible_text(&text.text).into_owned()))
                 .collect(),
             all_files: files().count(),
-            files: files().map(|file| self.file(file)).collect(),
+            wrong: wrong(&shown),
+            files: shown,
         }
     }
+}
+
+/// `1 missing`, `2 not sound`: of files on disk.
+fn wrong(files: &[File]) -> String {
+    let missing = files.iter().filter(|file| file.state == FileState::Missing.as_str()).count();
+    let damaged = files.iter().filter(|file| !file.state.is_empty()).count() - missing;
+    let parts = [(missing, "missing"), (damaged, "not sound")].into_iter().filter(|(count, _)| *count > 0);
+    parts.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
 }
 
 /// What a tone says, for those who do not see it.

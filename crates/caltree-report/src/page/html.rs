@@ -11,6 +11,8 @@ use crate::words::{counted, origin};
 use askama::Template;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use caltree_summary::Matrix;
+use caltree_summary::audit::Origin;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -32,6 +34,8 @@ struct PageHtml<'p> {
     policy: String,
     style: String,
     script: &'static str,
+    /// How many documents count.
+    answers: usize,
     tiles: Vec<Tile>,
     todos: Vec<Todo>,
     grids: Vec<GridHtml>,
@@ -59,15 +63,23 @@ struct Tile {
 }
 
 pub(super) fn write(page: Page, out: &mut dyn Write) -> io::Result<()> {
-    let Page { about, mut rows, matrix, auditor, by_rule, cells, names, uses, places, elsewhere, against, disk } = page;
+    let Page { about, mut rows, cells_of, auditor, by_rule, cells, names, uses, places, elsewhere, against, disk } = page;
+    let audit = auditor.finish();
+    let place = |from: &Origin| places.get(&origin(&from.source, from.part.as_deref())).copied();
     // Of several answers for one frame, the audit knows which one counts.
-    for again in auditor.finish().ask_again {
-        let place = again.origin.and_then(|from| places.get(&origin(&from.source, from.part.as_deref())));
-        if let Some(at) = place {
-            rows[*at].again = again.reasons;
+    for counted in &audit.counted {
+        if let Some(at) = place(&counted.origin) {
+            rows[at].counts(counted.downgraded);
         }
     }
-    rows.iter_mut().for_each(RowHtml::finish);
+    for again in audit.ask_again {
+        if let Some(at) = again.origin.as_ref().and_then(place) {
+            rows[at].again = again.reasons;
+        }
+    }
+    rows.iter_mut().for_each(|row| row.finish(&about.silent));
+    let mut matrix = Matrix::default();
+    cells_of.into_iter().filter(|(at, _)| rows[*at].stands()).for_each(|(_, entry)| matrix.add(entry));
     let disk_packed = disk.as_ref().map(Disk::packed).unwrap_or_default();
     let mut instruments: Vec<&str> = rows.iter().map(|row| row.instrument.as_str()).filter(|name| !name.is_empty()).collect();
     instruments.sort_unstable();
@@ -81,8 +93,9 @@ pub(super) fn write(page: Page, out: &mut dyn Write) -> io::Result<()> {
         policy: policy(),
         style: style(),
         script: SCRIPT,
+        answers: rows.iter().filter(|row| row.stands()).count(),
         tiles: tiles(&rows),
-        todos: todos(&rows, against.as_ref(), disk.as_ref(), &elsewhere, &about.dataset),
+        todos: todos(&rows, against.as_ref(), disk.as_ref(), &elsewhere, &about),
         // Every cell has a number: the same trees were counted.
         grids: grids(&matrix, |key| cells.get(key).copied().unwrap_or(usize::MAX)),
         rules: by_rule.into_rules(),
@@ -129,7 +142,7 @@ fn policy() -> String {
 fn title(rows: &[RowHtml]) -> String {
     match rows {
         [only] => format!("{} · calibrations", only.frame),
-        many => format!("Calibrations of {}", counted(many.len(), "answer", "answers")),
+        many => format!("Calibrations of {}", counted(many.iter().filter(|row| row.stands()).count(), "answer", "answers")),
     }
 }
 
@@ -148,6 +161,7 @@ fn tiles(rows: &[RowHtml]) -> Vec<Tile> {
         ("warn", "mixed", "mixed"),
         ("good", "improved", "improved"),
         ("", "changed otherwise", "changed"),
+        ("", "not counted", "superseded"),
     ];
     let count = |word: &str| rows.iter().filter(|row| row.is.contains(&word)).count();
     let tiles = words.into_iter().map(|(tone, label, filter)| Tile { tone, count: count(filter), label, filter });

@@ -23,7 +23,7 @@ pub use drawn::{Drawn, OnDisk, draw};
 use crate::words::origin;
 use caltree_model::{Finding, Level, Mode, ObsTime, visible_text};
 use caltree_summary::audit::{AuditSettings, Auditor, Origin, Sort};
-use caltree_summary::{LinksFacts, Matrix, TreeFacts};
+use caltree_summary::{LinksFacts, MatrixEntry, TreeFacts};
 use findings::{ByRule, Subject};
 use grid::key;
 use row::RowHtml;
@@ -80,6 +80,10 @@ pub struct About {
     pub as_of: ObsTime,
     /// The same day in words (`YYYY-MM-DD`).
     pub day: String,
+    /// The rules that are switched off: what they would say is not to be done.
+    pub silent: Vec<&'static str>,
+    /// Why something could not be done: the page lacks it.
+    pub troubles: Vec<String>,
     /// The version of caltree.
     pub version: &'static str,
 }
@@ -88,7 +92,8 @@ pub struct About {
 pub struct Page {
     about: About,
     rows: Vec<RowHtml>,
-    matrix: Matrix,
+    /// What each tree brings to the matrix, with its document.
+    cells_of: Vec<(usize, MatrixEntry)>,
     auditor: Auditor,
     by_rule: ByRule,
     /// The cells of the matrix by their key.
@@ -120,7 +125,7 @@ impl Page {
         Self {
             about,
             rows: Vec::new(),
-            matrix: Matrix::default(),
+            cells_of: Vec::new(),
             auditor,
             by_rule: ByRule::default(),
             cells: HashMap::new(),
@@ -139,7 +144,7 @@ impl Page {
         let from = Origin { source: entry.source.clone(), part: entry.part.clone() };
         match &entry.facts {
             Facts::Tree(facts) => {
-                self.matrix.add(facts);
+                self.cells_of.push((at, MatrixEntry::of(facts)));
                 self.auditor.add(facts, from);
             }
             Facts::Links(facts) => self.auditor.add_links(facts, from),
@@ -178,7 +183,7 @@ impl Page {
             self.by_rule.add(&subject, finding);
             match at {
                 Some(at) => self.rows[at].add(finding),
-                None if finding.level > Level::Note => {
+                None if finding.level > Level::Note && !Disk::tells(finding.code) => {
                     self.elsewhere.push((finding.level, visible_text(&finding.message).into_owned()));
                 }
                 None => {}
@@ -203,6 +208,11 @@ impl Page {
 
     /// Takes what is on disk. All documents have come then.
     pub fn disk(&mut self, mut disk: Disk) {
+        for (source, part, finding, reason) in std::mem::take(&mut disk.exempt) {
+            if let Some(at) = self.places.get(&origin(&source, part.as_deref())) {
+                self.rows[*at].exempt(finding, reason);
+            }
+        }
         for (source, part, finding) in std::mem::take(&mut disk.findings) {
             self.findings(&source, part.as_deref(), &[finding]);
         }

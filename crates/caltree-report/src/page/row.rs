@@ -2,7 +2,7 @@
 
 use super::findings::{FindingsHtml, Told};
 use super::signs::{cut, look};
-use super::{Entry, Facts};
+use super::{Disk, Entry, Facts};
 use crate::size::size;
 use crate::words::{found, origin};
 use caltree_model::{Finding, Level, Mode, ObsTime, Verdict, should_be_certified, visible_text};
@@ -12,7 +12,8 @@ use caltree_summary::{AskAgain, CellState, LinksFacts, TreeFacts, standings};
 const NO_VERDICT: &str = "no verdict";
 
 /// What the flags of a row say, the rules that say the same, and the word by which a list of things to do finds it.
-const FLAGS: [(&str, &[&str], &str); 5] = [
+const FLAGS: [(&str, &[&str], &str); 6] = [
+    ("unreadable", &["X101", "X102", "X103", "X104", "X105", "X106", "X107", "X108", "X109", "X110"], "do-unreadable"),
     ("incomplete", &["S401", "C303", "P801"], "do-incomplete"),
     ("downgraded", &["S403"], "do-downgraded"),
     ("uncertified", &["S404", "S405"], "do-uncertified"),
@@ -59,6 +60,10 @@ pub(super) struct RowHtml {
     pub(super) packed: String,
     /// Its distinct files.
     pub(super) listed: Vec<String>,
+    /// Whether it counts: no other document does for the same frame and mode.
+    counts_here: bool,
+    /// Whether it is a downgrade that nothing else makes good.
+    downgraded: bool,
     /// Whether its newest raw file is old enough for all to be certified.
     old: bool,
     source: String,
@@ -97,6 +102,9 @@ impl RowHtml {
             words: from.clone(),
             packed: String::new(),
             listed: Vec::new(),
+            // A table of another service is no answer that another one could replace.
+            counts_here: matches!(&facts, Facts::Links(facts) if facts.verdict.is_none()),
+            downgraded: false,
             old: false,
             source: from,
             details: Vec::new(),
@@ -130,13 +138,28 @@ impl RowHtml {
         row
     }
 
+    /// It counts, as it stands or as the answer of a frame that has others.
+    pub(super) fn counts(&mut self, downgraded: bool) {
+        (self.counts_here, self.downgraded) = (true, downgraded);
+    }
+
+    /// Whether it counts.
+    pub(super) fn stands(&self) -> bool {
+        self.counts_here
+    }
+
+    /// Takes what is exempt, and why.
+    pub(super) fn exempt(&mut self, finding: Finding, reason: String) {
+        self.exempt.push((finding, reason));
+    }
+
     /// Takes a finding that came later.
     pub(super) fn add(&mut self, finding: &Finding) {
         self.findings.push(finding.clone());
     }
 
-    /// Everything is known: counts, and what is found by words.
-    pub(super) fn finish(&mut self) {
+    /// Everything is known: counts, and what is found by words. `silent` are the rules that are switched off.
+    pub(super) fn finish(&mut self, silent: &[&str]) {
         // The loudest first; the sort keeps the order of the document.
         self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
         let count = |level: Level| self.findings.iter().filter(|finding| finding.level == level).count() as u64;
@@ -146,24 +169,18 @@ impl RowHtml {
         self.rules = self.findings.iter().map(|finding| finding.code).collect();
         self.rules.sort_unstable();
         self.rules.dedup();
-        let flagged = |code: &str| FLAGS.iter().any(|(_, codes, _)| codes.contains(&code));
-        let other = |finding: &Finding| finding.level > Level::Note && !flagged(finding.code);
-        let others = self.verdict != "unreadable" && self.findings.iter().any(other);
-        for (word, codes, todo) in FLAGS {
-            let told = codes.iter().any(|code| self.rules.contains(code));
-            let exempt = !told && self.exempt.iter().any(|(finding, _)| codes.contains(&finding.code));
-            self.is.extend((self.is.contains(&word) && !exempt).then_some(todo));
+        if self.counts_here {
+            self.is.push("stands");
+            self.to_do(silent);
+        } else {
+            self.is.clear();
+            self.is.push("superseded");
+            self.pills.push(("thin", "another answer counts".to_owned()));
         }
-        let words = [
-            (errors > 0, "error"),
-            (warnings > 0, "warning"),
-            (others, "do-other"),
-            (self.is.contains(&"do-uncertified") && !self.old, "do-recent"),
-            (!self.again.is_empty(), "ask-again"),
-            (!self.exempt.is_empty(), "exempt"),
-        ];
-        self.is.extend(words.into_iter().filter(|(is, _)| *is).map(|(_, word)| word));
+        self.is.extend((errors > 0).then_some("error"));
+        self.is.extend((warnings > 0).then_some("warning"));
         if !self.exempt.is_empty() {
+            self.is.push("exempt");
             let mut codes: Vec<&str> = self.exempt.iter().map(|(finding, _)| finding.code).collect();
             codes.dedup();
             self.pills.push(("thin", format!("exempt: {}", codes.join(", "))));
@@ -178,6 +195,42 @@ impl RowHtml {
         if let Some(drawing) = self.drawing.take() {
             self.packed = format!("{} {drawing}", self.packed);
         }
+    }
+
+    /// What of it is to be done. What is exempt is not, nor what a rule would say that is switched off.
+    fn to_do(&mut self, silent: &[&str]) {
+        let told = |codes: &[&str]| codes.iter().any(|code| self.rules.contains(code));
+        let exempt = |codes: &[&str]| {
+            let covered = self.exempt.iter().any(|(finding, _)| codes.contains(&finding.code));
+            !told(codes) && (covered || codes.first().is_some_and(|code| silent.contains(code)))
+        };
+        let flags = FLAGS
+            .into_iter()
+            .filter(|(word, codes, _)| self.is.contains(word) && !exempt(codes) && (*word != "downgraded" || self.downgraded));
+        let mut words: Vec<&'static str> = flags.map(|(.., todo)| todo).collect();
+        if words.contains(&"do-uncertified") && !self.old {
+            words.push("do-recent");
+        }
+        let of = |reason: AskAgain| match reason {
+            AskAgain::Uncertified => "uncertified",
+            AskAgain::Incomplete => "incomplete",
+            AskAgain::Empty => "empty",
+            AskAgain::Downgraded => "downgraded",
+            AskAgain::Unreadable | AskAgain::NoTree => "unreadable",
+        };
+        let codes =
+            |reason: AskAgain| FLAGS.into_iter().find(|(word, ..)| *word == of(reason)).map_or(&[][..], |(_, codes, _)| codes);
+        let again: Vec<AskAgain> = self.again.iter().copied().filter(|reason| !exempt(codes(*reason))).collect();
+        if !again.is_empty() {
+            words.push("ask-again");
+        }
+        let flagged = |code: &str| FLAGS.iter().any(|(_, codes, _)| codes.contains(&code)) || Disk::tells(code);
+        let other = |finding: &Finding| finding.level > Level::Note && !flagged(finding.code);
+        if self.verdict != "unreadable" && self.findings.iter().any(other) {
+            words.push("do-other");
+        }
+        self.again = again;
+        self.is.extend(words);
     }
 
     /// The reasons of its exemptions.

@@ -2,7 +2,7 @@
 
 use super::row::RowHtml;
 use super::signs::cut;
-use super::{Differences, Disk};
+use super::{About, Differences, Disk};
 use crate::words::{counted, found};
 use caltree_model::{Level, visible_text};
 use caltree_summary::AskAgain;
@@ -94,15 +94,16 @@ pub(super) fn todos(
     against: Option<&Differences>,
     disk: Option<&Disk>,
     elsewhere: &[(Level, String)],
-    dataset: &[String],
+    about: &About,
 ) -> Vec<Todo> {
     let such = |word: &str| rows.iter().filter(|row| row.is.contains(&word)).collect::<Vec<_>>();
     let of = |filter, look, what: &str, text: &str| Todo::of(rows, filter, look, what, text.to_owned());
     let missing = counts(&such("do-incomplete"), |row| &row.missing);
     let extended = counts(&such("do-extended"), |row| &row.extended);
     let todos = [
-        of("unreadable", BAD, "cannot be read", "Download again; what is wrong with each stands with its findings."),
-        disk.and_then(|disk| on_disk(disk, dataset)),
+        not_done(&about.troubles),
+        of("do-unreadable", BAD, "cannot be read", "Download again; what is wrong with each stands with its findings."),
+        disk.and_then(|disk| on_disk(disk, &about.dataset)),
         of("worse", BAD, "worse than before", "Look at what changed before you process anew.")
             .map(|todo| Todo { link: "#differences", ..todo }),
         against.and_then(gone),
@@ -175,6 +176,13 @@ fn exempt(rows: &[RowHtml]) -> Option<Todo> {
         }
     }
     Todo::of(rows, "exempt", QUIET, "with findings that are exempt", format!("Reasons: {}.", reasons.join("; ")))
+}
+
+/// What could not be done at all: the page lacks it.
+fn not_done(troubles: &[String]) -> Option<Todo> {
+    let head = format!("{} could not be done: this page lacks it", counted(troubles.len(), "thing", "things"));
+    let text = troubles.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join("; ");
+    (!troubles.is_empty()).then(|| Todo::elsewhere(BAD, head, text, ""))
 }
 
 /// Findings on files that are no documents of the page: data files, the configuration.

@@ -104,6 +104,17 @@ pub struct Audit {
     pub observed_after: usize,
     /// How the expected frames stand; `None` where nobody said what to expect.
     pub expected: Option<Expected>,
+    /// The documents that count, in the order in which their answers came first; then those that could not be read.
+    pub counted: Vec<Counted>,
+}
+
+/// A document that counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// Where it came from.
+    pub origin: Origin,
+    /// Whether raw calibrations stand in place of masters, which no other answer brings.
+    pub downgraded: bool,
 }
 
 /// Takes answers one by one. What is kept of each is a few numbers and its names.
@@ -233,6 +244,10 @@ impl Auditor {
             observed_after: records.iter().filter(after).count(),
             differing,
             expected,
+            counted: records
+                .iter()
+                .map(|record| Counted { origin: record.origin.clone(), downgraded: record.downgraded })
+                .collect(),
             by: self.settings.by,
         }
     }

@@ -1,12 +1,13 @@
 //! The time line of a cascade: the science frames in the middle, each category a lane, its branches at their distance in days.
 
 use super::{Axis, MARGIN, ROW, SMALL};
-use crate::distance::spread;
+use crate::distance::{spread, spread_of};
 use crate::show::markup::escape;
 use crate::show::measure::{cut, estimate, fill};
 use crate::show::{Subject, category};
-use caltree_model::{BranchId, Certification, Match, Message, nearest_offset, visible_text};
+use caltree_model::{BranchId, Certification, ClassId, Match, Message, nearest_offset, visible_text};
 use caltree_summary::Days;
+use hashbrown::HashMap;
 use std::fmt::Write as _;
 
 /// So many categories have a lane.
@@ -30,11 +31,22 @@ struct Lane {
     category: String,
     marks: Vec<Mark>,
     extended: bool,
+    /// Below which branches it is that, with its distance from them; empty for the root.
+    below: Vec<String>,
     uncertified: bool,
     missing: bool,
 }
 
 impl Lane {
+    /// `extended`, and below what: a match speaks of the branch above, the lane of the science frames.
+    fn extended_where(&self) -> String {
+        match self.below.as_slice() {
+            [first] if !first.is_empty() => format!("extended below {first}"),
+            [first, rest @ ..] if !rest.is_empty() && !first.is_empty() => format!("extended below {first} +{}", rest.len()),
+            _ => "extended".to_owned(),
+        }
+    }
+
     fn is_loud(&self) -> bool {
         self.missing || self.extended
     }
@@ -55,18 +67,32 @@ impl Timeline {
         let mut untimed: Vec<String> = Vec::new();
         let lane = |lanes: &mut Vec<Lane>, category: String| {
             lanes.iter().position(|lane| lane.category == category).unwrap_or_else(|| {
-                lanes.push(Lane { category, marks: Vec::new(), extended: false, uncertified: false, missing: false });
+                lanes.push(Lane {
+                    category,
+                    marks: Vec::new(),
+                    extended: false,
+                    below: Vec::new(),
+                    uncertified: false,
+                    missing: false,
+                });
                 lanes.len() - 1
             })
         };
         let (tree, cascade) = (subject.tree, subject.cascade);
+        let relaxed = relaxed(subject);
         for id in cascade.first_places().filter(|id| *id != BranchId::ROOT) {
             let name = category(tree, id);
             match nearest_offset(cascade.observed(BranchId::ROOT), cascade.observed(id)) {
                 Some(offset) => {
                     let at = lane(&mut lanes, name);
-                    let extended = tree.branch(id).matching() == Some(Match::Extended);
+                    let below = relaxed.get(&cascade.class(id)).cloned().unwrap_or_default();
+                    let extended = !below.is_empty();
                     lanes[at].extended |= extended;
+                    for parent in below {
+                        if !lanes[at].below.contains(&parent) {
+                            lanes[at].below.push(parent);
+                        }
+                    }
                     lanes[at].uncertified |= cascade.on_main_line(id) && cascade.certification(id) == Certification::OwnFiles;
                     lanes[at].marks.push(mark(subject, id, offset.days(), extended));
                 }
@@ -140,7 +166,7 @@ impl Timeline {
             }
             let mut said: Vec<String> = Vec::new();
             said.extend(range(&lane.marks));
-            said.extend(lane.extended.then(|| "extended".to_owned()));
+            said.extend(lane.extended.then(|| lane.extended_where()));
             said.extend(lane.uncertified.then(|| "uncertified".to_owned()));
             said.extend(lane.missing.then(|| "missing".to_owned()));
             let class = if lane.missing {
@@ -151,7 +177,7 @@ impl Timeline {
                 "small quiet"
             };
             let x = left + WIDTH + 18.0;
-            put!("<text class=\"{class}\" x=\"{x:.1}\" y=\"{:.1}\">{}</text>", middle + 4.0, said.join(" \u{b7} "));
+            put!("<text class=\"{class}\" x=\"{x:.1}\" y=\"{:.1}\">{}</text>", middle + 4.0, escape(&said.join(" \u{b7} ")));
             y += ROW;
         }
         y += 6.0;
@@ -171,6 +197,31 @@ impl Timeline {
         }
         (body, right, y)
     }
+}
+
+/// The distinct branches on the main line that are extended somewhere, and below what: empty for the root, else the category of the branch
+/// above and the distance from it.
+fn relaxed(subject: &Subject<'_>) -> HashMap<ClassId, Vec<String>> {
+    let (tree, cascade) = (subject.tree, subject.cascade);
+    let mut relaxed: HashMap<ClassId, Vec<String>> = HashMap::new();
+    for (id, branch) in tree.branches() {
+        let Some(parent) = branch.parent.filter(|_| branch.matching() == Some(Match::Extended) && cascade.on_main_line(id)) else {
+            continue;
+        };
+        let below = match parent {
+            BranchId::ROOT => String::new(),
+            parent => {
+                let offset = nearest_offset(cascade.observed(parent), cascade.observed(id));
+                let offset = spread_of(offset.into_iter()).map(|offset| format!(" ({offset})")).unwrap_or_default();
+                format!("{}{offset}", cut(&category(tree, parent), SMALL, 120.0))
+            }
+        };
+        let known = relaxed.entry(cascade.class(id)).or_default();
+        if !known.contains(&below) {
+            known.push(below);
+        }
+    }
+    relaxed
 }
 
 /// Relaxed ones are diamonds, uncertified ones squares, incomplete ones triangles: colour is not all that tells them.

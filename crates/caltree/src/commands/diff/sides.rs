@@ -45,6 +45,12 @@ impl Sides {
         session: &mut Session<'_>,
     ) -> io::Result<Result<Self, Trouble>> {
         let limits = settings::limits(reading);
+        // A side that is not there would be told as everything gone, or new.
+        for path in old.iter().chain(new).filter(|path| path.as_os_str() != "-") {
+            if let Err(error) = path.metadata() {
+                return Ok(Err(Trouble::Unreadable { path: path.clone(), error }));
+            }
+        }
         for path in old.iter().chain(new) {
             if !session.kept.contains_key(path)
                 && let Err(trouble) = keep(path, &limits, session)

@@ -16,7 +16,7 @@ use crate::terminal;
 use crate::trouble::{Trouble, shown};
 use caltree_diff::Wanted;
 use caltree_lint::{Levels, Rule, Settings};
-use caltree_model::Finding;
+use caltree_model::{Finding, Level};
 use caltree_read::Limits;
 use caltree_report::diff::Format as _;
 use caltree_report::findings::{Suppressed, Suppression};
@@ -88,7 +88,8 @@ fn report(args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Ve
     if entries.is_empty() {
         return Ok(Err(Trouble::Other("there is nothing to report on: no page is written".into())));
     }
-    let mut page = Page::new(about(args));
+    let silent = settings.levels.iter().filter(|(_, level)| *level == Level::Allow).map(|(rule, _)| rule.code).collect();
+    let mut page = Page::new(About { silent, troubles: session.troubles.clone(), ..about(args) });
     for (path, looked) in entries {
         let entry = entry(&path, looked, (&settings, &limits, &on_disk), &mut sieve, session);
         page.entry(entry);
@@ -159,6 +160,8 @@ fn about(args: &cli::Report) -> About {
         given: args.paths.paths.iter().map(|path| shown(path)).collect(),
         against: args.against.as_deref().map(shown),
         dataset: args.dataset.iter().map(|path| shown(path)).collect(),
+        silent: Vec::new(),
+        troubles: Vec::new(),
         requested: args.requested.map(Into::into),
         as_of: settings::as_of(Some(day)),
         day: day.to_string(),
@@ -208,6 +211,9 @@ fn refuse_early(args: &cli::Report, others: &[&Path]) -> Result<(), Trouble> {
     let reads = Reads { paths, others: others.to_vec(), dataset: false };
     let refused = |why: String| Trouble::Other(format!("{}: {why}", shown(path)));
     refuse(path, &reads).map_err(refused)?;
+    if is_inside(path, args.dataset.iter().map(PathBuf::as_path)) {
+        return Err(refused("it is in the dataset, in which nothing is written: name a file elsewhere".to_owned()));
+    }
     if path.is_file() && !is_page(path) {
         return Err(refused("it is there and no HTML page, and is not written over: name another file".to_owned()));
     }

@@ -1,7 +1,6 @@
 //! What an audit is asked for: the options, the day, the list of frames.
 
 use crate::cli;
-use crate::session::Session;
 use crate::settings;
 use crate::terminal;
 use crate::trouble::{Trouble, shown};
@@ -12,8 +11,11 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Who takes the answers. A list that cannot be read is said, and the rest is done without it.
-pub(super) fn auditor(args: &cli::Summary, session: &mut Session<'_>) -> Auditor {
+/// Who takes the answers.
+///
+/// # Errors
+/// The list of expected frames cannot be read: without it every output would lack the frames that have no answer.
+pub(super) fn auditor(args: &cli::Summary) -> Result<Auditor, Trouble> {
     let mut by: Vec<By> = Vec::new();
     for key in args.by.iter().copied().map(By::from) {
         if !by.contains(&key) {
@@ -21,18 +23,19 @@ pub(super) fn auditor(args: &cli::Summary, session: &mut Session<'_>) -> Auditor
         }
     }
     let limits = settings::limits(&args.paths.reading);
-    let expected = args.expect.as_deref().and_then(|path| {
+    let expected = args.expect.as_deref().map(|path| {
         let both = path.as_os_str() == "-" && args.paths.paths.iter().any(|path| path.as_os_str() == "-");
-        let list = if both {
-            Err(Trouble::Other("--expect -: standard input is read for documents already; give the list as a file".to_owned()))
-        } else {
-            expected(path, &limits)
-        };
-        list.map_err(|trouble| session.fail(&trouble)).ok()
+        if both {
+            return Err(Trouble::Other(
+                "--expect -: standard input is read for documents already; give the list as a file".to_owned(),
+            ));
+        }
+        expected(path, &limits)
     });
+    let expected = expected.transpose()?;
     let sort = args.sort.map(Into::into).unwrap_or_default();
     let (as_of, requested) = (settings::as_of(args.as_of), args.requested.map(Mode::from));
-    Auditor::new(AuditSettings { by, sort, top: args.top, as_of, expected, requested })
+    Ok(Auditor::new(AuditSettings { by, sort, top: args.top, as_of, expected, requested }))
 }
 
 /// The frames of a list. What names no frame is told.

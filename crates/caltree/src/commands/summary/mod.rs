@@ -34,7 +34,13 @@ pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<
     let asks = |format: cli::SummaryFormat| args.format == format || files.iter().any(|file| file.format == format);
     let audited = args.wants_audit() || asks(cli::SummaryFormat::AskAgain);
     let rows_alone = asks(cli::SummaryFormat::Csv);
-    let mut audit = audited.then(|| audit::auditor(args, session));
+    let mut audit = match audited.then(|| audit::auditor(args)).transpose() {
+        Ok(audit) => audit,
+        Err(trouble) => {
+            session.fail(&trouble);
+            return Ok(());
+        }
+    };
     let mut outputs: Outputs<dyn SummaryFormat> = Outputs::new(args.format, files, |format, file| {
         let format = match format {
             cli::SummaryFormat::Human => Format::Human,
