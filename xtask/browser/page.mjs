@@ -47,15 +47,14 @@ await check('the first screen tells what to do', 'trees.html', async (page) => {
   await picture(page, 'report-todo');
 });
 
-await check('the matrix counts, and a cell shows its cascades', 'trees.html', async (page) => {
+await check('the matrix counts, and a cell shows its cascades', 'survey.html', async (page) => {
   const cell = page.locator('.cell:has(.bad)').first();
   const label = await cell.getAttribute('aria-label');
   const missing = Number(/(\d+) missing/.exec(label)[1]);
   await cell.scrollIntoViewIfNeeded();
-  await page.locator('#matrix').evaluate((section) => section.scrollIntoView());
-  await picture(page, 'report-matrix');
+  await page.locator('#matrix').screenshot({ path: path.join(folder, 'report-matrix.png') });
   await cell.click();
-  assert.ok((await shown(page)) >= missing);
+  assert.ok((await shown(page)) >= missing && (await shown(page)) < 120);
   assert.match(await page.textContent('#why'), /to be noticed/);
   await page.click('#clear');
   assert.equal(await shown(page), await page.locator('.cascade').count());

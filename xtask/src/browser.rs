@@ -10,6 +10,9 @@ const SHOWN: &[&str] = &["report-todo", "report-matrix", "report-cascade", "repo
 /// So many trees are as many as somebody looks at in one page.
 const MANY: usize = 2_000;
 
+/// A survey that fits into a picture.
+const SURVEY: usize = 120;
+
 /// A configuration that says why something may be missing.
 const EXEMPT: &str = r#"
 [[exemptions]]
@@ -70,6 +73,11 @@ fn pages(folder: &Path) -> Result<()> {
             std::fs::write(trees.join(format!("{number:04}.xml")), synthetic::layout(&synthetic::imaging(number)))?;
         }
     }
+    let survey = folder.join("survey");
+    std::fs::create_dir_all(&survey)?;
+    for number in 0..SURVEY {
+        std::fs::write(survey.join(format!("{number:04}.xml")), synthetic::survey(number))?;
+    }
     let fixtures = top().join("fixtures");
     let at = |path: &str| fixtures.join(path);
     let page = |name: &str, paths: Vec<PathBuf>, options: &[(&str, PathBuf)]| -> Result<()> {
@@ -85,6 +93,7 @@ fn pages(folder: &Path) -> Result<()> {
         done(command.current_dir(top()))
     };
     page("trees", vec!["fixtures/trees".into(), "fixtures/links".into()], &[])?;
+    page("survey", vec![survey], &[])?;
     page("hostile", vec![at("input"), at("links"), at("rules")], &[])?;
     page("against", vec!["fixtures/diff/directories/new".into()], &[("--against", "fixtures/diff/directories/old".into())])?;
     page("dataset", vec!["fixtures/datasets/states".into()], &[("--dataset", "fixtures/datasets/states".into())])?;

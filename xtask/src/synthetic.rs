@@ -105,6 +105,46 @@ fn imaging_with(number: usize, shifted: &[&str]) -> String {
     layout(&cascade.write(number))
 }
 
+/// A tree of a small survey, of one of three kinds; now and then a calibration of it is missing, extended or uncertified.
+pub fn survey(number: usize) -> String {
+    let (science, flat, standard) =
+        [("SCI_IMG", "FLAT_SKY", "STD_IMA"), ("SCI_LSS", "FLAT_LSS", "STD_LSS"), ("SCI_MXU", "FLAT_MXU", "STD_MXU")][number % 3];
+    let mut cascade = Cascade { instrument: "FORS2", mode: "Raw2Raw", branches: Vec::new() };
+    let table = cascade.add_static("FLX_STD_TABLE");
+    let bias = cascade.add("BIAS", 10, &[]);
+    let flats = cascade.add(flat, 5, &[bias]);
+    let arc = cascade.add("LAMP", 1, &[bias, flats]);
+    let missing = number % 17 == 4;
+    let mut top = vec![bias, flats, arc];
+    if !missing {
+        top.push(cascade.add(standard, 1, &[table, bias, flats]));
+    }
+    cascade.add(science, 1, &top);
+    let mut text = cascade.write(number);
+    let flag = |text: &str, category: &str, from: &str, to: &str| {
+        let head = |flag: &str| format!("category=\"{category}\" certified=\"true\" complete=\"true\" {flag}");
+        text.replace(&head(from), &head(to))
+    };
+    if number % 7 == 3 {
+        text = flag(&text, if number % 2 == 0 { flat } else { standard }, "match=\"calib_plan\"", "match=\"extended\"");
+    }
+    if number % 10 == 6 {
+        // What is uncertified makes all that is above it uncertified.
+        for category in [science, "LAMP"] {
+            text = text.replace(
+                &format!("category=\"{category}\" certified=\"true\""),
+                &format!("category=\"{category}\" certified=\"false\""),
+            );
+        }
+    }
+    if missing {
+        let name = text.split("name=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned();
+        let said = format!("<messages><message text=\"Missing {standard} for {name}: requested 1, found 0\"/></messages>");
+        text = text.replacen("complete=\"true\"", "complete=\"false\"", 1).replacen("<messages/>", &said, 1);
+    }
+    layout(&text)
+}
+
 /// A tree with the repetition of an ESPRESSO frame's: some 1.4 MB, over 1,700 branches of which some 30 are distinct.
 pub fn echelle(number: usize) -> String {
     let mut cascade = Cascade { instrument: "ESPRE", mode: "Raw2Raw", branches: Vec::new() };

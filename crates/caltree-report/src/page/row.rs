@@ -171,7 +171,7 @@ impl RowHtml {
         self.rules.dedup();
         if self.counts_here {
             self.is.push("stands");
-            self.to_do(silent);
+            self.find_tasks(silent);
         } else {
             self.is.clear();
             self.is.push("superseded");
@@ -198,7 +198,7 @@ impl RowHtml {
     }
 
     /// What of it is to be done. What is exempt is not, nor what a rule would say that is switched off.
-    fn to_do(&mut self, silent: &[&str]) {
+    fn find_tasks(&mut self, silent: &[&str]) {
         let told = |codes: &[&str]| codes.iter().any(|code| self.rules.contains(code));
         let exempt = |codes: &[&str]| {
             let covered = self.exempt.iter().any(|(finding, _)| codes.contains(&finding.code));
