@@ -126,7 +126,7 @@ pub fn survey(number: usize) -> String {
         text.replace(&head(from), &head(to))
     };
     if number % 7 == 3 {
-        text = flag(&text, if number % 2 == 0 { flat } else { standard }, "match=\"calib_plan\"", "match=\"extended\"");
+        text = flag(&text, if number.is_multiple_of(2) { flat } else { standard }, "match=\"calib_plan\"", "match=\"extended\"");
     }
     if number % 10 == 6 {
         // What is uncertified makes all that is above it uncertified.
