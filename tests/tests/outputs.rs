@@ -218,3 +218,13 @@ fn a_closed_pipe_does_not_keep_files_from_being_written() {
     assert_eq!((ended.status.code(), String::from_utf8_lossy(&ended.stderr).as_ref()), (Some(1), ""));
     assert_eq!(fs::read_to_string(&path).expect("a file"), caltree(&args).stdout);
 }
+
+#[test]
+fn standard_input_that_is_a_file_is_not_written_over() {
+    let folder = folder();
+    let tree = folder.path().join("tree.xml");
+    let mut check = command(&["check", "--no-config", "-", "--output", "json=tree.xml"]);
+    let run = check.current_dir(folder.path()).stdin(File::open(&tree).expect("a tree")).output().expect("the command starts");
+    assert_eq!(run.status.code(), Some(2));
+    assert_eq!(fs::read(&tree).expect("a tree"), fs::read(top().join(TREE)).expect("the fixture"));
+}

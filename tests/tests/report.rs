@@ -184,6 +184,34 @@ fn what_is_exempt_or_switched_off_is_nothing_to_do() {
 }
 
 #[test]
+fn it_never_says_that_nothing_is_wrong_where_a_rule_warns() {
+    let calm = "no rule warns of anything";
+    assert!(contents(&report(&["fixtures/trees/fors2"]).stdout).contains(calm));
+    // The table is not counted, because the tree is; that they differ is told all the same.
+    let text = contents(&report(&["fixtures/rules/E620-file-only-in-links/fires"]).stdout);
+    assert_eq!(todos(&text), ["1 answer with errors or warnings of other kinds"]);
+    let all =
+        ["--allow", "S401", "--allow", "S402", "--allow", "S404", "--allow", "S405", "--allow", "S406", "fixtures/trees/vimos-ifu"];
+    let text = contents(&report(&all).stdout);
+    assert!(!text.contains(calm) && text.contains("Nothing is left to do"), "{text}");
+    // A stray file is no file of an answer.
+    let folder = tempfile::tempdir().expect("a folder");
+    for file in fs::read_dir(top().join("fixtures/datasets/D704-orphan-file/silent")).expect("a dataset") {
+        let file = file.expect("a file").path();
+        fs::copy(&file, folder.path().join(file.file_name().expect("a name"))).expect("a copy");
+    }
+    fs::write(folder.path().join("notes.fits"), "no stars").expect("a file");
+    let path = folder.path().to_str().expect("a path");
+    assert_eq!(todos(&contents(&report(&[path, "--dataset", path]).stdout)), ["1 warning beside the answers"]);
+}
+
+#[test]
+fn what_is_on_disk_is_told_of_the_answers_of_the_page() {
+    let text = contents(&report(&["fixtures/trees/hawki", "--dataset", "fixtures/datasets/layouts/flat"]).stdout);
+    assert!(text.contains("0 of 24 files are there and sound; 24 missing"), "{text}");
+}
+
+#[test]
 fn what_could_not_be_read_is_said_first() {
     let page = report(&["fixtures/gone.xml", SPHERE]);
     assert_eq!(page.status, 2);

@@ -41,11 +41,16 @@ pub(crate) fn refuse(path: &Path, reads: &Reads<'_>) -> Result<(), String> {
     if inside && reads.dataset {
         return Err(IN_DATASET.to_owned());
     }
-    let is_read = reads.paths.iter().chain(&reads.others).any(|other| real(other) == there);
+    let is_read = reads.paths.iter().chain(&reads.others).any(|other| real(&by_name(other)) == there);
     if is_read || (inside && is_answer(path)) {
         return Err(READ.to_owned());
     }
     Ok(())
+}
+
+/// Standard input may be a file that has a name; the system knows which.
+fn by_name(path: &Path) -> PathBuf {
+    if path.as_os_str() == "-" { PathBuf::from("/dev/stdin") } else { path.to_owned() }
 }
 
 /// Whether a file in a directory is told: it is an answer, or is called like one.

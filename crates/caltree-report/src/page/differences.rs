@@ -33,6 +33,8 @@ pub(super) struct PairHtml {
     pub(super) new: Origin,
     /// Its number in the list.
     pub(super) at: Option<usize>,
+    /// Whether another answer for the frame counts.
+    pub(super) aside: bool,
 }
 
 impl Differences {
@@ -68,6 +70,7 @@ impl Format for Differences {
             packed: packed(&html.render().unwrap_or_default()),
             new: entry.new.origin,
             at: None,
+            aside: false,
         });
         Ok(())
     }

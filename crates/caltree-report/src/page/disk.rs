@@ -4,10 +4,10 @@ use super::OnDisk;
 use super::pack::packed;
 use crate::findings::{Suppressed, Suppression};
 use crate::size::size;
-use crate::verify::{Closing, Entry, FileFinding, FileRow, Format, Totals};
+use crate::verify::{Closing, Entry, FileFinding, FileRow, FileSuppressed, Format, Totals};
 use askama::Template;
 use caltree_model::{FileState, Finding, visible_text};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
 /// So many files that are missing or damaged are listed; more are counted.
@@ -23,8 +23,10 @@ pub struct Disk {
     pub(super) findings: Vec<(String, Option<String>, Finding)>,
     /// What is exempt, with the reason.
     pub(super) exempt: Vec<(String, Option<String>, Finding, String)>,
-    /// How many findings there are on files that are missing or damaged.
-    told: usize,
+    /// Why findings on data files are exempt.
+    pub(super) reasons: Vec<String>,
+    /// The listed files that a rule says are missing or damaged.
+    told: HashSet<String>,
     pub(super) totals: Totals,
     pub(super) orphans: Vec<String>,
 }
@@ -48,14 +50,18 @@ impl Disk {
         self.on_disk.clone()
     }
 
-    /// How many files are missing, and how many damaged; none where no rule says so, or all of it is exempt.
-    pub(super) fn wrong(&self) -> (u64, u64) {
-        if self.told == 0 { (0, 0) } else { (self.totals.missing, self.totals.damaged) }
+    /// Whether a rule says that a listed file is missing or damaged, and that is not exempt.
+    pub(super) fn is_told(&self, name: &str) -> bool {
+        self.told.contains(name)
     }
 
-    /// Whether a rule speaks of files that are missing or damaged: these are told as one.
-    pub(super) fn tells(code: &str) -> bool {
-        matches!(code, "D701" | "D702" | "D703" | "D709" | "D710" | "D711")
+    /// Whether a finding is on a listed file that is missing or damaged: these are told as one.
+    pub(super) fn tells(finding: &Finding) -> bool {
+        match finding.code {
+            "D701" => true,
+            "D702" | "D703" | "D709" | "D710" | "D711" => finding.branch.is_some(),
+            _ => false,
+        }
     }
 
     /// The list of files that are not as they should be, packed; empty where there is none.
@@ -114,7 +120,15 @@ impl Format for Disk {
     fn finish(&mut self, _: &mut dyn Write, closing: Closing) -> io::Result<()> {
         let findings = closing.findings.into_iter();
         self.findings.extend(findings.map(|FileFinding { source, part, found }| (source, part, found.finding)));
-        self.told = self.findings.iter().filter(|(.., finding)| Self::tells(finding.code)).count();
+        for (.., finding) in self.findings.iter().filter(|(.., finding)| Self::tells(finding)) {
+            let files = finding.data.get("files").and_then(|files| files.as_array()).into_iter().flatten();
+            self.told.extend(files.filter_map(|name| name.as_str()).chain(finding.subject.as_deref()).map(str::to_owned));
+        }
+        for FileSuppressed { suppressed: Suppressed { why, .. }, .. } in closing.suppressed {
+            if let Suppression::Exempt(reason) = why {
+                self.reasons.push(reason);
+            }
+        }
         self.totals = closing.totals;
         self.orphans = closing.orphans;
         Ok(())

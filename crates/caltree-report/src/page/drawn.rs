@@ -29,8 +29,10 @@ pub struct Drawn {
     pub(super) packed: String,
     /// The distinct files, to be searched for.
     pub(super) files: Vec<String>,
-    /// The number of distinct files that are on disk, and that are missing or damaged there; `None` where nobody looked.
-    pub(super) on_disk: Option<(usize, usize)>,
+    /// The number of distinct files that are on disk and sound; `None` where nobody looked.
+    pub(super) present: Option<usize>,
+    /// The others that somebody looked for, as they are listed, and what has become of them.
+    pub(super) wrong: Vec<(String, &'static str)>,
 }
 
 /// Draws a cascade for the page.
@@ -48,12 +50,15 @@ pub fn draw(subject: &Subject<'_>, on_disk: &OnDisk) -> Drawn {
         flat: subject.links.is_some(),
     };
     let names = subject.cascade.names();
-    let states: Vec<&str> = names.iter().filter_map(|name| on_disk.states.get(name.text).copied()).collect();
-    let present = states.iter().filter(|state| **state == PRESENT).count();
+    let states: Vec<(&str, &'static str)> =
+        names.iter().filter_map(|name| Some((name.text, on_disk.states.get(name.text).copied()?))).collect();
+    let wrong: Vec<(String, &'static str)> =
+        states.iter().filter(|(_, state)| *state != PRESENT).map(|(name, state)| ((*name).to_owned(), *state)).collect();
     Drawn {
         packed: packed(&template.render().unwrap_or_default()),
         files: names.iter().map(|name| visible_text(name.text).into_owned()).collect(),
-        on_disk: (!states.is_empty()).then(|| (present, states.len() - present)),
+        present: (!states.is_empty()).then(|| states.len() - wrong.len()),
+        wrong,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::findings::RuleHtml;
 use super::grid::{GridHtml, grids};
+use super::on_page::OnPage;
 use super::pack::packed;
 use super::row::RowHtml;
 use super::todo::{Todo, todos};
@@ -43,6 +44,9 @@ struct PageHtml<'p> {
     rules: Vec<RuleHtml>,
     against: Option<&'p Differences>,
     disk: Option<&'p Disk>,
+    on_page: Option<OnPage>,
+    /// Whether no rule warns of anything.
+    calm: bool,
     disk_packed: String,
     instruments: Vec<&'p str>,
     index: String,
@@ -78,6 +82,12 @@ pub(super) fn write(page: Page, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     rows.iter_mut().for_each(|row| row.finish(&about.silent));
+    let on_page = disk.as_ref().map(|disk| OnPage::of(&rows, &uses, disk));
+    let calm = elsewhere.is_empty() && about.troubles.is_empty() && about.silent.is_empty() && rows.iter().all(RowHtml::is_calm);
+    let mut against = against;
+    for pair in against.iter_mut().flat_map(|against| &mut against.pairs) {
+        pair.aside = pair.at.is_some_and(|at| !rows[at].stands());
+    }
     let mut matrix = Matrix::default();
     cells_of.into_iter().filter(|(at, _)| rows[*at].stands()).for_each(|(_, entry)| matrix.add(entry));
     let disk_packed = disk.as_ref().map(Disk::packed).unwrap_or_default();
@@ -95,7 +105,9 @@ pub(super) fn write(page: Page, out: &mut dyn Write) -> io::Result<()> {
         script: SCRIPT,
         answers: rows.iter().filter(|row| row.stands()).count(),
         tiles: tiles(&rows),
-        todos: todos(&rows, against.as_ref(), disk.as_ref(), &elsewhere, &about),
+        todos: todos(&rows, against.as_ref(), disk.as_ref().zip(on_page.as_ref()), &elsewhere, &about),
+        calm,
+        on_page,
         // Every cell has a number: the same trees were counted.
         grids: grids(&matrix, |key| cells.get(key).copied().unwrap_or(usize::MAX)),
         rules: by_rule.into_rules(),

@@ -11,6 +11,7 @@ mod drawn;
 mod findings;
 mod grid;
 mod html;
+mod on_page;
 mod pack;
 mod row;
 mod signs;
@@ -80,7 +81,7 @@ pub struct About {
     pub as_of: ObsTime,
     /// The same day in words (`YYYY-MM-DD`).
     pub day: String,
-    /// The rules that are switched off: what they would say is not to be done.
+    /// The rules that somebody switched off: what they would say is not to be done.
     pub silent: Vec<&'static str>,
     /// Why something could not be done: the page lacks it.
     pub troubles: Vec<String>,
@@ -183,7 +184,7 @@ impl Page {
             self.by_rule.add(&subject, finding);
             match at {
                 Some(at) => self.rows[at].add(finding),
-                None if finding.level > Level::Note && !Disk::tells(finding.code) => {
+                None if finding.level > Level::Note && !Disk::tells(finding) => {
                     self.elsewhere.push((finding.level, visible_text(&finding.message).into_owned()));
                 }
                 None => {}

@@ -125,7 +125,7 @@
     reset();
     Object.assign(wanted, changes);
     const [word] = wanted.words;
-    if (wanted.words.length === 1 && [...controls.is.options].some((option) => option.value === word)) controls.is.value = word;
+    if (wanted.words.length === 1 && !wanted.cell && [...controls.is.options].some((option) => option.value === word)) controls.is.value = word;
     apply();
     one('#cascades').scrollIntoView();
     one('#cascades-h').focus({ preventScroll: true });
@@ -164,7 +164,7 @@
     if ('rule' in data) show({ rule: data.rule, why: data.rule });
     if ('cell' in data) {
       const noticed = one('.bad, .warn, .far', button);
-      show({ cell: `${data.cell}${noticed ? 'x' : 'p'}`, why: `${data.why}${noticed ? ', what is to be noticed' : ''}` });
+      show({ words: ['stands'], cell: `${data.cell}${noticed ? 'x' : 'p'}`, why: `${data.why}${noticed ? ', what is to be noticed' : ''}` });
     }
     if ('copy' in data) copy(button, data.copy.split(' ').filter(Boolean));
     if ('to' in data) { event.preventDefault(); toBranch(button); }

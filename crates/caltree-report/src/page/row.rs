@@ -66,6 +66,8 @@ pub(super) struct RowHtml {
     downgraded: bool,
     /// Whether its newest raw file is old enough for all to be certified.
     old: bool,
+    /// The files that are missing or damaged on disk, as they are listed, and what has become of them.
+    pub(super) wrong: Vec<(String, &'static str)>,
     source: String,
     details: Vec<(&'static str, String)>,
     findings: Vec<Finding>,
@@ -106,6 +108,7 @@ impl RowHtml {
             counts_here: matches!(&facts, Facts::Links(facts) if facts.verdict.is_none()),
             downgraded: false,
             old: false,
+            wrong: Vec::new(),
             source: from,
             details: Vec::new(),
             findings,
@@ -130,9 +133,10 @@ impl RowHtml {
         if let Some(drawn) = drawn {
             row.drawing = Some(drawn.packed);
             row.listed = drawn.files;
-            if let Some((present, wrong)) = drawn.on_disk {
-                row.disk = format!("{present} of {}", present + wrong);
-                row.is.extend((wrong > 0).then_some("not-on-disk"));
+            if let Some(present) = drawn.present {
+                row.disk = format!("{present} of {}", present + drawn.wrong.len());
+                row.is.extend((!drawn.wrong.is_empty()).then_some("not-on-disk"));
+                row.wrong = drawn.wrong;
             }
         }
         row
@@ -175,12 +179,14 @@ impl RowHtml {
         } else {
             self.is.clear();
             self.is.push("superseded");
+            self.is.extend(self.has_others().then_some("do-other"));
             self.pills.push(("thin", "another answer counts".to_owned()));
         }
         self.is.extend((errors > 0).then_some("error"));
         self.is.extend((warnings > 0).then_some("warning"));
         if !self.exempt.is_empty() {
             self.is.push("exempt");
+            self.is.extend(self.counts_here.then_some("do-exempt"));
             let mut codes: Vec<&str> = self.exempt.iter().map(|(finding, _)| finding.code).collect();
             codes.dedup();
             self.pills.push(("thin", format!("exempt: {}", codes.join(", "))));
@@ -224,13 +230,34 @@ impl RowHtml {
         if !again.is_empty() {
             words.push("ask-again");
         }
-        let flagged = |code: &str| FLAGS.iter().any(|(_, codes, _)| codes.contains(&code)) || Disk::tells(code);
-        let other = |finding: &Finding| finding.level > Level::Note && !flagged(finding.code);
-        if self.verdict != "unreadable" && self.findings.iter().any(other) {
+        if self.has_others() {
             words.push("do-other");
+        }
+        if !self.downgraded {
+            self.is.retain(|word| *word != "downgraded");
         }
         self.again = again;
         self.is.extend(words);
+        let category =
+            |finding: &Finding| finding.data.get("category").and_then(|name| Some(visible_text(name.as_str()?).into_owned()));
+        for (code, names) in [("S401", &mut self.missing), ("S402", &mut self.extended)] {
+            let of = |finding: &Finding| (finding.code == code).then(|| category(finding)).flatten();
+            let told: Vec<String> = self.findings.iter().filter_map(of).collect();
+            let exempt: Vec<String> = self.exempt.iter().filter_map(|(finding, _)| of(finding)).collect();
+            names.retain(|name| told.contains(name) || !exempt.contains(name));
+        }
+    }
+
+    /// Whether something is found above a note that neither its flags nor what is on disk tell.
+    fn has_others(&self) -> bool {
+        let flagged = |code: &str| FLAGS.iter().any(|(_, codes, _)| codes.contains(&code));
+        let other = |finding: &Finding| finding.level > Level::Note && !flagged(finding.code) && !Disk::tells(finding);
+        self.verdict != "unreadable" && self.findings.iter().any(other)
+    }
+
+    /// Whether nothing is found above a note, and nothing is exempt.
+    pub(super) fn is_calm(&self) -> bool {
+        self.exempt.is_empty() && self.findings.iter().all(|finding| finding.level <= Level::Note)
     }
 
     /// The reasons of its exemptions.

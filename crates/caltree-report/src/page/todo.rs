@@ -1,5 +1,6 @@
 //! What a person must know and do, the most pressing first.
 
+use super::on_page::OnPage;
 use super::row::RowHtml;
 use super::signs::cut;
 use super::{About, Differences, Disk};
@@ -92,7 +93,7 @@ const AGAIN: (&str, &str) = ("again", "\u{21bb}");
 pub(super) fn todos(
     rows: &[RowHtml],
     against: Option<&Differences>,
-    disk: Option<&Disk>,
+    disk: Option<(&Disk, &OnPage)>,
     elsewhere: &[(Level, String)],
     about: &About,
 ) -> Vec<Todo> {
@@ -103,7 +104,7 @@ pub(super) fn todos(
     let todos = [
         not_done(&about.troubles),
         of("do-unreadable", BAD, "cannot be read", "Download again; what is wrong with each stands with its findings."),
-        disk.and_then(|disk| on_disk(disk, &about.dataset)),
+        disk.and_then(|(_, on_page)| on_disk(on_page, &about.dataset)),
         of("worse", BAD, "worse than before", "Look at what changed before you process anew.")
             .map(|todo| Todo { link: "#differences", ..todo }),
         against.and_then(gone),
@@ -151,7 +152,7 @@ pub(super) fn todos(
         )
         .map(|todo| Todo { link: "#findings", ..todo }),
         others(elsewhere),
-        exempt(rows),
+        exempt(rows, disk.map_or(&[], |(disk, _)| &disk.reasons)),
     ];
     todos.into_iter().flatten().collect()
 }
@@ -167,15 +168,21 @@ fn again(rows: &[RowHtml]) -> Option<Todo> {
 }
 
 /// What is exempt, and why: nothing is to be done, but somebody should know.
-fn exempt(rows: &[RowHtml]) -> Option<Todo> {
+fn exempt(rows: &[RowHtml], on_files: &[String]) -> Option<Todo> {
     let mut reasons: Vec<String> = Vec::new();
-    for reason in rows.iter().flat_map(RowHtml::reasons) {
+    let standing = rows.iter().filter(|row| row.stands());
+    for reason in standing.flat_map(RowHtml::reasons).chain(on_files.iter().map(String::as_str)) {
         let reason = visible_text(reason).into_owned();
         if !reasons.contains(&reason) && reasons.len() < MOST_NAMED {
             reasons.push(reason);
         }
     }
-    Todo::of(rows, "exempt", QUIET, "with findings that are exempt", format!("Reasons: {}.", reasons.join("; ")))
+    let files = counted(on_files.len(), "finding", "findings");
+    let also = if on_files.is_empty() { String::new() } else { format!("{files} on data files as well. ") };
+    let text = format!("{also}Reasons: {}.", reasons.join("; "));
+    let alone =
+        || Todo::elsewhere(QUIET, format!("{files} on data files exempt"), format!("Reasons: {}.", reasons.join("; ")), "#disk");
+    Todo::of(rows, "do-exempt", QUIET, "with findings that are exempt", text).or_else(|| (!on_files.is_empty()).then(alone))
 }
 
 /// What could not be done at all: the page lacks it.
@@ -196,8 +203,8 @@ fn others(elsewhere: &[(Level, String)]) -> Option<Todo> {
     (!elsewhere.is_empty()).then(|| Todo::elsewhere(look, head, format!("{}{more}.", named.join("; ")), "#findings"))
 }
 
-fn on_disk(disk: &Disk, dataset: &[String]) -> Option<Todo> {
-    let (missing, damaged) = disk.wrong();
+fn on_disk(on_page: &OnPage, dataset: &[String]) -> Option<Todo> {
+    let (missing, damaged) = (on_page.told_missing, on_page.told_damaged);
     let parts = [(missing, "missing on disk"), (damaged, "damaged on disk")];
     let head: Vec<String> = parts
         .into_iter()

@@ -88,7 +88,12 @@ fn report(args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Ve
     if entries.is_empty() {
         return Ok(Err(Trouble::Other("there is nothing to report on: no page is written".into())));
     }
-    let silent = settings.levels.iter().filter(|(_, level)| *level == Level::Allow).map(|(rule, _)| rule.code).collect();
+    let silent = settings
+        .levels
+        .iter()
+        .filter(|(rule, level)| *level == Level::Allow && rule.level != Level::Allow)
+        .map(|(rule, _)| rule.code)
+        .collect();
     let mut page = Page::new(About { silent, troubles: session.troubles.clone(), ..about(args) });
     for (path, looked) in entries {
         let entry = entry(&path, looked, (&settings, &limits, &on_disk), &mut sieve, session);
