@@ -244,6 +244,7 @@ await check('it is readable on paper, on a small screen and without scripts', 't
   await page.emulateMedia({ media: 'print' });
   assert.ok(await page.locator('.todos').isVisible());
   assert.ok(!(await page.locator('#controls').isVisible()));
+  assert.ok((await page.pdf({ format: 'A4', preferCSSPageSize: true })).length > 10_000);
   await page.emulateMedia({ media: 'screen' });
   await page.setViewportSize({ width: 400, height: 800 });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
