@@ -206,6 +206,21 @@ fn it_never_says_that_nothing_is_wrong_where_a_rule_warns() {
 }
 
 #[test]
+fn a_downgrade_is_told_whichever_document_says_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let tree = top().join("fixtures/audit/answers/FORS2.2025-10-04T06:05:45.960_raw2master.xml");
+    for name in ["FORS2.2025-10-04T06:05:45.960_raw2master.xml", "FORS2.2025-10-04T06:05:45.960_raw2raw.xml"] {
+        fs::copy(&tree, folder.path().join(name)).expect("a copy");
+    }
+    let text = contents(&report(&[folder.path().to_str().expect("a path")]).stdout);
+    assert_eq!(todos(&text), ["1 answer with raw calibrations in place of masters"]);
+    assert!(text.contains("<b>1</b> downgraded"));
+    // Who exempts what is uncertified is not told to ask for it again.
+    let text = contents(&report(&["--allow", "S404", "fixtures/audit/answers/earlier"]).stdout);
+    assert!(todos(&text).iter().all(|head| !head.contains("certified") && !head.contains("again")), "{:?}", todos(&text));
+}
+
+#[test]
 fn what_is_on_disk_is_told_of_the_answers_of_the_page() {
     let text = contents(&report(&["fixtures/trees/hawki", "--dataset", "fixtures/datasets/layouts/flat"]).stdout);
     assert!(text.contains("0 of 24 files are there and sound; 24 missing"), "{text}");

@@ -11,6 +11,9 @@ use caltree_summary::{AskAgain, CellState, LinksFacts, TreeFacts, standings};
 /// Of a links table that does not say how complete it is.
 const NO_VERDICT: &str = "no verdict";
 
+/// Said of raw calibrations in place of masters.
+const MASTERS: &str = "masters were asked for";
+
 /// What the flags of a row say, the rules that say the same, and the word by which a list of things to do finds it.
 const FLAGS: [(&str, &[&str], &str); 6] = [
     ("unreadable", &["X101", "X102", "X103", "X104", "X105", "X106", "X107", "X108", "X109", "X110"], "do-unreadable"),
@@ -145,6 +148,11 @@ impl RowHtml {
     /// It counts, as it stands or as the answer of a frame that has others.
     pub(super) fn counts(&mut self, downgraded: bool) {
         (self.counts_here, self.downgraded) = (true, downgraded);
+        // Another document for the frame tells that masters were asked for.
+        if downgraded && !self.is.contains(&"downgraded") {
+            self.is.push("downgraded");
+            self.pills.push(("warn", MASTERS.to_owned()));
+        }
     }
 
     /// Whether it counts.
@@ -205,7 +213,9 @@ impl RowHtml {
 
     /// What of it is to be done. What is exempt is not, nor what a rule would say that is switched off.
     fn find_tasks(&mut self, silent: &[&str]) {
-        let told = |codes: &[&str]| codes.iter().any(|code| self.rules.contains(code));
+        // A note is no work of its own: S405 only goes with S404.
+        let loud = |finding: &Finding| finding.level > Level::Note;
+        let told = |codes: &[&str]| self.findings.iter().any(|finding| loud(finding) && codes.contains(&finding.code));
         let exempt = |codes: &[&str]| {
             let covered = self.exempt.iter().any(|(finding, _)| codes.contains(&finding.code));
             !told(codes) && (covered || codes.first().is_some_and(|code| silent.contains(code)))
@@ -329,7 +339,7 @@ impl RowHtml {
         self.mode = mode.map_or("", Mode::as_str);
         if downgraded {
             self.is.push("downgraded");
-            self.pills.push(("warn", "masters were asked for".to_owned()));
+            self.pills.push(("warn", MASTERS.to_owned()));
         }
         // Nothing was looked for that could be certified.
         if certified == Some(false) && !empty {
