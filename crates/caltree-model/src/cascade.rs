@@ -191,14 +191,20 @@ impl<'a> Cascade<'a> {
 fn distinct_names<'a>(tree: &'a AssociationTree<'_>) -> (Vec<NameInfo<'a>>, Vec<Option<NameId>>) {
     let mut known: HashMap<&'a str, NameId> = HashMap::with_capacity(tree.all_files().len().min(ROOMY));
     let mut names = Vec::new();
-    let name_of = tree.all_files().iter().enumerate().map(|(first, file)| {
-        let text: &'a str = &file.name.as_ref()?.text;
-        Some(*known.entry(text).or_insert_with(|| {
-            names.push(NameInfo { text, id: ArchiveId::parse(text), first });
-            NameId(narrow(names.len() - 1))
-        }))
-    });
-    let name_of = name_of.collect();
+    let mut name_of = Vec::with_capacity(tree.all_files().len());
+    for (id, branch) in tree.branches() {
+        if let Some(original) = branch.repeats {
+            name_of.extend_from_within(tree.file_range(original));
+            continue;
+        }
+        name_of.extend(tree.files(id).iter().zip(tree.file_range(id)).map(|(file, first)| {
+            let text: &'a str = &file.name.as_ref()?.text;
+            Some(*known.entry(text).or_insert_with(|| {
+                names.push(NameInfo { text, id: ArchiveId::parse(text), first });
+                NameId(narrow(names.len() - 1))
+            }))
+        }));
+    }
     (names, name_of)
 }
 
@@ -225,6 +231,16 @@ fn distinct_branches<'a>(
     };
     // Backwards: what stands below a branch is known before the branch itself.
     for (id, branch) in tree.branches().rev() {
+        let original = branch.repeats.unwrap_or(id);
+        // The original of a copy has its class from the last of its copies.
+        let class = class_of[original.index()];
+        if class != ClassId(NOTHING) {
+            class_of[id.index()] = class;
+            let distinct = &mut classes[class.index()];
+            distinct.first = id;
+            distinct.places += 1;
+            continue;
+        }
         key.clear();
         key.push(word(branch.category()));
         key.push(flag(branch.certified()) | flag(branch.complete()) << 2 | flag(branch.mode()) << 4 | flag(branch.kind()) << 6);
@@ -251,8 +267,9 @@ fn distinct_branches<'a>(
             classes.push(DistinctBranch { first: id, places: 0, observed: Vec::new() });
             ClassId(narrow(classes.len() - 1))
         });
+        class_of[original.index()] = class;
         class_of[id.index()] = class;
-        let distinct = &mut classes[class.0 as usize];
+        let distinct = &mut classes[class.index()];
         distinct.first = id;
         distinct.places += 1;
     }

@@ -28,6 +28,7 @@ mod instrument;
 mod links_table;
 mod listing;
 mod message;
+mod moved;
 mod offset;
 mod paths;
 mod place;

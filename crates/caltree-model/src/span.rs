@@ -25,6 +25,12 @@ impl Span {
         Self::new(offset, offset)
     }
 
+    /// The range so many bytes further on.
+    #[must_use]
+    pub fn moved(self, by: u32) -> Self {
+        Self { start: self.start.saturating_add(by), end: self.end.saturating_add(by) }
+    }
+
     /// The range as indices of the text.
     #[must_use]
     pub fn range(self) -> std::ops::Range<usize> {

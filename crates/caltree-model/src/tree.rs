@@ -80,6 +80,7 @@ impl<'t> Branch<'t> {
             kind: None,
             containers: [None; 3],
             cut: false,
+            repeats: None,
             files: 0..0,
             messages: 0..0,
         }
@@ -113,6 +114,9 @@ pub struct Branch<'t> {
     pub containers: [Option<Span>; 3],
     /// Whether reading ended before the association did: what it lacks may have been cut off.
     pub cut: bool,
+    /// The first branch of which this one, with all below it, is a copy to the letter, where the reader has noticed. `None` says
+    /// nothing: it may still be one.
+    pub repeats: Option<BranchId>,
     pub(crate) files: Range<u32>,
     pub(crate) messages: Range<u32>,
 }

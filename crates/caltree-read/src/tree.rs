@@ -3,16 +3,19 @@
 //! quick-xml finds the tags. It does not notice unclosed or second roots, text around the root, control characters or depth; all that
 //! is looked for here. Reading stops at the first breach of XML's nesting; breaches within one tag are told and read over.
 
+mod again;
 mod elements;
 
 use crate::Limits;
 use crate::attributes::{self, Attributes, Trouble};
 use crate::problem::{Oversize, Problem, ProblemKind};
 use crate::xml::{self, Odd};
+use again::Again;
 use caltree_model::{AssociationTree, Branch, BranchId, Container, FileEntry, MessageEntry, Span};
 use hashbrown::HashSet;
 use quick_xml::Error;
 use quick_xml::events::Event;
+use std::io::BufRead;
 
 /// Reads a text whose root element is `<association>`.
 pub(crate) fn read<'t>(text: &'t str, limits: &Limits) -> (Option<AssociationTree<'t>>, Vec<Problem>) {
@@ -31,6 +34,7 @@ pub(crate) fn read<'t>(text: &'t str, limits: &Limits) -> (Option<AssociationTre
         text_end: usize::MAX,
         doctype: false,
         plain: attributes::is_plain(text),
+        again: Again::default(),
     };
     builder.check_characters();
     builder.run();
@@ -97,6 +101,8 @@ struct Builder<'t, 'l> {
     doctype: bool,
     /// Whether values mean what they say all over the text.
     plain: bool,
+    /// What was read before and may stand in the text again.
+    again: Again<'t>,
 }
 
 /// More problems than this in one document are not told one by one.
@@ -124,7 +130,8 @@ impl<'t> Builder<'t, '_> {
             if outcome.is_err() {
                 return;
             }
-            start = end;
+            start = if self.plain { self.again(end) } else { end };
+            reader.stream().consume(start - end);
         }
     }
 
@@ -271,6 +278,9 @@ impl<'t> Builder<'t, '_> {
         self.tell_trouble()?;
         if !tag.empty {
             self.stack.push(Frame { name: tag.name, place });
+            if let Place::Association(_) = place {
+                self.opened(tag.start);
+            }
         }
         Ok(())
     }
@@ -284,10 +294,12 @@ impl<'t> Builder<'t, '_> {
         let name = xml::without_space_at_end(&self.text[start + 2..end - 1]);
         match self.stack.last() {
             Some(frame) if frame.name == name => {
-                if let Place::Association(id_) = frame.place {
-                    self.branches[id_.index()].end = id(self.branches.len());
-                }
+                let place = frame.place;
                 self.stack.pop();
+                if let Place::Association(branch) = place {
+                    self.branches[branch.index()].end = id(self.branches.len());
+                    self.closed(branch, end);
+                }
                 Ok(())
             }
             None if !self.branches.is_empty() => self.after_root(format!("`</{name}>`"), start, end),

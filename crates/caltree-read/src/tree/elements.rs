@@ -108,6 +108,7 @@ impl<'t> Builder<'t, '_> {
             file.category = Some(Attr { text: category.into(), span: Span::new(from + 1, middle) });
             file.name = Some(Attr { text: name.into(), span: Span::new(middle + 1, tag.attributes_end) });
             self.files.push(file);
+            self.again.lead = self.lead(tag.start, tag.attributes_end - name.len() - 1);
             return Ok(());
         }
         self.attributes("file", tag, |attr| match attr.name {
