@@ -115,6 +115,8 @@ impl<'t> Builder<'t, '_> {
         loop {
             let event = reader.read_event();
             let end = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+            // Behind anything else the reader may be about to read a tag, and must not be moved.
+            let behind_tag = matches!(event, Ok(Event::Start(_) | Event::Empty(_) | Event::End(_)));
             let outcome = match event {
                 Ok(Event::Eof) => {
                     self.check_end();
@@ -130,7 +132,7 @@ impl<'t> Builder<'t, '_> {
             if outcome.is_err() {
                 return;
             }
-            start = if self.plain { self.again(end) } else { end };
+            start = if self.plain && behind_tag { self.again(end) } else { end };
             reader.stream().consume(start - end);
         }
     }
@@ -257,6 +259,7 @@ impl<'t> Builder<'t, '_> {
         if self.stack.len() as u64 > 2 * u64::from(self.limits.max_depth) + 2 {
             return self.too_deep(tag);
         }
+        let problems = self.problems.len();
         let place = self.place(tag)?;
         self.trouble.clear();
         match place {
@@ -279,7 +282,7 @@ impl<'t> Builder<'t, '_> {
         if !tag.empty {
             self.stack.push(Frame { name: tag.name, place });
             if let Place::Association(_) = place {
-                self.opened(tag.start);
+                self.opened(tag.start, problems);
             }
         }
         Ok(())

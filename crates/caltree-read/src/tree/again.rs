@@ -161,12 +161,11 @@ impl<'t> Builder<'t, '_> {
         Mark { text, open: self.stack.len(), elements: self.elements, files, messages, problems }
     }
 
-    /// An association was begun, whose tag stands at `start`.
-    pub(super) fn opened(&mut self, start: usize) {
+    /// An association was begun, whose tag stands at `start`; there were so many problems before it.
+    pub(super) fn opened(&mut self, start: usize, problems: usize) {
         if self.plain {
-            let mut from = self.mark(start);
             // The tag itself is counted already.
-            from.elements -= 1;
+            let from = Mark { elements: self.elements - 1, problems, ..self.mark(start) };
             self.again.open.push(Open { head: self.head(start).unwrap_or_default(), from });
         }
     }
