@@ -286,6 +286,17 @@ fn a_links_table_without_its_tree_counts() {
 }
 
 #[test]
+fn what_lies_beside_the_data_is_told_once_however_often_it_is_given() {
+    let folder = "fixtures/datasets/layouts/flat";
+    let once = json(folder, &[]);
+    assert_eq!((once["readmes"].as_array().map(Vec::len), once["night_logs"].as_array().map(Vec::len)), (Some(1), Some(1)));
+    for again in [folder, "fixtures/datasets/layouts/../layouts/flat", "fixtures/datasets/layouts/flat/readme_5b8f3a10.txt"] {
+        let twice = json(folder, &[again]);
+        assert_eq!((&twice["readmes"], &twice["night_logs"]), (&once["readmes"], &once["night_logs"]), "{again}");
+    }
+}
+
+#[test]
 fn nothing_to_verify_is_exit_two() {
     let folder = tempfile::tempdir().expect("a folder");
     let run = verify(folder.path(), &[]);

@@ -1,5 +1,6 @@
 //! Which files to read.
 
+use crate::files::directory_of;
 use crate::trouble::{Trouble, shown};
 use caltree_dataset::{Form, is_readme_name, stored_name};
 use caltree_model::dp_id_in_name;
@@ -42,6 +43,8 @@ pub(crate) struct Walk {
     /// Files that are no documents, where somebody wants them: data and whatever else there is; directories that are called like data.
     pub(crate) others: Vec<PathBuf>,
     with_others: bool,
+    /// Where these are, where more than one path is given. A link is a name of its own for the file that it leads to.
+    other_places: HashSet<PathBuf>,
     /// The real paths of directories that were reached by a link, where files that are no documents are wanted.
     pub(crate) linked: Vec<PathBuf>,
 }
@@ -50,7 +53,10 @@ impl Walk {
     /// Takes a file that is no document.
     fn pass_over(&mut self, path: &Path, name: &str, root: usize) {
         if self.with_others {
-            self.others.push(path.to_owned());
+            let place = || directory_of(path).canonicalize().map_or_else(|_| path.to_owned(), |folder| folder.join(name));
+            if !self.several || self.other_places.insert(place()) {
+                self.others.push(path.to_owned());
+            }
             // Where there are data, or a list of them, there is something to do.
             if is_data_name(name) || is_readme_name(name) {
                 self.accounted.insert(root);
