@@ -161,7 +161,7 @@ pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_
 fn conclude(pass: Pass, document: &Document<'_>, links: &LinksReader<'_>, settings: &Settings) -> Checked {
     let Pass { reading, with_rows, without, answer, digest, listing, .. } = pass;
     let is_calselector = answer.is_calselector(reading.calselector);
-    let context = Context { document, settings, dp_id: answer.dp_id() };
+    let context = Context { document, settings, dp_id: answer.dp_id(links.table()) };
     let linked = Linked { context: &context, table: links.table(), votable: links.votable_problems(), version: reading.version };
     let mut findings: Vec<Found> = Vec::new();
     for rule in with_rows.into_iter().chain(without) {
@@ -172,8 +172,9 @@ fn conclude(pass: Pass, document: &Document<'_>, links: &LinksReader<'_>, settin
     let description = answer.description().filter(|_| is_calselector);
     let unreadable = is_unreadable(document);
     let said = description.as_ref().map(verdict_of_description);
-    let digest = digest.filter(|_| is_calselector && !unreadable).and_then(|digest| digest.of_links(&answer));
-    let content = digest.as_ref().and(listing).and_then(|listing| listing.content(&answer));
+    let digest =
+        digest.filter(|_| is_calselector && !unreadable).and_then(|digest| digest.of_links(&answer, context.dp_id.as_deref()?));
+    let content = digest.as_ref().and(listing).and_then(|listing| listing.content(&answer, context.dp_id.clone()));
     let instrument = context.dp_id.as_deref().and_then(instrument_of).map(str::to_owned);
     Checked {
         part: document.part.clone(),

@@ -23,7 +23,6 @@ mod cascade;
 mod document;
 mod finding;
 mod flags;
-mod ids;
 mod instrument;
 mod links_table;
 mod listing;
@@ -49,7 +48,6 @@ pub use cascade::{Cascade, Certification, ClassId, DistinctBranch, NameId, NameI
 pub use document::{Kind, Verdict, dp_id, instrument_of, verdict_of, verdict_of_description};
 pub use finding::{Finding, Level, Location};
 pub use flags::{BranchType, Match, Mode, nearest};
-pub use ids::Ids;
 pub use instrument::full_name;
 pub use links_table::{
     Column, DatalinkVersion, Field, Info, InfoPlace, LINKS_STANDARD_ID, LinksTable, QueryStatus, Service, VotableVersion,
