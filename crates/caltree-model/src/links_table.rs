@@ -268,7 +268,14 @@ pub struct QueryStatus<'t> {
 }
 
 impl<'t> QueryStatus<'t> {
-    fn of(value: Option<&'t str>, content: &'t str) -> Self {
+    /// What an INFO QUERY_STATUS says.
+    #[must_use]
+    pub fn of(info: &'t Info) -> Self {
+        Self::parse(info.value.as_deref(), &info.content)
+    }
+
+    fn parse(value: Option<&'t str>, content: &'t str) -> Self {
+        let value = value.map(str::trim).filter(|value| !value.is_empty());
         let status = value.unwrap_or(content).trim();
         // Some write the text behind the word instead of into the content.
         let behind = || status.split_once(|c: char| !c.is_ascii_alphanumeric() && c != '_').map(|(_, text)| text);
@@ -408,14 +415,13 @@ impl LinksTable {
     /// How the query ended: the QUERY_STATUS of a failure, wherever it stands, else the last one. `None` where there is none.
     #[must_use]
     pub fn query_status(&self) -> Option<QueryStatus<'_>> {
-        let all = || self.named("QUERY_STATUS").map(|info| QueryStatus::of(info.value.as_deref(), &info.content));
-        all().find(|status| status.failed()).or_else(|| all().last())
+        self.error().or_else(|| self.named("QUERY_STATUS").last()).map(QueryStatus::of)
     }
 
-    /// The INFO that says that the service failed: QUERY_STATUS of value ERROR.
+    /// The INFO that says that the service failed, however it spells that.
     #[must_use]
     pub fn error(&self) -> Option<&Info> {
-        self.named("QUERY_STATUS").find(|info| info.value.as_deref().map(str::trim) == Some("ERROR"))
+        self.named("QUERY_STATUS").find(|info| QueryStatus::of(info).failed())
     }
 }
 
@@ -430,11 +436,12 @@ mod tests {
             (Some(" ERROR "), "", "ERROR", None, true),
             (Some("ERROR: no such ID"), "", "ERROR: no such ID", Some("no such ID"), true),
             (None, "error", "error", None, true),
+            (Some(""), "ERROR: gone", "ERROR: gone", Some("gone"), true),
             (Some("ERRORS"), "", "ERRORS", None, false),
             (Some("OK"), "", "OK", None, false),
             (Some("é"), "x", "é", Some("x"), false),
         ] {
-            let found = QueryStatus::of(value, content);
+            let found = QueryStatus::parse(value, content);
             assert_eq!((found.status, found.message, found.failed()), (status, message, failed));
         }
         assert!(QueryStatus { status: "OVERFLOW", message: None }.overflowed());
