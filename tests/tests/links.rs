@@ -238,3 +238,34 @@ fn what_is_not_told_of_a_votable_is_counted() {
     assert_eq!(ours.len(), 2_001);
     assert!(ours.iter().any(|finding| finding["data"]["more"] == 500), "{:?}", ours.last());
 }
+
+#[test]
+fn an_overflow_is_one_however_it_is_spelt() {
+    let table = fs::read_to_string(top().join("fixtures/rules/L512-overflow-status/fires/links.vot")).expect("a table");
+    for status in ["value=\"overflow\">There", "value=\"OVERFLOW: There\">", "value=\"\">OVERFLOW: There"] {
+        let table = table.replace("value=\"OVERFLOW\">There", status);
+        let run = caltree_with(table.as_bytes(), &["check", "--format", "json", "-"]);
+        assert_eq!(run.codes(), ["L512", "L514"], "{status}");
+    }
+}
+
+#[test]
+fn a_failure_is_one_however_it_is_spelt() {
+    for status in [
+        "value=\"ERROR\">NotFoundFault: gone",
+        "value=\" error \">NotFoundFault: gone",
+        "value=\"ERROR: NotFoundFault: gone\">",
+        "value=\"\">ERROR: NotFoundFault: gone",
+    ] {
+        let table = format!(
+            "<?xml version=\"1.0\"?>\n<VOTABLE version=\"1.3\" xmlns=\"http://www.ivoa.net/xml/VOTable/v1.3\">\
+             <RESOURCE type=\"results\"><INFO name=\"QUERY_STATUS\" {status}</INFO></RESOURCE></VOTABLE>\n"
+        );
+        let run = caltree_with(table.as_bytes(), &["check", "--format", "json", "-"]);
+        assert_eq!(run.json()["documents"][0]["kind"], "links_table", "{status}");
+        let legal = status.starts_with("value=\"ERROR\"");
+        assert_eq!(run.codes(), if legal { vec!["L513"] } else { vec!["L513", "L514"] }, "{status}");
+        let failed = run.json()["findings"][0]["message"].as_str().expect("text").contains("NotFoundFault: gone");
+        assert!(failed, "{status}: {}", run.stdout);
+    }
+}

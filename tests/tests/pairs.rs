@@ -57,6 +57,20 @@ fn the_order_and_the_way_do_not_matter() {
 }
 
 #[test]
+fn a_root_file_that_is_listed_twice_makes_no_second_pair() {
+    let [tree, links] = pair("E620-file-only-in-links", "silent");
+    let text = fs::read_to_string(top().join(&tree)).expect("a tree");
+    let start = text.find("<file ").expect("a file");
+    let file = &text[start..start + text[start..].find("/>").expect("its end") + 2];
+    let folder = tempfile::tempdir().expect("a folder");
+    // A name that says no frame: any main file of the root may be the one.
+    let twice = folder.path().join("tree.xml");
+    fs::write(&twice, text.replacen(file, &format!("{file}{file}"), 1)).expect("written");
+    let run = caltree(&["check", "--format", "json", &twice.to_string_lossy(), &links]);
+    assert_eq!((run.codes(), &run.json()["totals"]["agreeing"]), (vec!["T210".to_owned()], &1.into()));
+}
+
+#[test]
 fn those_that_agree_draw_nothing() {
     for rule in RULES {
         let run = caltree(&["check", "--format", "json", &format!("fixtures/rules/{rule}/silent")]);

@@ -286,6 +286,35 @@ fn a_links_table_without_its_tree_counts() {
 }
 
 #[test]
+fn a_links_table_beside_its_tree_is_told_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for file in fs::read_dir(top().join("fixtures/rules/E620-file-only-in-links/fires")).expect("a folder") {
+        let file = file.expect("an entry");
+        fs::copy(file.path(), folder.path().join(file.file_name())).expect("a copy");
+    }
+    let frame = "FORS2.2025-08-03T03:44:21.605";
+    let json = verify(folder.path(), &["--format", "json"]).json();
+    assert_eq!((&json["trees"][0]["kind"], &json["totals"]["trees"]), (&"association_tree".into(), &1.into()));
+    fs::remove_file(folder.path().join(format!("{frame}_raw2raw.xml"))).expect("removed");
+    let config = folder.path().join("caltree.toml");
+    fs::write(&config, "[[exemptions]]\nrule = \"D701\"\ninstrument = \"FORS2\"\nreason = \"x\"\n").expect("written");
+    let folder = folder.path().to_string_lossy().into_owned();
+    let json = caltree(&["verify", "--config", &config.to_string_lossy(), "--format", "json", &folder]).json();
+    assert_eq!((&json["trees"][0]["dp_id"], &json["findings"]), (&frame.into(), &Value::Array(Vec::new())));
+}
+
+#[test]
+fn what_lies_beside_the_data_is_told_once_however_often_it_is_given() {
+    let folder = "fixtures/datasets/layouts/flat";
+    let once = json(folder, &[]);
+    assert_eq!((once["readmes"].as_array().map(Vec::len), once["night_logs"].as_array().map(Vec::len)), (Some(1), Some(1)));
+    for again in [folder, "fixtures/datasets/layouts/../layouts/flat", "fixtures/datasets/layouts/flat/readme_5b8f3a10.txt"] {
+        let twice = json(folder, &[again]);
+        assert_eq!((&twice["readmes"], &twice["night_logs"]), (&once["readmes"], &once["night_logs"]), "{again}");
+    }
+}
+
+#[test]
 fn nothing_to_verify_is_exit_two() {
     let folder = tempfile::tempdir().expect("a folder");
     let run = verify(folder.path(), &[]);

@@ -5,7 +5,7 @@ use caltree_model::{
     AssociationTree, BranchId, BranchPaths, Calselector, Cascade, Column, LinkKind, ListedBranch, ListedName, Listing, ListingKind,
     Purpose, ThisDescription, frame_in_id,
 };
-use caltree_read::{Document, EsoColumns, LinksReader, Row};
+use caltree_read::{Document, EsoColumns, LinksFrame, LinksReader, Row};
 use hashbrown::HashMap;
 use std::sync::Arc;
 
@@ -100,12 +100,16 @@ fn of_links(links: &mut LinksReader<'_>, source: &str, part: Option<String>) -> 
     while let Some(row) = links.next_row() {
         table.row(&row, columns);
     }
+    table.listing.dp_id = table.frame.dp_id(links.table());
     calselector.settled(table.trees).then_some(table.listing).filter(|listing| !listing.files.is_empty())
 }
 
 /// A links table, as its rows pass by.
 struct Table {
     listing: Listing,
+    frame: LinksFrame,
+    /// Whether the row `#this` was there.
+    described: bool,
     files: HashMap<Arc<str>, usize>,
     branches: HashMap<Arc<str>, usize>,
     /// Rows that lead to a tree.
@@ -114,22 +118,22 @@ struct Table {
 
 impl Table {
     fn new(listing: Listing) -> Self {
-        Self { listing, files: HashMap::new(), branches: HashMap::new(), trees: 0 }
+        Self { listing, frame: LinksFrame::default(), described: false, files: HashMap::new(), branches: HashMap::new(), trees: 0 }
     }
 
     fn row(&mut self, row: &Row<'_>, columns: EsoColumns) {
         let kind = LinkKind::of(row.get(Column::Semantics).unwrap_or_default());
+        self.frame.row(row, kind, columns);
         if matches!(kind, LinkKind::Tree(_)) {
             self.trees += 1;
             return;
         }
-        if kind == LinkKind::This && self.listing.dp_id.is_none() {
-            self.listing.dp_id = columns.this_id(row).or_else(|| row.get(Column::Id).map(frame_in_id)).map(str::to_owned);
+        if kind == LinkKind::This && !std::mem::replace(&mut self.described, true) {
             let description = row.get(Column::Description).unwrap_or_default();
             self.listing.mode = ThisDescription::parse(description).ok().and_then(|description| description.mode());
         }
         let science = matches!(kind, LinkKind::This | LinkKind::Sibling);
-        let this = if kind == LinkKind::This { columns.this_id(row) } else { None };
+        let this = row.get(Column::Id).filter(|_| kind == LinkKind::This).map(frame_in_id);
         let Some(name) = columns.file(row).or(this) else { return };
         if self.files.contains_key(name) {
             return;

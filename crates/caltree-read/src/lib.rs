@@ -36,6 +36,6 @@ pub use document::{Document, Http, may_be_answer, oversize, read, read_stream, s
 pub use gzip::{GzipTrouble, Inflated, Unzip, inflate, is_gzip};
 pub use id_list::{BadEntry, IdList, IdListTrouble};
 pub use limits::Limits;
-pub use links::{EsoColumns, LinksReader, Row, VotableFault, VotableProblem};
+pub use links::{EsoColumns, LinksFrame, LinksReader, Row, VotableFault, VotableProblem};
 pub use looks::{Looks, looks_like};
 pub use problem::{Oversize, Problem, ProblemKind};

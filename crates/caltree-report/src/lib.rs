@@ -26,8 +26,11 @@ mod json_text;
 mod lines;
 mod look;
 mod markdown;
+mod origin;
 mod size;
 mod told;
 mod words;
 
-pub use look::{Look, Symbols, styles};
+pub use look::{Look, Symbols};
+
+pub(crate) use look::styles;

@@ -1,8 +1,8 @@
 //! The files that documents list, each once.
 
-use crate::links::{add_id, length_of};
-use caltree_model::{ArchiveId, AssociationTree, Calselector, Column, FileState, Ids, LinkKind, frame_in_id, frame_of, query};
-use caltree_read::{EsoColumns, LinksReader, Row};
+use crate::links::length_of;
+use caltree_model::{ArchiveId, AssociationTree, Calselector, Column, FileState, LinkKind, frame_in_id};
+use caltree_read::{EsoColumns, LinksFrame, LinksReader, Row};
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 
@@ -70,15 +70,11 @@ impl FileList {
         // Without a QUERY it shows only at the end; until then the columns tell enough to take names apart.
         let is_calselector = Calselector::of(links.table()) != Calselector::No;
         let mut list = Self::default();
-        let mut this: Option<Option<String>> = None;
-        let mut ids = Ids::default();
+        let mut frame = LinksFrame::default();
         while let Some(row) = links.next_row() {
             let semantics = row.get(Column::Semantics).unwrap_or_default();
             let kind = LinkKind::of(semantics);
-            if kind == LinkKind::This && this.is_none() {
-                this = Some(columns.this_id(&row).map(str::to_owned));
-            }
-            add_id(&mut ids, &row);
+            frame.row(&row, kind, columns);
             let Some(url) = row.get(Column::AccessUrl) else { continue };
             if matches!(kind, LinkKind::Tree(_)) && !all {
                 continue;
@@ -99,7 +95,7 @@ impl FileList {
             };
             list.add(key, listed);
         }
-        let frame = frame_of(this.flatten().as_deref(), query(links.table()), ids.only());
+        let frame = frame.dp_id(links.table());
         if is_calselector && frame.is_some() {
             list.files.iter_mut().for_each(|(_, file)| file.dp_id.clone_from(&frame));
         }

@@ -36,6 +36,7 @@ mod facts;
 mod files;
 mod flags;
 mod heaps;
+mod ids;
 mod links;
 mod links_tree;
 mod matrix;

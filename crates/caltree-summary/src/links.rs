@@ -2,12 +2,13 @@
 
 use crate::facts::observed;
 use crate::heaps::{Heaps, LinkCategory, LinkKey, hash_of};
+use crate::ids::Ids;
 use crate::{Known, MissingFacts, NAMELESS};
 use caltree_model::{
-    ArchiveId, BranchType, Calselector, Column, DatalinkVersion, Ids, LinkKind, LinksTable, Message, Mode, ObsTime, QueryStatus,
-    Requested, ThisDescription, Verdict, frame_of, instrument_of, mode_in_url, query, verdict_of_description,
+    ArchiveId, BranchType, Calselector, Column, DatalinkVersion, LinkKind, LinksTable, Message, Mode, ObsTime, QueryStatus,
+    Requested, ThisDescription, Verdict, instrument_of, mode_in_url, query, verdict_of_description,
 };
-use caltree_read::{EsoColumns, LinksReader, Row};
+use caltree_read::{EsoColumns, LinksFrame, LinksReader, Row};
 use hashbrown::{HashMap, HashSet};
 use std::hash::Hash;
 
@@ -97,13 +98,6 @@ pub struct LinksFacts {
     pub file_keys: HashMap<LinkKey, Option<u64>>,
 }
 
-/// Takes a row's ID. Most rows repeat that of the row before to the letter.
-pub(crate) fn add_id(ids: &mut Ids, row: &Row<'_>) {
-    if let Some(id) = row.get(Column::Id).filter(|_| !row.is_same(Column::Id)) {
-        ids.add(id);
-    }
-}
-
 /// The length that a row announces, in bytes; `None` for a blank or an odd one.
 pub(crate) fn length_of(row: &Row<'_>) -> Option<u64> {
     row.get(Column::ContentLength)?.parse().ok()
@@ -112,8 +106,6 @@ pub(crate) fn length_of(row: &Row<'_>) -> Option<u64> {
 /// The first row `#this`.
 #[derive(Default)]
 struct This {
-    /// What it is for, by [`EsoColumns::this_id`].
-    id: Option<String>,
     description: String,
     category: Option<String>,
 }
@@ -121,6 +113,7 @@ struct This {
 /// What is gathered while the rows pass by.
 struct Gathered {
     columns: EsoColumns,
+    frame: LinksFrame,
     this: Option<This>,
     ids: Ids,
     tree_rows: u64,
@@ -143,7 +136,11 @@ impl Gathered {
         self.tree_rows += u64::from(is_tree);
         let failed = row.get(Column::ErrorMessage).is_some();
         self.errors += u64::from(failed);
-        add_id(&mut self.ids, row);
+        self.frame.row(row, kind, self.columns);
+        // Most rows repeat the ID of the row before to the letter.
+        if let Some(id) = row.get(Column::Id).filter(|_| !row.is_same(Column::Id)) {
+            self.ids.add(id);
+        }
         let file = row.get(Column::AccessUrl).filter(|_| !is_tree).map(|url| {
             let (key, length) = (LinkKey::of(url), length_of(row));
             self.files.entry(key).or_insert(length);
@@ -155,11 +152,7 @@ impl Gathered {
         }
         if kind == LinkKind::This && self.this.is_none() {
             let description = row.text_in(Column::Description);
-            self.this = Some(This {
-                id: self.columns.this_id(row).map(str::to_owned),
-                description: description.to_owned(),
-                category: self.columns.category(row).map(str::to_owned),
-            });
+            self.this = Some(This { description: description.to_owned(), category: self.columns.category(row).map(str::to_owned) });
         }
         let is_science = matches!(kind, LinkKind::This | LinkKind::Sibling);
         // A table of another service has no answer that could be certified.
@@ -184,6 +177,7 @@ impl LinksFacts {
         let before = Calselector::of(links.table());
         let mut gathered = Gathered {
             columns: EsoColumns::of(links.table()),
+            frame: LinksFrame::default(),
             this: None,
             ids: Ids::default(),
             tree_rows: 0,
@@ -203,9 +197,9 @@ impl LinksFacts {
     }
 
     fn made(gathered: Gathered, table: &LinksTable, is_calselector: bool, known: Known<'_>) -> Self {
-        let Gathered { this, ids, science, errors, newest, semantics, categories, files, .. } = gathered;
+        let Gathered { frame, this, ids, science, errors, newest, semantics, categories, files, .. } = gathered;
         let this = this.unwrap_or_default();
-        let dp_id = frame_of(this.id.as_deref(), query(table), ids.only());
+        let dp_id = frame.dp_id(table);
         let description = is_calselector.then(|| ThisDescription::parse(&this.description).ok()).flatten();
         let description = description.as_ref();
         let mode = description.and_then(ThisDescription::mode);

@@ -1,13 +1,12 @@
 //! A links table as a flat tree, so that it can be drawn like one.
 
 use crate::heaps::{LinkKey, hash_of};
-use crate::links::add_id;
 use crate::{LinksService, short_semantics};
 use caltree_model::{
-    AssociationTree, Attr, Branch, BranchId, Calselector, Column, FileEntry, Flag, Ids, LinkKind, MessageEntry, Span,
-    ThisDescription, Verdict, frame_of, query, verdict_of_description,
+    AssociationTree, Attr, Branch, BranchId, Calselector, Column, FileEntry, Flag, LinkKind, MessageEntry, Span, ThisDescription,
+    Verdict, verdict_of_description,
 };
-use caltree_read::{EsoColumns, LinksReader, Row};
+use caltree_read::{EsoColumns, LinksFrame, LinksReader, Row};
 use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
 
@@ -25,7 +24,7 @@ pub struct LinksTree {
     pub tree: AssociationTree<'static>,
     /// Whose answer the table is.
     pub service: LinksService,
-    /// What the table is for, by [`frame_of`].
+    /// What the table is for, by [`LinksFrame::dp_id`].
     pub dp_id: Option<String>,
     /// What the description comes to; `None` where there is none.
     pub verdict: Option<Verdict>,
@@ -46,22 +45,21 @@ pub fn links_tree(links: &mut LinksReader<'_>) -> LinksTree {
     let by_category = before != Calselector::No;
     let mut maker = Maker::default();
     let (mut tree_rows, mut left_out) = (0, 0);
-    let mut ids = Ids::default();
-    // The first `#this`: what it is for, description, category.
-    let mut this: Option<(Option<String>, String, Option<String>)> = None;
+    let mut frame = LinksFrame::default();
+    // The first `#this`: description, category.
+    let mut this: Option<(String, Option<String>)> = None;
     while let Some(row) = links.next_row() {
         let semantics = row.get(Column::Semantics);
         let kind = LinkKind::of(semantics.unwrap_or_default());
         let is_tree = matches!(kind, LinkKind::Tree(_));
         tree_rows += u64::from(is_tree);
-        add_id(&mut ids, &row);
+        frame.row(&row, kind, columns);
         if is_tree && by_category {
             continue;
         }
         if kind == LinkKind::This && this.is_none() {
             let description = row.text_in(Column::Description);
-            let id = columns.this_id(&row).map(str::to_owned);
-            this = Some((id, description.to_owned(), columns.category(&row).map(str::to_owned)));
+            this = Some((description.to_owned(), columns.category(&row).map(str::to_owned)));
         }
         if row.number() > MOST_ROWS {
             left_out += 1;
@@ -75,8 +73,8 @@ pub fn links_tree(links: &mut LinksReader<'_>) -> LinksTree {
         maker.row(branch, &row, columns, is_tree);
     }
     let is_calselector = before.settled(tree_rows);
-    let (id, text, category) = this.unwrap_or_default();
-    let dp_id = frame_of(id.as_deref(), query(links.table()), ids.only());
+    let (text, category) = this.unwrap_or_default();
+    let dp_id = frame.dp_id(links.table());
     let description = is_calselector.then(|| ThisDescription::parse(&text).ok()).flatten();
     let verdict = description.as_ref().map(verdict_of_description);
     let root = root(description.as_ref(), category.filter(|_| !is_calselector));

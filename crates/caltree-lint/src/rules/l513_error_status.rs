@@ -2,7 +2,7 @@ use crate::links::Linked;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
 use crate::words::{beginning, one_line};
-use caltree_model::InfoPlace;
+use caltree_model::{InfoPlace, QueryStatus};
 
 rule! {
     /// # What it means
@@ -26,7 +26,7 @@ rule! {
 
 fn check(cx: &Linked<'_>, sink: &mut Sink) {
     let Some(info) = cx.table.error() else { return };
-    let text = one_line(&info.content);
+    let text = one_line(QueryStatus::of(info).message.unwrap_or_default());
     let said = if text.is_empty() { "it does not say why".to_owned() } else { format!("\"{}\"", beginning(&text)) };
     let when = if info.within == InfoPlace::After { " behind the rows, of which some may be missing" } else { "" };
     let status = cx.context.document.http.as_ref().map(|http| http.status);

@@ -2,7 +2,7 @@ use crate::links::{Linked, Reading, on_cell};
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
 use crate::words::short;
-use caltree_model::{Column, nearest};
+use caltree_model::{Column, QueryStatus, nearest};
 use caltree_read::Row;
 
 rule! {
@@ -52,15 +52,16 @@ fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
 }
 
 fn check_whole(cx: &Linked<'_>, sink: &mut Sink) {
-    let Some(info) = cx.table.error().filter(|info| !begins_with_fault(&info.content)) else { return };
-    if info.content.is_empty() && cx.is_cut() {
+    let Some(info) = cx.table.error() else { return };
+    let said = QueryStatus::of(info).message.unwrap_or_default();
+    if begins_with_fault(said) || (said.is_empty() && cx.is_cut()) {
         return;
     }
     sink.report(
-        Draft::new(message("the INFO QUERY_STATUS", &info.content), HELP)
+        Draft::new(message("the INFO QUERY_STATUS", said), HELP)
             .at(&info.place)
             .key("QUERY_STATUS")
-            .with("value", short(&info.content))
+            .with("value", short(said))
             .with("expected", FAULTS),
     );
 }

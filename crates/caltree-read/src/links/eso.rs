@@ -29,12 +29,6 @@ impl EsoColumns {
         row.value(self.category?)
     }
 
-    /// What the row `#this` is for, for [`caltree_model::frame_of`]: its ID, else the archive's name of the file that it leads to.
-    #[must_use]
-    pub fn this_id<'a>(self, row: &Row<'a>) -> Option<&'a str> {
-        row.get(Column::Id).or_else(|| self.file(row))
-    }
-
     /// The archive's name of the file that a row leads to: from its `access_url`, else from its `eso_datalink`.
     #[must_use]
     pub fn file<'a>(self, row: &Row<'a>) -> Option<&'a str> {

@@ -8,12 +8,14 @@ pub(crate) mod content_model;
 mod elements;
 mod eso;
 mod faults;
+mod frame;
 mod row;
 mod state;
 mod votable;
 mod window;
 
 pub use eso::EsoColumns;
+pub use frame::LinksFrame;
 pub use row::Row;
 pub use votable::{VotableFault, VotableProblem};
 pub(crate) use window::{Source, Window};

@@ -3,7 +3,7 @@
 mod cascade;
 mod table;
 
-use super::{Format, LoneEntry, PairEntry, Totals, UnreadableEntry};
+use super::{LoneEntry, PairEntry, Renderer, Totals, UnreadableEntry};
 use crate::flow::Flow;
 use crate::words::{counted, grouped};
 use crate::{Look, styles};
@@ -69,7 +69,7 @@ impl Human {
     }
 }
 
-impl Format for Human {
+impl Renderer for Human {
     fn wants_rows(&self) -> bool {
         !self.detail.stat
     }
@@ -112,9 +112,9 @@ impl Format for Human {
         for entry in &self.unreadable {
             let mut flow = Flow::of(styles::BAD, self.look.symbols().broken);
             flow.text(PLAIN, "unreadable in").word(PLAIN, super::said::side(entry.side)).glue(PLAIN, ":");
-            flow.text(styles::STRONG, &entry.origin.text());
+            flow.text(styles::STRONG, &entry.origin.to_string());
             if let Some(other) = &entry.other {
-                flow.text(PLAIN, "against").text(PLAIN, &other.text());
+                flow.text(PLAIN, "against").text(PLAIN, &other.to_string());
             }
             flow.glue(PLAIN, ":").text(PLAIN, &entry.reason);
             for (n, line) in flow.lines(self.look.width - 4).iter().enumerate() {

@@ -1,7 +1,7 @@
 //! Findings in Markdown: for a comment on a pull request, or the summary of a job.
 
 use super::tally::Tally;
-use super::{Case, End, Format, Options, context, relative};
+use super::{Case, End, Options, Renderer, context, relative};
 use crate::lines::cut;
 use crate::markdown::code;
 use crate::words::count;
@@ -72,7 +72,7 @@ impl Markdown {
     }
 }
 
-impl Format for Markdown {
+impl Renderer for Markdown {
     fn case(&mut self, _out: &mut dyn Write, case: Case) -> io::Result<()> {
         self.tally.count(&case);
         let mut here = Vec::new();
@@ -149,8 +149,8 @@ impl Format for Markdown {
 }
 
 fn row(case: &Case, finding: &Finding) -> String {
-    let part = case.part.as_deref().map(|part| format!(" ({part})")).unwrap_or_default();
-    let source = if case.source == "-" { "standard input" } else { relative(&case.source) };
+    let part = case.origin.part.as_deref().map(|part| format!(" ({part})")).unwrap_or_default();
+    let source = if case.origin.source == "-" { "standard input" } else { relative(&case.origin.source) };
     let place = finding.location.map(|place| format!(":{}:{}", place.line, place.column)).unwrap_or_default();
     let mut text = format!("| {} | {}", finding.code, code(&format!("{}{place}", cut(&format!("{source}{part}"), NAME, "…"))));
     if let Some(branch) = context(finding) {

@@ -1,15 +1,16 @@
 //! `caltree summary`: what each cascade holds, and totals over all.
 //!
-//! A [`SummaryFormat`] is given one document after the other and then the totals. It writes as soon as it can: a format that needs
+//! A [`Renderer`] is given one document after the other and then the totals. It writes as soon as it can: a format that needs
 //! to see everything first keeps only what it will write. An audit over all documents comes with the totals.
 //!
 //! ```
+//! use caltree_model::Origin;
 //! use caltree_report::{Look, summary::{Detail, Format, Unreadable, renderer}};
 //! use caltree_summary::Totals;
 //!
 //! let mut out = Vec::new();
 //! let mut csv = renderer(Format::Csv, Look::default(), Detail::default());
-//! csv.unreadable(&mut out, Unreadable { source: "x.xml".into(), part: None, dp_id: None, reason: "an HTML page".into() })?;
+//! csv.unreadable(&mut out, Unreadable { origin: Origin { source: "x.xml".into(), part: None }, dp_id: None, reason: "an HTML page".into() })?;
 //! csv.finish(&mut out, &Totals::default(), None)?;
 //! assert!(String::from_utf8_lossy(&out).ends_with("unreadable,,,,,,,,,,,,,,,,an HTML page,,,,\n"));
 //! # Ok::<(), std::io::Error>(())
@@ -37,31 +38,26 @@ pub use jsonl::JsonLines;
 pub use markdown::Markdown;
 
 use crate::Look;
-use crate::words::origin;
-use caltree_model::{Mode, Verdict};
+use caltree_model::{Mode, Origin, Verdict};
 use caltree_summary::audit::Audit;
 use caltree_summary::{Group, LinksFacts, Totals, TreeFacts};
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
-/// One tree, and where it came from.
+/// One tree.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// The file, as it was given.
-    pub source: String,
-    /// The part of a multipart body.
-    pub part: Option<String>,
+    /// Where it came from.
+    pub origin: Origin,
     /// What it holds.
     pub facts: TreeFacts,
 }
 
-/// One links table, and where it came from.
+/// One links table.
 #[derive(Clone, Debug)]
 pub struct LinksEntry {
-    /// The file, as it was given.
-    pub source: String,
-    /// The part of a multipart body.
-    pub part: Option<String>,
+    /// Where it came from.
+    pub origin: Origin,
     /// What it holds.
     pub facts: LinksFacts,
 }
@@ -69,10 +65,8 @@ pub struct LinksEntry {
 /// A document that could not be read, and why.
 #[derive(Clone, Debug)]
 pub struct Unreadable {
-    /// The file, as it was given.
-    pub source: String,
-    /// The part of a multipart body.
-    pub part: Option<String>,
+    /// Where it came from.
+    pub origin: Origin,
     /// The frame that it is for, as far as it could be read, or as its name says.
     pub dp_id: Option<String>,
     /// What is wrong with it. One line.
@@ -80,7 +74,7 @@ pub struct Unreadable {
 }
 
 /// One output format of `caltree summary`.
-pub trait SummaryFormat {
+pub trait Renderer {
     /// Takes the next tree.
     ///
     /// # Errors
@@ -159,7 +153,7 @@ pub struct Detail {
 
 /// What writes a format. `look` only matters to people.
 #[must_use]
-pub fn renderer(format: Format, look: Look, detail: Detail) -> Box<dyn SummaryFormat> {
+pub fn renderer(format: Format, look: Look, detail: Detail) -> Box<dyn Renderer> {
     let with_documents = match format {
         Format::Json | Format::Jsonl => true,
         Format::Human => !detail.audited || detail.verbose,
@@ -171,12 +165,12 @@ pub fn renderer(format: Format, look: Look, detail: Detail) -> Box<dyn SummaryFo
 
 /// A format in which the documents themselves are not told.
 struct AuditOnly {
-    inner: Box<dyn SummaryFormat>,
+    inner: Box<dyn Renderer>,
     /// Nothing but the rows of the audit has a place.
     rows_alone: bool,
 }
 
-impl SummaryFormat for AuditOnly {
+impl Renderer for AuditOnly {
     fn tree(&mut self, _: &mut dyn Write, _: Entry) -> io::Result<()> {
         Ok(())
     }
@@ -195,7 +189,7 @@ impl SummaryFormat for AuditOnly {
     }
 }
 
-fn plain_renderer(format: Format, look: Look, verbose: bool) -> Box<dyn SummaryFormat> {
+fn plain_renderer(format: Format, look: Look, verbose: bool) -> Box<dyn Renderer> {
     match format {
         Format::Human => Box::new(Human::new(look, verbose)),
         Format::Json => Box::new(Json::new()),
@@ -220,14 +214,12 @@ type Key = Option<(String, Option<Mode>)>;
 impl Same {
     fn of(entry: &Entry) -> Self {
         let facts = &entry.facts;
-        let origin = origin(&entry.source, entry.part.as_deref());
-        Self { frame: facts.dp_id.clone(), mode: facts.mode, origin }
+        Self { frame: facts.dp_id.clone(), mode: facts.mode, origin: entry.origin.to_string() }
     }
 
     fn of_links(entry: &LinksEntry) -> Self {
         let facts = &entry.facts;
-        let origin = origin(&entry.source, entry.part.as_deref());
-        Self { frame: facts.dp_id.clone(), mode: facts.mode, origin }
+        Self { frame: facts.dp_id.clone(), mode: facts.mode, origin: entry.origin.to_string() }
     }
 
     /// What stands in the row. A row without a dp_id shows where the document came from anyhow.

@@ -5,24 +5,21 @@ mod json;
 mod jsonl;
 mod model;
 
-pub use human::Human;
-pub use json::Json;
-pub use jsonl::JsonLines;
 pub use model::{FileRow, ReadmeRow, Totals, TreeRow, VerifyLine, VerifyReport};
 
-use crate::findings::Suppressed;
+use crate::Look;
+use crate::findings::{self, Format, Options, Suppressed};
+use crate::told::Detail;
 use crate::words::count;
 use caltree_lint::Found;
-use caltree_model::{Finding, ListingKind};
+use caltree_model::{Finding, ListingKind, Origin};
 use std::io::{self, Write};
 
 /// One answer: a tree, or the links table of a frame whose tree is not there; what is left of its findings after exemptions and baseline.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// The path of the file.
-    pub source: String,
-    /// Its part of a multipart body.
-    pub part: Option<String>,
+    /// Where it came from.
+    pub origin: Origin,
     /// What it is.
     pub kind: ListingKind,
     /// The frame it is for.
@@ -46,10 +43,8 @@ pub struct Entry {
 /// A finding, and the file that it is in or about.
 #[derive(Clone, Debug)]
 pub struct FileFinding {
-    /// The path of the file.
-    pub source: String,
-    /// Its part of a multipart body.
-    pub part: Option<String>,
+    /// The file.
+    pub origin: Origin,
     /// The finding.
     pub found: Found,
 }
@@ -57,10 +52,8 @@ pub struct FileFinding {
 /// A finding that is not told, and the file that it is in or about.
 #[derive(Clone, Debug)]
 pub struct FileSuppressed {
-    /// The path of the file.
-    pub source: String,
-    /// Its part of a multipart body.
-    pub part: Option<String>,
+    /// The file.
+    pub origin: Origin,
     /// The finding, and why it is not told.
     pub suppressed: Suppressed,
 }
@@ -104,7 +97,7 @@ pub(crate) fn about(totals: &Totals) -> String {
 }
 
 /// One output format of `verify`. Answers come in their final order.
-pub trait Format {
+pub trait Renderer {
     /// Whether the files of each answer are wanted.
     fn wants_files(&self) -> bool {
         true
@@ -126,4 +119,15 @@ pub trait Format {
     /// # Errors
     /// Whatever writing gives.
     fn finish(&mut self, out: &mut dyn Write, closing: Closing) -> io::Result<()>;
+}
+
+/// What writes a format. `look` and `detail` only matter to people, `options` only to formats for other programs.
+#[must_use]
+pub fn renderer(format: Format, look: Look, detail: Detail, options: Options) -> Box<dyn Renderer> {
+    match format {
+        Format::Human => Box::new(human::Human::new(look, detail)),
+        Format::Json => Box::new(json::Json::default()),
+        Format::Jsonl => Box::new(jsonl::JsonLines),
+        Format::For(kind) => Box::new(findings::renderer(kind, options)),
+    }
 }

@@ -1,7 +1,7 @@
 //! What an answer lists, as a few numbers: enough to see whether a tree and a links table of one frame agree.
 
-use crate::answer::Answer;
-use crate::pair::{Flags, is_listed};
+use super::{Flags, is_listed};
+use crate::links::Answer;
 use crate::sink::hash_of;
 use caltree_model::{AssociationTree, BranchId, Cascade, LinkKind, Mode, dp_id_in_name};
 use caltree_read::{Document, EsoColumns, Row};
@@ -28,8 +28,10 @@ impl Digest {
         }
         let dp_id = document.dp_id()?;
         let named = document.names().iter().any(|name| dp_id_in_name(name).as_ref() == Some(&dp_id));
-        let mains = || tree.files(BranchId::ROOT).iter().filter_map(|file| Some(key(&file.name.as_ref()?.text, tree.mode())));
-        digest.keys = if named { vec![key(&dp_id, tree.mode())] } else { mains().collect() };
+        let mains = tree.files(BranchId::ROOT).iter().filter_map(|file| Some(key(&file.name.as_ref()?.text, tree.mode())));
+        digest.keys = if named { vec![key(&dp_id, tree.mode())] } else { mains.collect() };
+        digest.keys.sort_unstable();
+        digest.keys.dedup();
         Some(digest)
     }
 
@@ -40,10 +42,10 @@ impl Digest {
         }
     }
 
-    /// Of a links table whose rows were taken; `None` for one that is for no frame, or does not say its flags.
-    pub(crate) fn of_links(mut self, answer: &Answer) -> Option<Self> {
+    /// Of a links table for a frame whose rows were taken; `None` for one that does not say its flags.
+    pub(crate) fn of_links(mut self, answer: &Answer, dp_id: &str) -> Option<Self> {
         let description = answer.description()?;
-        self.keys = vec![key(&answer.dp_id()?, description.mode())];
+        self.keys = vec![key(dp_id, description.mode())];
         self.flags = hash_of(Flags::of_description(&description));
         Some(self)
     }
@@ -54,7 +56,7 @@ impl Digest {
         self.count += 1;
     }
 
-    /// What two answers for one frame and mode have in common: a hash of these.
+    /// What two answers for one frame and mode have in common: a hash of these, each once.
     #[must_use]
     pub fn keys(&self) -> &[u64] {
         &self.keys

@@ -1,14 +1,12 @@
 //! The pass over a links table: row by row while it is read, then over what stands around the rows.
 
-use crate::answer::Answer;
+use super::seen::Earlier;
+use super::{Answer, Linked, Reading, Repeats};
 use crate::checked::{Checked, Found, Settings};
 use crate::context::Context;
-use crate::digest::Digest;
 use crate::finish::{is_unreadable, sort, told};
-use crate::links::{Linked, Reading};
-use crate::pair::Listing;
+use crate::pair::{Digest, Listing};
 use crate::rule::{Check, Rows, Rule};
-use crate::seen::{Earlier, Repeats};
 use crate::sink::Sink;
 use caltree_model::{
     Calselector, Column, DatalinkVersion, LinksTable, ThisDescription, Verdict, instrument_of, verdict_of_description,
@@ -161,7 +159,7 @@ pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_
 fn conclude(pass: Pass, document: &Document<'_>, links: &LinksReader<'_>, settings: &Settings) -> Checked {
     let Pass { reading, with_rows, without, answer, digest, listing, .. } = pass;
     let is_calselector = answer.is_calselector(reading.calselector);
-    let context = Context { document, settings, dp_id: answer.dp_id() };
+    let context = Context { document, settings, dp_id: answer.dp_id(links.table()) };
     let linked = Linked { context: &context, table: links.table(), votable: links.votable_problems(), version: reading.version };
     let mut findings: Vec<Found> = Vec::new();
     for rule in with_rows.into_iter().chain(without) {
@@ -172,8 +170,9 @@ fn conclude(pass: Pass, document: &Document<'_>, links: &LinksReader<'_>, settin
     let description = answer.description().filter(|_| is_calselector);
     let unreadable = is_unreadable(document);
     let said = description.as_ref().map(verdict_of_description);
-    let digest = digest.filter(|_| is_calselector && !unreadable).and_then(|digest| digest.of_links(&answer));
-    let content = digest.as_ref().and(listing).and_then(|listing| listing.content(&answer));
+    let digest =
+        digest.filter(|_| is_calselector && !unreadable).and_then(|digest| digest.of_links(&answer, context.dp_id.as_deref()?));
+    let content = digest.as_ref().and(listing).and_then(|listing| listing.content(&answer, context.dp_id.clone()));
     let instrument = context.dp_id.as_deref().and_then(instrument_of).map(str::to_owned);
     Checked {
         part: document.part.clone(),

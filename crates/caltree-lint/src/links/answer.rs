@@ -2,9 +2,9 @@
 
 use caltree_model::{
     ArchiveId, Calselector, Column, LinkKind, LinksTable, Message, MissingCalibration, Mode, ObsTime, Place, ThisDescription,
-    file_in_url, frame_of, mode_in_url, query,
+    file_in_url, mode_in_url,
 };
-use caltree_read::{EsoColumns, Row};
+use caltree_read::{EsoColumns, LinksFrame, Row};
 
 /// Of rows that should be one, so many are kept.
 const KEPT: usize = 100;
@@ -43,11 +43,7 @@ pub(crate) struct Answer {
     pub(crate) columns: EsoColumns,
     /// What the last row was.
     kind: LinkKind,
-    /// The address that was asked.
-    query: Option<String>,
-    /// The ID of the first row that has one, and whether another row has another.
-    first_id: Option<String>,
-    several_ids: bool,
+    frame: LinksFrame,
     /// The first `#this` rows, and how many there are.
     pub(crate) this: Vec<ThisRow>,
     pub(crate) this_rows: u64,
@@ -72,9 +68,7 @@ impl Answer {
         Self {
             columns: EsoColumns::of(table),
             kind: LinkKind::File,
-            query: query(table).map(str::to_owned),
-            first_id: None,
-            several_ids: false,
+            frame: LinksFrame::default(),
             this: Vec::new(),
             this_rows: 0,
             messages: String::new(),
@@ -95,9 +89,7 @@ impl Answer {
             self.kind = LinkKind::of(row.get(Column::Semantics).unwrap_or_default());
         }
         let (kind, file) = (self.kind, self.columns.file(row));
-        if let Some(id) = row.get(Column::Id).filter(|_| !row.is_same(Column::Id) && !self.several_ids) {
-            self.several_ids = self.first_id.get_or_insert_with(|| id.to_owned()) != id;
-        }
+        self.frame.row(row, kind, self.columns);
         match kind {
             LinkKind::This => {
                 self.this_rows += 1;
@@ -158,10 +150,9 @@ impl Answer {
         before.settled(self.tree_rows)
     }
 
-    /// What the table is for: by the row `#this`, else by the address that was asked, else by the ID that all rows share.
-    pub(crate) fn dp_id(&self) -> Option<String> {
-        let this = self.this.first().and_then(|this| this.id.as_deref().or(this.file.as_deref()));
-        frame_of(this, self.query.as_deref(), self.first_id.as_deref().filter(|_| !self.several_ids))
+    /// What the table is for.
+    pub(crate) fn dp_id(&self, table: &LinksTable) -> Option<String> {
+        self.frame.dp_id(table)
     }
 
     /// The description of the first `#this`, taken apart; `None` where that cannot be done.

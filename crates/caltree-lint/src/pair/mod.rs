@@ -1,6 +1,12 @@
 //! A tree and a links table of one frame, held against each other.
 
-use crate::answer::Answer;
+mod compare;
+mod digest;
+
+pub use compare::compare;
+pub use digest::Digest;
+
+use crate::links::Answer;
 use caltree_model::{
     AssociationTree, BranchId, BranchType, Calselector, Column, Excerpt, Kind, LinkKind, Mode, Place, ThisDescription,
 };
@@ -96,8 +102,9 @@ pub fn content(document: &mut Document<'_>) -> Option<Content> {
         let (kind, file) = answer.row(&row);
         files.row(&row, kind, file, columns);
     }
+    let dp_id = answer.dp_id(links.table());
     document.links = Some(links);
-    files.content(&answer).filter(|_| answer.is_calselector(calselector))
+    files.content(&answer, dp_id).filter(|_| answer.is_calselector(calselector))
 }
 
 /// What a tree lists. `None` for a document without one.
@@ -156,11 +163,10 @@ impl Listing {
         }
     }
 
-    /// What the table lists; `None` where it does not describe itself.
-    pub(crate) fn content(self, answer: &Answer) -> Option<Content> {
+    /// What a table for this frame lists; `None` where it does not describe itself.
+    pub(crate) fn content(self, answer: &Answer, dp_id: Option<String>) -> Option<Content> {
         let flags = Flags::of_description(&answer.description()?);
         let place = answer.this.first().map(|this| this.place.clone());
-        let dp_id = answer.dp_id();
         Some(Content {
             kind: Kind::LinksTable,
             frames: dp_id.clone().into_iter().collect(),
