@@ -16,7 +16,9 @@ import xml.etree.ElementTree as ElementTree
 
 ID = re.compile(r"(M\.)?[A-Z0-9_]+\.(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})")
 MISSING = re.compile(r"Missing \S+ for \S+: requested \d+, found \d+")
+FLAGS = ("category", "certified", "complete", "mode", "type")
 UNSUPPORTED = "No association could be established: this file type is not supported"
+listed = {}
 facts = collections.OrderedDict()
 values = collections.defaultdict(collections.Counter)
 
@@ -148,6 +150,8 @@ def tree(name, text, root):
         if level:
             shapes[association.get("category"), tuple(names)].add(content(association))
         stack.extend((child, level + 1) for child in reversed(below))
+    every = {file.get("name"): file.get("category") for file in root.iter("file")}
+    listed[root[0][0].get("name"), root.get("mode")] = every, tuple(root.get(key) for key in FLAGS)
     for categories in files.values():
         fact("a file has one category in a tree", len(categories) == 1)
     for shape in shapes.values():
@@ -188,6 +192,15 @@ def table(root):
     values["CalSelector: mode asked for, executed"][re.search(r"mode=(\w+)", query)[1], executed] += 1
     fact("CalSelector: the tree row has the executed mode", cell(rows[-1], "semantics").lower().endswith(executed.lower()))
     values["CalSelector: content_length of the tree row"][cell(rows[-1], "content_length")] += 1
+    frame = addresses[0].rsplit("/", 1)[-1]
+    every, flags = listed.get((frame, executed), (None, None))
+    if every:
+        names = [address.rsplit("/", 1)[-1] for address in addresses[:-1]]
+        fact("CalSelector: the files of its tree, each once, in its order", names == list(every))
+        categories = [cell(row, "eso_category") for row in rows[:-1]]
+        fact("CalSelector: eso_category is the category of the file in its tree", categories == list(every.values()))
+        said = dict(re.findall(r'(\w+)="([^"]*)"', cell(rows[0], "description")))
+        fact("CalSelector: the flags of the root of its tree", tuple(said[key] for key in FLAGS) == flags)
     for row in rows:
         values["CalSelector: semantics"][cell(row, "semantics")] += 1
         values["CalSelector: content_type"][cell(row, "content_type")] += 1
@@ -196,7 +209,8 @@ def table(root):
 def main():
     folder = pathlib.Path(sys.argv[1])
     kinds, trees = collections.Counter(), {}
-    for path, text in documents(folder):
+    # Trees first: links tables are held against theirs.
+    for path, text in sorted(documents(folder), key=lambda document: b"<VOTABLE" in document[1]):
         try:
             root = ElementTree.fromstring(text)
         except ElementTree.ParseError:
