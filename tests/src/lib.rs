@@ -1,7 +1,8 @@
-//! Helpers of the end-to-end tests: the command as a user runs it, on the project's fixtures.
+//! Helpers of the end-to-end tests: the command as a user runs it, on the project's fixtures. Documents of any size for benchmarks.
 
 pub mod second_links;
 pub mod second_reader;
+pub mod synthetic;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

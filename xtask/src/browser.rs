@@ -1,6 +1,7 @@
 //! The page of `caltree report` in a real browser: what a person would do there, done by a script, and pictures for the documentation.
 
-use crate::{Result, synthetic, top};
+use crate::{Result, top};
+use caltree_tests::synthetic;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -7,8 +7,8 @@ mod datasets;
 mod generate;
 mod oracle;
 mod peers;
-mod synthetic;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,8 +33,8 @@ enum Chore {
         /// How often each command is run; the median counts
         #[arg(long, default_value_t = 5)]
         runs: usize,
-        /// One set only: trees, large-trees, one-tree, small-links, links, large-links, diff, diff-pair, diff-modes, dataset
-        #[arg(long, conflicts_with = "write")]
+        /// One set only
+        #[arg(long, conflicts_with = "write", value_parser = PossibleValuesParser::new(bench::names()))]
         only: Option<String>,
         /// Keep what was measured, for docs/performance.md
         #[arg(long)]

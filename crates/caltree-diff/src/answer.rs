@@ -2,7 +2,7 @@
 
 use crate::canonical::canonical;
 use crate::change::Effect;
-use crate::compare::{Comparison, compare};
+use crate::compare::{Comparison, compare, unchanged};
 use crate::flat::flattened;
 use crate::outline::{Row, outline};
 use crate::side::Side;
@@ -96,6 +96,20 @@ pub fn compare_answers(old: &Answer<'_>, new: &Answer<'_>, wanted: &Wanted) -> C
     };
     compared.not_compared = not_compared(old, new);
     compared
+}
+
+/// What [`compare_answers`] gives for two documents of the same bytes, of which one is enough to be looked at.
+#[must_use]
+pub fn compare_with_itself(answer: &Answer<'_>, wanted: &Wanted) -> Compared {
+    let side = Side::new(&answer.tree);
+    let text = || canonical(&side);
+    Compared {
+        comparison: unchanged(&side),
+        left_out: 0,
+        not_compared: not_compared(answer, answer),
+        rows: if wanted.rows { outline(&side, &side, &[]) } else { Vec::new() },
+        canonical: wanted.canonical.then(|| (text(), text())),
+    }
 }
 
 /// How much two answers tell.

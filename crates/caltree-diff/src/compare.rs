@@ -36,3 +36,10 @@ pub fn compare(old: &Side<'_>, new: &Side<'_>) -> Comparison {
     let affected = affected(&walk, &settled);
     Comparison { changes: tell(&walk, settled), files: TreeFiles::of(old, new), affected }
 }
+
+/// What comparing a cascade with itself comes to, without doing it.
+#[must_use]
+pub fn unchanged(side: &Side<'_>) -> Comparison {
+    let files = TreeFiles { kept: side.cascade.names().len(), ..TreeFiles::default() };
+    Comparison { files, ..Comparison::default() }
+}

@@ -2,8 +2,9 @@
 
 use crate::side::{Side, certified, complete, is_auxiliary, kind, matching, mode};
 use caltree_model::{BranchId, ClassId};
+use foldhash::quality::{FixedState, FoldHasher};
 use hashbrown::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 
 /// What one distinct branch agrees in with others. Equality is exact, not a matter of hashes.
 #[derive(Clone, Debug)]
@@ -99,12 +100,12 @@ impl<'a> Numbers<'a> {
     fn branch(&mut self, side: &'a Side<'_>, id: BranchId, known: &[Shared]) -> Shared {
         let tree = side.tree;
         let branch = tree.branch(id);
-        let mut hasher = Ranker::default();
+        let mut hasher = Ranker::new();
         let flags = [branch.category(), certified(branch), complete(branch), mode(branch), kind(branch)];
         hasher.add(flags);
         let mut content: Vec<u32> = flags.into_iter().map(|flag| self.word(flag)).collect();
 
-        let mut identifier = Ranker::default();
+        let mut identifier = Ranker::new();
         identifier.add(branch.category());
         let mut files: Vec<(u32, u32)> = Vec::new();
         for file in tree.files(id) {
@@ -165,23 +166,24 @@ impl<'a> Numbers<'a> {
 }
 
 /// A hash over content, lists of which may be in any order.
-#[derive(Default)]
 struct Ranker {
-    whole: DefaultHasher,
+    whole: FoldHasher<'static>,
     sum: u64,
     count: u64,
 }
 
 impl Ranker {
+    fn new() -> Self {
+        Self { whole: FixedState::default().build_hasher(), sum: 0, count: 0 }
+    }
+
     fn add(&mut self, what: impl Hash) {
         what.hash(&mut self.whole);
     }
 
     /// Adds to the list that is open.
     fn list(&mut self, what: impl Hash) {
-        let mut hasher = DefaultHasher::new();
-        what.hash(&mut hasher);
-        self.sum = self.sum.wrapping_add(hasher.finish());
+        self.sum = self.sum.wrapping_add(FixedState::default().hash_one(what));
         self.count += 1;
     }
 

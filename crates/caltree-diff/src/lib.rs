@@ -46,10 +46,10 @@ mod tell;
 mod verdict;
 mod walk;
 
-pub use answer::{Answer, Compared, Wanted, compare_answers};
+pub use answer::{Answer, Compared, Wanted, compare_answers, compare_with_itself};
 pub use canonical::canonical;
 pub use change::{Change, ChangeKind, Effect, File, FilesChange, Place, Recategorised, Size};
-pub use compare::{Comparison, compare};
+pub use compare::{Comparison, compare, unchanged};
 pub use files::TreeFiles;
 pub use outline::{Row, outline};
 pub use pairing::{Key, pair_documents};

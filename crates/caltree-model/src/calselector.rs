@@ -130,7 +130,7 @@ pub fn file_in_url(url: &str) -> Option<&str> {
         Some(start) => url[start..].split('&').next()?,
         None => &url[start..],
     };
-    (!name.is_empty() && !name.contains(['?', '=', '&'])).then_some(name)
+    (!name.is_empty() && memchr::memchr3(b'?', b'=', b'&', name.as_bytes()).is_none()).then_some(name)
 }
 
 /// What a links table's ID names: of an ID of ESO's (`ivo://eso.org/ID?…`) the archive's name, another service's ID as a whole.

@@ -1,5 +1,6 @@
 //! Facts of one association tree.
 
+use crate::heaps::hash_of;
 use crate::offsets::{Days, Offsets};
 use crate::paths::Paths;
 use crate::{Flagged, flags};
@@ -8,7 +9,6 @@ use caltree_model::{
     Requested, Verdict, instrument_of, verdict_of,
 };
 use hashbrown::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What is known of a tree from outside of it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -132,21 +132,16 @@ pub struct MatchCounts {
     pub not_applicable: usize,
 }
 
-/// Stands for a file name: 128 bits of hash, so that the distinct files of a million trees fit into memory. Only good for telling
+/// Stands for a file name: 64 bits of hash, so that the distinct files of a million trees fit into memory. Only good for telling
 /// names apart within one run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FileKey(u128);
+pub struct FileKey(u64);
 
 impl FileKey {
     /// The key of a name.
     #[must_use]
     pub fn of(name: &str) -> Self {
-        let half = |salt: u8| {
-            let mut hasher = DefaultHasher::new();
-            (salt, name).hash(&mut hasher);
-            u128::from(hasher.finish())
-        };
-        Self(half(0) << 64 | half(1))
+        Self(hash_of(name))
     }
 }
 

@@ -1,10 +1,10 @@
 //! The files that documents list, each once.
 
+use crate::heaps::hash_of;
 use crate::links::length_of;
 use caltree_model::{ArchiveId, AssociationTree, Calselector, Column, FileState, LinkKind, frame_in_id};
 use caltree_read::{EsoColumns, LinksFrame, LinksReader, Row};
-use hashbrown::HashMap;
-use hashbrown::hash_map::Entry;
+use hashbrown::HashTable;
 
 /// One file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,40 +26,87 @@ pub struct ListedFile {
 }
 
 /// What makes two files one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Key {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Key<'a> {
     /// A file of the archive, wherever it is listed.
-    Name(String),
+    Name(&'a str),
     /// An address.
-    Url(String),
+    Url(&'a str),
+}
+
+/// Distinct files, in the order of first appearance.
+#[derive(Clone, Debug, Default)]
+struct Distinct {
+    files: Vec<Listed>,
+    /// Indices of these, found by their keys.
+    places: HashTable<usize>,
+}
+
+/// A file among others.
+#[derive(Clone, Debug)]
+struct Listed {
+    /// Whether it is told from others by its address, not by its name.
+    by_url: bool,
+    /// Which of the documents listed it first.
+    document: usize,
+    file: ListedFile,
+}
+
+impl Listed {
+    fn key(&self) -> Key<'_> {
+        match &self.file.url {
+            Some(url) if self.by_url => Key::Url(url),
+            _ => Key::Name(&self.file.name),
+        }
+    }
+}
+
+impl Distinct {
+    /// The file of this key, if it is there.
+    fn get(&mut self, key: Key<'_>) -> Option<&mut ListedFile> {
+        let files = &self.files;
+        let at = *self.places.find(hash_of(key), |at| files[*at].key() == key)?;
+        Some(&mut self.files[at].file)
+    }
+
+    /// Adds a file that is not there yet.
+    fn push(&mut self, listed: Listed) {
+        let (at, hash) = (self.files.len(), hash_of(listed.key()));
+        self.files.push(listed);
+        let files = &self.files;
+        self.places.insert_unique(hash, at, |at| hash_of(files[*at].key()));
+    }
 }
 
 /// The files of one document, each once, in its order.
 #[derive(Clone, Debug, Default)]
-pub struct FileList {
-    files: Vec<(Key, ListedFile)>,
-    places: HashMap<Key, usize>,
-}
+pub struct FileList(Distinct);
 
 impl FileList {
     /// The files of a tree. `dp_id` is the frame it is for.
     #[must_use]
     pub fn of_tree(tree: &AssociationTree<'_>, dp_id: Option<&str>) -> Self {
-        let mut list = Self::default();
+        let mut list = Distinct::default();
         for file in tree.all_files() {
             let Some(name) = &file.name else { continue };
-            let listed = ListedFile {
-                name: name.text.to_string(),
-                category: file.category.as_ref().map(|category| category.text.to_string()),
-                semantics: None,
-                bytes: None,
-                url: None,
-                dp_id: dp_id.map(str::to_owned),
-                state: None,
-            };
-            list.add(Key::Name(listed.name.clone()), listed);
+            let category = || file.category.as_ref().map(|category| category.text.to_string());
+            match list.get(Key::Name(&name.text)) {
+                Some(known) => known.category = known.category.take().or_else(category),
+                None => {
+                    let file = ListedFile {
+                        name: name.text.to_string(),
+                        category: category(),
+                        semantics: None,
+                        bytes: None,
+                        url: None,
+                        dp_id: dp_id.map(str::to_owned),
+                        state: None,
+                    };
+                    list.push(Listed { by_url: false, document: 0, file });
+                }
+            }
         }
-        list
+        Self(list)
     }
 
     /// The files of a links table, which is read to its end: every row with an address. The rows of the semantics `…eso#calSelector_…`
@@ -69,7 +116,7 @@ impl FileList {
         let columns = EsoColumns::of(links.table());
         // Without a QUERY it shows only at the end; until then the columns tell enough to take names apart.
         let is_calselector = Calselector::of(links.table()) != Calselector::No;
-        let mut list = Self::default();
+        let mut list = Distinct::default();
         let mut frame = LinksFrame::default();
         while let Some(row) = links.next_row() {
             let semantics = row.get(Column::Semantics).unwrap_or_default();
@@ -80,10 +127,10 @@ impl FileList {
                 continue;
             }
             let (key, name) = match archive_name(&row, url, columns, is_calselector) {
-                Some(name) => (Key::Name(name.to_owned()), name),
-                None => (Key::Url(url.to_owned()), last_part(url)),
+                Some(name) => (Key::Name(name), name),
+                None => (Key::Url(url), last_part(url)),
             };
-            let listed = ListedFile {
+            let file = ListedFile {
                 name: name.to_owned(),
                 category: columns.category(&row).map(str::to_owned),
                 semantics: Some(semantics.to_owned()).filter(|semantics| !semantics.is_empty()),
@@ -93,23 +140,16 @@ impl FileList {
                 dp_id: row.get(Column::Id).map(frame_in_id).map(str::to_owned),
                 state: None,
             };
-            list.add(key, listed);
+            match list.get(key) {
+                Some(known) => known.fill(file),
+                None => list.push(Listed { by_url: matches!(key, Key::Url(_)), document: 0, file }),
+            }
         }
         let frame = frame.dp_id(links.table());
         if is_calselector && frame.is_some() {
-            list.files.iter_mut().for_each(|(_, file)| file.dp_id.clone_from(&frame));
+            list.files.iter_mut().for_each(|listed| listed.file.dp_id.clone_from(&frame));
         }
-        list
-    }
-
-    fn add(&mut self, key: Key, file: ListedFile) {
-        match self.places.entry(key) {
-            Entry::Occupied(place) => self.files[*place.get()].1.fill(file),
-            Entry::Vacant(place) => {
-                self.files.push((place.key().clone(), file));
-                place.insert(self.files.len() - 1);
-            }
-        }
+        Self(list)
     }
 }
 
@@ -151,8 +191,7 @@ fn last_part(url: &str) -> &str {
 /// The distinct files of many documents.
 #[derive(Clone, Debug, Default)]
 pub struct Files {
-    files: Vec<(usize, ListedFile)>,
-    places: HashMap<Key, usize>,
+    distinct: Distinct,
     sources: Vec<(String, Option<String>)>,
 }
 
@@ -162,44 +201,42 @@ impl Files {
     pub fn add(&mut self, source: String, part: Option<String>, list: FileList) {
         let document = self.sources.len();
         self.sources.push((source, part));
-        for (key, file) in list.files {
-            match self.places.entry(key) {
-                Entry::Occupied(place) => self.files[*place.get()].1.fill(file),
-                Entry::Vacant(place) => {
-                    self.files.push((document, file));
-                    place.insert(self.files.len() - 1);
-                }
+        for listed in list.0.files {
+            match self.distinct.get(listed.key()) {
+                Some(known) => known.fill(listed.file),
+                None => self.distinct.push(Listed { document, ..listed }),
             }
         }
     }
 
-    /// Keeps what is not on disk as it should be; `state` tells what has become of a file of this name.
+    /// Keeps what is not on disk as it should be; `state` tells what has become of a file of this name. Nothing is added after that.
     pub fn keep_missing(&mut self, state: impl Fn(&str) -> FileState) {
-        self.places.clear();
-        for (_, file) in &mut self.files {
+        let Distinct { files, places } = &mut self.distinct;
+        places.clear();
+        files.retain_mut(|Listed { file, .. }| {
             file.state = Some(state(&file.name));
-        }
-        self.files.retain(|(_, file)| file.state != Some(FileState::Present));
+            file.state != Some(FileState::Present)
+        });
     }
 
     /// Every file in the order of first appearance, with the source and the part of the document that listed it first.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&ListedFile, &str, Option<&str>)> {
-        self.files.iter().map(|(document, file)| {
-            let (source, part) = &self.sources[*document];
-            (file, source.as_str(), part.as_deref())
+        self.distinct.files.iter().map(|listed| {
+            let (source, part) = &self.sources[listed.document];
+            (&listed.file, source.as_str(), part.as_deref())
         })
     }
 
     /// How many distinct files there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.files.len()
+        self.distinct.files.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.distinct.files.is_empty()
     }
 
     /// How many documents were added.
@@ -211,13 +248,13 @@ impl Files {
     /// How many files have no length.
     #[must_use]
     pub fn without_length(&self) -> usize {
-        self.files.iter().filter(|(_, file)| file.bytes.is_none()).count()
+        self.distinct.files.iter().filter(|listed| listed.file.bytes.is_none()).count()
     }
 
     /// The lengths of the others together, in bytes.
     #[must_use]
     pub fn bytes_total(&self) -> u64 {
-        self.files.iter().filter_map(|(_, file)| file.bytes).fold(0, u64::saturating_add)
+        self.distinct.files.iter().filter_map(|listed| listed.file.bytes).fold(0, u64::saturating_add)
     }
 }
 

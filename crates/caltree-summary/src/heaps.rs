@@ -1,7 +1,9 @@
 //! Rows of links tables, added up by a name.
 
+use crate::LinkKey;
+use foldhash::quality::FixedState;
 use hashbrown::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, Hash};
 
 /// So many names are kept apart.
 const MOST: usize = 10_000;
@@ -26,22 +28,9 @@ pub struct LinkCategory {
     pub errors: u64,
 }
 
-/// Stands for an address: 64 bits of hash. Only good for telling addresses apart within one run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct LinkKey(u64);
-
-impl LinkKey {
-    /// The key of an address.
-    #[must_use]
-    pub fn of(url: &str) -> Self {
-        Self(hash_of(url))
-    }
-}
-
+/// 64 bits of hash, the same for all documents of a run.
 pub(crate) fn hash_of(what: impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    what.hash(&mut hasher);
-    hasher.finish()
+    FixedState::default().hash_one(what)
 }
 
 /// Sums by name, in the order of first appearance.

@@ -1,15 +1,16 @@
 //! Facts of one links table, gathered while its rows pass by.
 
 use crate::facts::observed;
-use crate::heaps::{Heaps, LinkCategory, LinkKey, hash_of};
+use crate::heaps::{Heaps, LinkCategory, hash_of};
 use crate::ids::Ids;
+use crate::link_files::{LinkFiles, LinkKey};
 use crate::{Known, MissingFacts, NAMELESS};
 use caltree_model::{
     ArchiveId, BranchType, Calselector, Column, DatalinkVersion, LinkKind, LinksTable, Message, Mode, ObsTime, QueryStatus,
     Requested, ThisDescription, Verdict, instrument_of, mode_in_url, query, verdict_of_description,
 };
 use caltree_read::{EsoColumns, LinksFrame, LinksReader, Row};
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashSet;
 use std::hash::Hash;
 
 /// So many science files are kept by name.
@@ -95,7 +96,7 @@ pub struct LinksFacts {
     /// How many rows have categories beyond these.
     pub rows_of_other_categories: u64,
     /// The distinct files with their lengths, to be told apart over many tables. Totals take them away.
-    pub file_keys: HashMap<LinkKey, Option<u64>>,
+    pub file_keys: LinkFiles,
 }
 
 /// The length that a row announces, in bytes; `None` for a blank or an odd one.
@@ -125,7 +126,7 @@ struct Gathered {
     semantics: Heaps,
     /// By category, where it may be CalSelector's answer.
     categories: Heaps,
-    files: HashMap<LinkKey, Option<u64>>,
+    files: LinkFiles,
 }
 
 impl Gathered {
@@ -143,7 +144,7 @@ impl Gathered {
         }
         let file = row.get(Column::AccessUrl).filter(|_| !is_tree).map(|url| {
             let (key, length) = (LinkKey::of(url), length_of(row));
-            self.files.entry(key).or_insert(length);
+            self.files.add(key, length);
             (key, length)
         });
         self.semantics.add(semantics, file.filter(|_| calselector != Calselector::Yes), failed);
@@ -187,7 +188,7 @@ impl LinksFacts {
             newest: None,
             semantics: Heaps::default(),
             categories: Heaps::default(),
-            files: HashMap::new(),
+            files: LinkFiles::default(),
         };
         while let Some(row) = links.next_row() {
             gathered.row(&row, before);
@@ -241,8 +242,8 @@ impl LinksFacts {
             rows_of_other_semantics,
             errors,
             files_unique: files.len() as u64,
-            files_without_length: files.values().filter(|length| length.is_none()).count() as u64,
-            bytes_total: files.values().flatten().fold(0, |sum: u64, length| sum.saturating_add(*length)),
+            files_without_length: files.without_length() as u64,
+            bytes_total: files.bytes_total(),
             missing,
             messages,
             rows_of_other_categories: chosen.beyond,

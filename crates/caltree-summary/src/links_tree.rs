@@ -1,6 +1,7 @@
 //! A links table as a flat tree, so that it can be drawn like one.
 
-use crate::heaps::{LinkKey, hash_of};
+use crate::LinkKey;
+use crate::heaps::hash_of;
 use crate::{LinksService, short_semantics};
 use caltree_model::{
     AssociationTree, Attr, Branch, BranchId, Calselector, Column, FileEntry, Flag, LinkKind, MessageEntry, Span, ThisDescription,

@@ -1,8 +1,8 @@
 //! Many trees and links tables added up, each kind on its own: a frame may come as both.
 
-use crate::{FileKey, LinkKey, LinksFacts, NAMELESS, TreeFacts};
+use crate::{FileKey, LinkFiles, LinksFacts, NAMELESS, TreeFacts};
 use caltree_model::Verdict;
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashSet;
 use std::collections::BTreeMap;
 
 /// Counts over many documents.
@@ -50,7 +50,7 @@ pub struct LinksTotals {
     pub uncertified: usize,
     /// How many entries of [`LinksFacts::missing`] there are, by missing category.
     pub missing_by_category: BTreeMap<String, usize>,
-    files: HashMap<LinkKey, Option<u64>>,
+    files: LinkFiles,
 }
 
 impl LinksTotals {
@@ -63,13 +63,13 @@ impl LinksTotals {
     /// How many of them have no length.
     #[must_use]
     pub fn files_without_length(&self) -> usize {
-        self.files.values().filter(|length| length.is_none()).count()
+        self.files.without_length()
     }
 
     /// The lengths of the others together, in bytes.
     #[must_use]
     pub fn bytes_total(&self) -> u64 {
-        self.files.values().flatten().fold(0, |sum, length| sum.saturating_add(*length))
+        self.files.bytes_total()
     }
 }
 
@@ -112,16 +112,7 @@ impl Totals {
         for missing in &facts.missing {
             count(&mut links.missing_by_category, &missing.category, 1);
         }
-        let mut fewer = std::mem::take(&mut facts.file_keys);
-        let swapped = fewer.len() > links.files.len();
-        if swapped {
-            std::mem::swap(&mut fewer, &mut links.files);
-        }
-        for (key, length) in fewer {
-            let known = links.files.entry(key).or_insert(length);
-            // The length that was told first holds.
-            *known = if swapped { length.or(*known) } else { known.or(length) };
-        }
+        links.files.merge(std::mem::take(&mut facts.file_keys));
     }
 
     /// Adds a document that could not be read.

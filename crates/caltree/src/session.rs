@@ -7,7 +7,7 @@ use crate::terminal::{self, Terminal};
 use crate::trouble::{Outcome, Trouble, shown};
 use clap::ArgMatches;
 use std::collections::HashMap;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -55,7 +55,12 @@ impl Session<'_> {
 
     /// Writes a file as a whole or not at all, by the same rule. Whether it is there now.
     pub(crate) fn write(&mut self, path: &Path, content: &[u8]) -> bool {
-        let draft = Draft::new(path).and_then(|mut draft| draft.write_all(content).map(|()| draft));
+        self.write_by(path, |out| out.write_all(content))
+    }
+
+    /// The same, `write` telling the content.
+    pub(crate) fn write_by(&mut self, path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> bool {
+        let draft = Draft::new(path).and_then(|mut draft| write(&mut draft).map(|()| draft));
         match draft {
             Ok(draft) => self.keep(path, draft),
             Err(error) => {

@@ -1,6 +1,8 @@
 //! A dataset of 10,000 data files and 500 trees: `caltree verify` beside finding all files and reading the beginning of each.
 
-use super::{Contender, Own, Set, contender, measure, text};
+use super::aim::{Aim, Cost};
+use super::measure;
+use super::set::{Own, Set, contender, text};
 use crate::Result;
 use crate::datasets::{answers, fits::Unit};
 use std::path::Path;
@@ -11,8 +13,16 @@ const TREES: usize = 500;
 /// Raw files of each tree that no other tree lists: categories with their numbers.
 const OWN: [(&str, usize); 4] = [("STD", 1), ("FLAT", 6), ("DARK", 4), ("BIAS", 8)];
 
-/// What is aimed at: the wall of finding all files and reading the first two blocks of each.
-const FIND_AND_READ: &str = "find \"$0\" -type f -print0 | xargs -0 head -q -c 5760 > /dev/null";
+/// What any look at all files takes at least.
+const READ_HEADS: &str = "find \"$0\" -type f -print0 | xargs -0 head -q -c 5760 > /dev/null";
+
+/// The same for a look at every byte.
+const READ_ALL: &str = "find \"$0\" -type f -print0 | xargs -0 cat > /dev/null";
+
+const VERIFY: &str = "caltree verify";
+const HEADS: &str = "find, and head -c 5760 of each file";
+const COLD_VERIFY: &str = "caltree verify, cold";
+const COLD_HEADS: &str = "find and head, cold";
 
 /// Writes the files, and says who reads them.
 pub(super) fn set(own: &Own, directory: &Path) -> Result<Set> {
@@ -23,18 +33,24 @@ pub(super) fn set(own: &Own, directory: &Path) -> Result<Set> {
         bytes += write_tree(tree, &night)?;
     }
     let all = text(directory);
-    let caltree = text(&own.caltree);
-    let verify = |name| contender(name, &[&caltree, "verify", "--no-config", &all]);
-    let read = |name| contender(name, &["sh", "-c", FIND_AND_READ, &all]);
-    let mut contenders = vec![verify("caltree verify"), read("find, and head -c 5760 of each file")];
+    let verify = || own.run(VERIFY, &["verify", "--no-config"], &[directory]);
+    let heads = || contender(HEADS, &["sh", "-c", READ_HEADS, &all]);
+    let deep = own.run("caltree verify --deep", &["verify", "--no-config", "--deep"], &[directory]);
+    let mut contenders = vec![verify(), heads(), deep, contender("find, and cat of each file", &["sh", "-c", READ_ALL, &all])];
+    let mut aims = vec![Aim::AtMost(Cost::Wall, 1.0, VERIFY, HEADS)];
     if measure::can_drop_caches() {
-        let cold = |contender: Contender| Contender { cold: true, ..contender };
-        contenders.push(cold(verify("caltree verify, cold")));
-        contenders.push(cold(read("find and head, cold")));
+        contenders.extend([verify().cold(COLD_VERIFY), heads().cold(COLD_HEADS)]);
+        aims.push(Aim::AtMost(Cost::Wall, 1.0, COLD_VERIFY, COLD_HEADS));
     } else {
         println!("files cannot be made to come from the disk again here (only root may): nothing is measured cold");
     }
-    Ok(Set { title: format!("a dataset of {} data files and {TREES} trees", TREES * 20), bytes, contenders })
+    Ok(Set {
+        title: format!("a dataset of {} data files and {TREES} trees", TREES * 20),
+        bytes,
+        contenders,
+        aims,
+        ..Set::default()
+    })
 }
 
 /// A tree and its twenty files; gives their bytes.

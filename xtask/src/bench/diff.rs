@@ -1,16 +1,14 @@
 //! How fast `caltree diff` is beside checking the same files, and beside xmldiff.
 
-use super::{Contender, Own, Set, contender, target, text};
-use crate::{Result, synthetic};
+use super::aim::{Aim, Cost};
+use super::set::{Contender, Own, SHORT_RUNS, Set, contender, text};
+use super::target;
+use crate::Result;
+use caltree_tests::synthetic;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What is aimed at.
-pub(super) const AIMS: &str = "two directories in at most 2.5 times the time of checking both, a pair of trees 500 times as fast as \
-    xmldiff, one frame in two modes no slower than checking it twice";
-
-/// xmldiff is slow enough to be told by few runs.
-const XMLDIFF_RUNS: usize = 2;
+const DIFF: &str = "caltree diff";
 
 pub(super) fn directories(own: &Own, directory: &Path) -> Result<Set> {
     let (old, new) = (directory.join("old"), directory.join("new"));
@@ -23,8 +21,10 @@ pub(super) fn directories(own: &Own, directory: &Path) -> Result<Set> {
             std::fs::write(folder.join(format!("{number:05}.xml")), text)?;
         }
     }
-    let contenders = vec![diff(own, &old, &new), check("caltree check, both directories", own, &[&old, &new])];
-    Ok(Set { title: "two directories of 2,000 trees of 23 kB, half of which differ".into(), bytes, contenders })
+    let check = "caltree check, both directories";
+    let contenders = vec![diff(own, &old, &new), checked(check, own, &[&old, &new])];
+    let title = "two directories of 2,000 trees of 23 kB, half of which differ".into();
+    Ok(Set { title, bytes, contenders, aims: vec![Aim::AtMost(Cost::Wall, 2.5, DIFF, check)], ..Set::default() })
 }
 
 pub(super) fn pair(own: &Own, directory: &Path) -> Result<Set> {
@@ -32,22 +32,27 @@ pub(super) fn pair(own: &Own, directory: &Path) -> Result<Set> {
     let xmldiff = xmldiff().map_or_else(|_| "xmldiff".to_owned(), |path| text(&path));
     let contenders = vec![
         diff(own, &old, &new),
-        check("caltree check, both trees", own, &[&old, &new]),
-        Contender { most_runs: XMLDIFF_RUNS, ..contender("xmldiff", &[&xmldiff, &text(&old), &text(&new)]) },
+        checked("caltree check, both trees", own, &[&old, &new]),
+        contender("xmldiff", &[&xmldiff, &text(&old), &text(&new)]),
     ];
-    Ok(Set { title: "two trees of 23 kB that share no raw calibration".into(), bytes, contenders })
+    let title = "two trees of 23 kB that share no raw calibration".into();
+    let aims = vec![Aim::Faster(500.0, DIFF, "xmldiff")];
+    Ok(Set { title, bytes, contenders, aims, least_runs: SHORT_RUNS, ..Set::default() })
 }
 
 pub(super) fn modes(own: &Own, directory: &Path) -> Result<Set> {
     let (old, new, bytes) = two(directory, synthetic::echelle(0), synthetic::echelle_masters(0))?;
     let caltree = text(&own.caltree);
-    let twice = "\"$0\" check --no-config \"$1\" \"$2\" && exec \"$0\" check --no-config \"$1\" \"$2\"";
+    let script = "\"$0\" check --no-config \"$1\" \"$2\" && exec \"$0\" check --no-config \"$1\" \"$2\"";
+    let twice = "caltree check, both trees, twice";
     let contenders = vec![
         diff(own, &old, &new),
-        contender("caltree check, both trees, twice", &["sh", "-c", twice, &caltree, &text(&old), &text(&new)]),
-        contender("quick-xml, attributes only, 2 threads", &[&text(&own.xtask), "bare-loop", &text(directory)]),
+        contender(twice, &["sh", "-c", script, &caltree, &text(&old), &text(&new)]),
+        own.bare_loop("quick-xml, attributes only, 2 threads", directory),
     ];
-    Ok(Set { title: "one frame in two modes, a tree of 1.4 MB and a flat one".into(), bytes, contenders })
+    let title = "one frame in two modes, a tree of 1.4 MB and a flat one".into();
+    let aims = vec![Aim::AtMost(Cost::Wall, 1.0, DIFF, twice)];
+    Ok(Set { title, bytes, contenders, aims, least_runs: SHORT_RUNS, ..Set::default() })
 }
 
 fn two(directory: &Path, old: String, new: String) -> Result<(PathBuf, PathBuf, u64)> {
@@ -61,17 +66,15 @@ fn two(directory: &Path, old: String, new: String) -> Result<(PathBuf, PathBuf, 
 
 /// Nothing in these sets is worse: a status that says so would count as a failure.
 fn diff(own: &Own, old: &Path, new: &Path) -> Contender {
-    contender("caltree diff", &[&text(&own.caltree), "diff", "--fail-on", "regression", &text(old), &text(new)])
+    own.run(DIFF, &["diff", "--fail-on", "regression"], &[old, new])
 }
 
-fn check(name: &'static str, own: &Own, paths: &[&Path]) -> Contender {
-    let mut command = vec![text(&own.caltree), "check".to_owned(), "--no-config".to_owned()];
-    command.extend(paths.iter().map(|path| text(path)));
-    Contender { command, ..contender(name, &[]) }
+fn checked(name: &'static str, own: &Own, paths: &[&Path]) -> Contender {
+    own.run(name, &["check", "--no-config"], paths)
 }
 
 /// xmldiff, installed where it is not there yet.
-fn xmldiff() -> Result<PathBuf> {
+pub(super) fn xmldiff() -> Result<PathBuf> {
     let venv = target().join("bench/venv");
     let command = venv.join("bin/xmldiff");
     if !command.exists() {

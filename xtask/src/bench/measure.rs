@@ -1,37 +1,46 @@
 //! Runs commands in turn and takes their time and memory.
 
+use super::set::Contender;
 use super::version;
 use crate::Result;
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeVal;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-
-/// One thing that is measured.
-pub(super) struct Contender {
-    pub(super) name: &'static str,
-    pub(super) command: Vec<String>,
-    /// At most so many runs: some are slow.
-    pub(super) most_runs: usize,
-    /// Whether what the system keeps of files in memory is dropped before each run.
-    pub(super) cold: bool,
-}
 
 /// What one contender took.
 #[derive(Clone, Copy)]
 pub(super) struct Taken {
     /// The median of all runs.
     pub(super) wall: Duration,
-    /// Processor time of one run, the mean of all.
+    /// Processor time: the median of all runs.
     pub(super) cpu: Duration,
     /// The most memory that it had at a time, in KiB.
     pub(super) memory: Option<u64>,
 }
 
 /// How a contender fared.
+#[derive(Clone, Copy)]
 pub(super) enum Outcome {
     Taken(Taken),
     NotInstalled,
     Failed,
+}
+
+impl Outcome {
+    pub(super) fn taken(self) -> Option<Taken> {
+        match self {
+            Self::Taken(taken) => Some(taken),
+            Self::NotInstalled | Self::Failed => None,
+        }
+    }
+}
+
+/// A contender, and how it fared.
+pub(super) struct Measured {
+    pub(super) contender: Contender,
+    pub(super) outcome: Outcome,
 }
 
 /// What tells the memory of a command: a program to put before it.
@@ -72,30 +81,30 @@ impl Meter {
 }
 
 /// Runs all contenders in turn, so that what slows the machine down for a while slows all of them.
-pub(super) fn measure(contenders: Vec<Contender>, runs: usize, meter: &Meter) -> Result<Vec<(Contender, Outcome)>> {
+pub(super) fn measure(contenders: Vec<Contender>, runs: usize, meter: &Meter) -> Result<Vec<Measured>> {
     let mut fields: Vec<Field> = contenders.into_iter().map(Field::new).collect();
     // The first round warms the caches, and takes the memory.
     fields.iter_mut().for_each(|field| field.warm_up(meter));
-    for run in 0..runs {
-        for field in fields.iter_mut().filter(|field| field.failure.is_none() && run < field.contender.most_runs) {
+    for _ in 0..runs {
+        for field in fields.iter_mut().filter(|field| field.failure.is_none()) {
             field.run()?;
         }
     }
-    Ok(fields.into_iter().map(Field::outcome).collect())
+    Ok(fields.into_iter().map(Field::measured).collect())
 }
 
 /// A contender, and its runs so far.
 struct Field {
     contender: Contender,
     walls: Vec<Duration>,
-    cpu: Duration,
+    cpus: Vec<Duration>,
     memory: Option<u64>,
     failure: Option<Outcome>,
 }
 
 impl Field {
     fn new(contender: Contender) -> Self {
-        Self { contender, walls: Vec::new(), cpu: Duration::ZERO, memory: None, failure: None }
+        Self { contender, walls: Vec::new(), cpus: Vec::new(), memory: None, failure: None }
     }
 
     /// Runs a command to its end and says what went wrong, if something did.
@@ -127,21 +136,24 @@ impl Field {
         let (started, before) = (Instant::now(), children_cpu()?);
         self.failure = Self::failure(&self.contender.command);
         self.walls.push(started.elapsed());
-        self.cpu += children_cpu()?.saturating_sub(before);
+        self.cpus.push(children_cpu()?.saturating_sub(before));
         Ok(())
     }
 
-    fn outcome(mut self) -> (Contender, Outcome) {
-        self.walls.sort();
-        let wall = self.walls.get(self.walls.len() / 2).copied();
-        let count = u32::try_from(self.walls.len()).unwrap_or(u32::MAX);
-        let outcome = match (self.failure, wall) {
-            (Some(failure), _) => failure,
-            (None, Some(wall)) => Outcome::Taken(Taken { wall, cpu: self.cpu / count, memory: self.memory }),
-            (None, None) => Outcome::Failed,
+    fn measured(self) -> Measured {
+        let Self { contender, walls, cpus, memory, failure } = self;
+        let outcome = match (failure, median(walls), median(cpus)) {
+            (Some(failure), ..) => failure,
+            (None, Some(wall), Some(cpu)) => Outcome::Taken(Taken { wall, cpu, memory }),
+            (None, ..) => Outcome::Failed,
         };
-        (self.contender, outcome)
+        Measured { contender, outcome }
     }
+}
+
+fn median(mut times: Vec<Duration>) -> Option<Duration> {
+    times.sort();
+    times.get(times.len() / 2).copied()
 }
 
 /// Whether files that were read can be made to come from the disk again.
@@ -155,11 +167,10 @@ fn drop_caches() -> Result<()> {
     Ok(std::fs::write("/proc/sys/vm/drop_caches", "3")?)
 }
 
-/// Processor time of all children so far, in steps of the kernel's clock (10 ms).
+/// Processor time of all children so far.
 fn children_cpu() -> Result<Duration> {
-    let stat = std::fs::read_to_string("/proc/self/stat")?;
-    // The command's name stands in brackets and may hold anything; the times of waited-for children are fields 16 and 17.
-    let fields = stat.rsplit(')').next().unwrap_or_default();
-    let ticks: u64 = fields.split_whitespace().skip(13).take(2).map(|field| field.parse::<u64>().unwrap_or(0)).sum();
-    Ok(Duration::from_millis(ticks * 10))
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+    let time =
+        |time: TimeVal| Duration::from_secs(time.tv_sec().unsigned_abs()) + Duration::from_micros(time.tv_usec().unsigned_abs());
+    Ok(time(usage.user_time()) + time(usage.system_time()))
 }

@@ -1,6 +1,6 @@
 //! Answers to go with made-up files: trees in the archive's own layout, and links tables.
 
-use crate::synthetic::{LINKS_HEAD, LINKS_TAIL, layout};
+use caltree_tests::synthetic::{LINKS_HEAD, LINKS_TAIL, layout};
 use std::fmt::Write;
 
 /// A branch as XML, `below` in it. Its files have its own category.

@@ -2,6 +2,7 @@
 
 use super::window::Window;
 use caltree_model::{Column, Field, LinksTable, Place};
+use quick_xml::escape::resolve_xml_entity;
 use std::ops::Range;
 
 /// Where a cell's text is kept.
@@ -19,7 +20,7 @@ pub(super) struct Cell {
     pub(super) kept: Kept,
     /// What to underline: the content, or the tag of an empty cell.
     pub(super) at: Range<usize>,
-    /// From its tag to the next one, in the window; empty where it came the long way.
+    /// From its tag to the next one, in the window; empty where it came the long way, or is put together.
     pub(super) raw: Range<usize>,
     /// Whether it is known to be the same as the row before has in this place.
     pub(super) same: bool,
@@ -217,7 +218,20 @@ fn end_of_section(section: &[u8]) -> Option<usize> {
     memchr::memchr_iter(b']', section).find(|&at| section[at..].starts_with(b"]]>"))
 }
 
-/// Reads a row that is written in the usual way: nothing but `<TD>` with plain text or one CDATA section, or empty. Nine of ten rows
+/// Adds a text to what is put together, its references resolved; `None` where one of them is none of the five that XML has names for.
+fn resolved(mut text: &str, scratch: &mut String) -> Option<Range<usize>> {
+    let from = scratch.len();
+    while let Some((before, rest)) = text.split_once('&') {
+        let (name, rest) = rest.split_once(';')?;
+        scratch.push_str(before);
+        scratch.push_str(resolve_xml_entity(name)?);
+        text = rest;
+    }
+    scratch.push_str(text);
+    Some(from..scratch.len())
+}
+
+/// Reads a row that is written in the usual way: nothing but `<TD>` with text or one CDATA section, or empty. Nine of ten rows
 /// are; all else goes the long way, with the same result. Most cells repeat those of the row before to the letter: there is nothing to
 /// look for in them. `at` is the place of its `<TR>`, white space passed over.
 pub(super) fn short(text: &str, at: usize, cells: &mut Cells) -> Short {
@@ -225,7 +239,7 @@ pub(super) fn short(text: &str, at: usize, cells: &mut Cells) -> Short {
     cells.cells.clear();
     cells.scratch.clear();
     let bytes = text.as_bytes();
-    let skip = |at: usize| at + bytes[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\t')).count();
+    let skip = |at: usize| at + bytes[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r')).count();
     let start = skip(at);
     if !bytes[start..].starts_with(b"<TR>") {
         return if bytes.len() - start < 4 { Short::More } else { Short::Odd };
@@ -233,22 +247,20 @@ pub(super) fn short(text: &str, at: usize, cells: &mut Cells) -> Short {
     cells.at = start..start + 4;
     let mut at = skip(start + 4);
     loop {
-        if let Some(before) = cells.before.get(cells.cells.len())
-            && !before.raw.is_empty()
-            && bytes[at..].starts_with(&bytes[before.raw.clone()])
+        // What is put together has nothing in the window to be compared with.
+        if let Some(Cell { kept: Kept::Window(inner), at: place, raw, .. }) = cells.before.get(cells.cells.len())
+            && !raw.is_empty()
+            && bytes[at..].starts_with(&bytes[raw.clone()])
         {
-            let by = at - before.raw.start;
+            let by = at - raw.start;
             let shifted = |range: &Range<usize>| range.start + by..range.end + by;
-            let kept = match &before.kept {
-                Kept::Window(range) => Kept::Window(shifted(range)),
-                Kept::Scratch(range) => Kept::Scratch(range.clone()),
-            };
-            let (place, raw) = (shifted(&before.at), shifted(&before.raw));
-            at = skip(raw.end);
-            cells.cells.push(Cell { kept, at: place, raw, same: true });
+            let same = Cell { kept: Kept::Window(shifted(inner)), at: shifted(place), raw: shifted(raw), same: true };
+            at = skip(same.raw.end);
+            cells.cells.push(same);
             continue;
         }
         let rest = &bytes[at..];
+        let mut references = false;
         let (inner, place, end) = if let Some(content) = rest.strip_prefix(b"<TD>") {
             let from = at + 4;
             let (inner, end) = match content.strip_prefix(b"<![CDATA[") {
@@ -258,6 +270,14 @@ pub(super) fn short(text: &str, at: usize, cells: &mut Cells) -> Short {
                 },
                 None => match memchr::memchr3(b'<', b'&', b']', content) {
                     Some(length) if content[length] == b'<' => (from..from + length, from + length),
+                    Some(length) if content[length] == b'&' => match memchr::memchr2(b'<', b']', &content[length..]) {
+                        Some(more) if content[length + more] == b'<' => {
+                            references = true;
+                            (from..from + length + more, from + length + more)
+                        }
+                        Some(_) => return Short::Odd,
+                        None => return Short::More,
+                    },
                     Some(_) => return Short::Odd,
                     None => return Short::More,
                 },
@@ -278,7 +298,15 @@ pub(super) fn short(text: &str, at: usize, cells: &mut Cells) -> Short {
             return if rest.len() < 6 { Short::More } else { Short::Odd };
         };
         let next = skip(end);
-        cells.cells.push(Cell { kept: Kept::Window(inner), at: place, raw: at..next, same: false });
+        let (kept, raw) = if references {
+            match resolved(&text[inner], &mut cells.scratch) {
+                Some(range) => (Kept::Scratch(range), at..at),
+                None => return Short::Odd,
+            }
+        } else {
+            (Kept::Window(inner), at..next)
+        };
+        cells.cells.push(Cell { kept, at: place, raw, same: false });
         at = next;
     }
 }

@@ -102,6 +102,41 @@ fn boundary(text: &str, at: usize) -> usize {
     at
 }
 
+/// Bytes that were read and are still to be decoded. Their room is filled with zeros once, not for every piece.
+#[derive(Default)]
+struct Pending {
+    room: Vec<u8>,
+    filled: usize,
+}
+
+impl Pending {
+    fn bytes(&self) -> &[u8] {
+        &self.room[..self.filled]
+    }
+
+    /// Reads a chunk, if there is so much: gives how much there was, and why there was no more.
+    fn fill(&mut self, source: &mut impl Read) -> (usize, Option<io::Error>) {
+        let (before, full) = (self.filled, self.filled + CHUNK);
+        self.room.resize(self.room.len().max(full), 0);
+        let mut error = None;
+        while self.filled < full && error.is_none() {
+            match source.read(&mut self.room[self.filled..full]) {
+                Ok(0) => break,
+                Ok(count) => self.filled += count,
+                Err(found) => error = Some(found),
+            }
+        }
+        (self.filled - before, error)
+    }
+
+    /// So many bytes are through.
+    fn pass(&mut self, count: usize) {
+        let count = count.min(self.filled);
+        self.room.copy_within(count..self.filled, 0);
+        self.filled -= count;
+    }
+}
+
 /// A piece of the text and where it stands.
 pub(crate) struct Window<'r> {
     source: Source<'r>,
@@ -118,8 +153,8 @@ pub(crate) struct Window<'r> {
     /// `None`: UTF-8.
     decoder: Option<(Decoder, String)>,
     width: Width,
-    /// The beginning of a character whose rest is not read yet.
-    pending: Vec<u8>,
+    /// What is read and not decoded: in the end the beginning of a character whose rest is not read yet.
+    pending: Pending,
     /// Where `text` starts: offset in the file, line from 1, characters before it on its line.
     base: u64,
     line: u64,
@@ -146,7 +181,7 @@ impl<'r> Window<'r> {
             error: None,
             decoder: None,
             width: Width::Utf8,
-            pending: Vec::new(),
+            pending: Pending::default(),
             base,
             line,
             column: 0,
@@ -161,15 +196,12 @@ impl<'r> Window<'r> {
 
     /// Reads the first bytes and chooses how to decode them.
     fn start(&mut self) {
-        let mut head = Vec::new();
-        while head.len() < 512 && self.fetch() {
-            head.append(&mut self.pending);
-        }
-        let chosen = encoding::choose(&head);
+        while self.pending.bytes().len() < 512 && self.fetch() {}
+        let chosen = encoding::choose(self.pending.bytes());
         self.width = chosen.width();
         self.base += chosen.mark as u64;
         self.mark.set(Mark { at: 0, base: self.base, line: self.line, column: 0 });
-        self.pending = head.split_off(chosen.mark.min(head.len()));
+        self.pending.pass(chosen.mark);
         self.decoder = chosen.table.map(|table| (table.new_decoder_without_bom_handling(), chosen.label.clone()));
         self.decode();
         if let Some(mut problem) = chosen.problem {
@@ -188,11 +220,9 @@ impl<'r> Window<'r> {
             return false;
         }
         // A source that gives little at a time is asked again: what does not fit into the window is looked at anew each time.
-        let before = self.pending.len();
-        let read = self.source.by_ref().take(CHUNK as u64).read_to_end(&mut self.pending);
-        let count = self.pending.len() - before;
-        self.ended = read.is_err() || count < CHUNK;
-        self.error = read.err();
+        let (count, error) = self.pending.fill(&mut self.source);
+        self.ended = count < CHUNK;
+        self.error = error;
         self.bytes += count as u64;
         if self.ended
             && let Some(trouble) = self.source.trouble()
@@ -211,7 +241,7 @@ impl<'r> Window<'r> {
         let kept = before - keep;
         let mut more = self.fetch();
         // What is kept is looked at anew: the more it is, the more is added to it.
-        while self.pending.len() < kept && kept + self.pending.len() <= super::MOST_PIECE && self.fetch() {
+        while self.pending.bytes().len() < kept && kept + self.pending.bytes().len() <= super::MOST_PIECE && self.fetch() {
             more = true;
         }
         if keep > 0 {
@@ -237,9 +267,9 @@ impl<'r> Window<'r> {
             None => self.decode_utf8(),
             Some((decoder, label)) => {
                 let last = self.ended;
-                self.text.reserve(decoder.max_utf8_buffer_length(self.pending.len()).unwrap_or(0));
-                let (_, _, bad) = decoder.decode_to_string(&self.pending, &mut self.text, last);
-                self.pending.clear();
+                self.text.reserve(decoder.max_utf8_buffer_length(self.pending.bytes().len()).unwrap_or(0));
+                let (_, _, bad) = decoder.decode_to_string(self.pending.bytes(), &mut self.text, last);
+                self.pending.pass(usize::MAX);
                 // A single byte at the end is left out: as a character of its own it would be content after the root.
                 let half = last && self.width == Width::Utf16 && self.bytes % 2 == 1 && self.text[from..].ends_with('\u{fffd}');
                 if half {
@@ -268,7 +298,7 @@ impl<'r> Window<'r> {
     /// As [`encoding::decode`]: `?` stands for a byte that is no UTF-8. Gives the place of the first.
     fn decode_utf8(&mut self) -> Option<(usize, ProblemKind)> {
         let mut first = None;
-        let mut rest = self.pending.as_slice();
+        let mut rest = self.pending.bytes();
         loop {
             match std::str::from_utf8(rest) {
                 Ok(text) => {
@@ -295,7 +325,7 @@ impl<'r> Window<'r> {
             }
         }
         let left = rest.len();
-        self.pending.drain(..self.pending.len() - left);
+        self.pending.pass(self.pending.bytes().len() - left);
         first
     }
 

@@ -147,7 +147,7 @@ impl<'t> Builder<'t, '_> {
     /// What tells a branch from most others: the text from its start to the end of its first empty element.
     fn head(&self, start: usize) -> Option<&'t str> {
         let text: &'t str = self.text;
-        let rest = text[start..].as_bytes();
+        let rest = &text.as_bytes()[start..];
         let rest = &rest[..rest.len().min(LONGEST_HEAD)];
         if !rest.starts_with(b"<association ") {
             return None;

@@ -82,18 +82,14 @@ impl Renderer for Differences {
             (Side::New, _) => ("quiet", "new"),
         };
         let frame = entry.dp_id.as_deref().map(|id| format!("{id}, ")).unwrap_or_default();
-        self.others.push((tone, word, visible_text(&format!("{frame}{}", entry.origin.to_string())).into_owned()));
+        self.others.push((tone, word, visible_text(&format!("{frame}{}", entry.origin)).into_owned()));
         Ok(())
     }
 
     fn unreadable(&mut self, _: &mut dyn Write, entry: UnreadableEntry) -> io::Result<()> {
-        let other = entry.other.map(|other| format!("; the other side has {}", other.to_string())).unwrap_or_default();
+        let other = entry.other.map(|other| format!("; the other side has {}", other)).unwrap_or_default();
         let word = if entry.side == Side::Old { "unreadable before" } else { "unreadable now" };
-        self.others.push((
-            "bad",
-            word,
-            visible_text(&format!("{}: {}{}", entry.origin.to_string(), entry.reason, other)).into_owned(),
-        ));
+        self.others.push(("bad", word, visible_text(&format!("{}: {}{}", entry.origin, entry.reason, other)).into_owned()));
         Ok(())
     }
 

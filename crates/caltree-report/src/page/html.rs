@@ -14,6 +14,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use caltree_model::Origin;
 use caltree_summary::Matrix;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -180,10 +181,18 @@ fn tiles(rows: &[RowHtml]) -> Vec<Tile> {
     tiles.filter(|tile| tile.count > 0).collect()
 }
 
-/// The files of all documents, to be searched: their names, and for each document which of them it lists.
-fn index(names: &HashMap<String, usize>, uses: &[Vec<usize>]) -> String {
-    let mut ordered: Vec<(&String, &usize)> = names.iter().collect();
-    ordered.sort_unstable_by_key(|(_, at)| **at);
-    let names: Vec<&String> = ordered.into_iter().map(|(name, _)| name).collect();
-    packed(&serde_json::json!({ "names": names, "uses": uses }).to_string())
+/// The files of all documents, to be searched.
+#[derive(Serialize)]
+struct Index<'p> {
+    names: Vec<&'p str>,
+    /// For each document which of them it lists.
+    uses: &'p [Vec<u32>],
+}
+
+fn index(names: &HashMap<String, u32>, uses: &[Vec<u32>]) -> String {
+    let mut ordered: Vec<(&str, u32)> = names.iter().map(|(name, at)| (name.as_str(), *at)).collect();
+    ordered.sort_unstable_by_key(|(_, at)| *at);
+    let index = Index { names: ordered.into_iter().map(|(name, _)| name).collect(), uses };
+    // Text and numbers always become JSON.
+    packed(&serde_json::to_string(&index).unwrap_or_default())
 }

@@ -97,9 +97,9 @@ pub struct Page {
     /// The cells of the matrix by their key.
     cells: HashMap<String, usize>,
     /// The distinct files of all documents.
-    names: HashMap<String, usize>,
+    names: HashMap<String, u32>,
     /// The files of each document, as places in the list of all.
-    uses: Vec<Vec<usize>>,
+    uses: Vec<Vec<u32>>,
     /// The document by where it came from.
     places: HashMap<Origin, usize>,
     /// Findings above a note on what is no document of the page.
@@ -164,11 +164,22 @@ impl Page {
         findings.iter().for_each(|finding| self.by_rule.add(&subject, finding));
         let names = &mut self.names;
         let uses = std::mem::take(&mut row.listed).into_iter().map(|name| {
-            let next = names.len();
+            let next = u32::try_from(names.len()).unwrap_or(u32::MAX);
             *names.entry(name).or_insert(next)
         });
         self.uses.push(uses.collect());
         self.rows.push(row);
+    }
+
+    /// Whether no document has come.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Takes why something could not be done: the page lacks it.
+    pub fn troubles(&mut self, troubles: &[String]) {
+        self.about.troubles = troubles.to_vec();
     }
 
     /// Takes findings that came later: on a document of the page, or on another file. All documents have come then.

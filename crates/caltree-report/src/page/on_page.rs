@@ -19,9 +19,9 @@ pub(super) struct OnPage {
 }
 
 impl OnPage {
-    pub(super) fn of(rows: &[RowHtml], uses: &[Vec<usize>], disk: &Disk) -> Self {
+    pub(super) fn of(rows: &[RowHtml], uses: &[Vec<u32>], disk: &Disk) -> Self {
         let standing = || rows.iter().zip(uses).filter(|(row, _)| row.stands());
-        let listed: HashSet<usize> = standing().flat_map(|(_, files)| files.iter().copied()).collect();
+        let listed: HashSet<u32> = standing().flat_map(|(_, files)| files.iter().copied()).collect();
         let wrong: HashMap<&str, &str> =
             standing().flat_map(|(row, _)| &row.wrong).map(|(name, state)| (name.as_str(), *state)).collect();
         let mut on_page = Self { listed: listed.len(), ..Self::default() };

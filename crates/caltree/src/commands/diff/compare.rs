@@ -4,11 +4,11 @@ use super::answer::{Answered, answered};
 use super::index::Indexed;
 use crate::input::load;
 use crate::trouble::{Trouble, shown};
-use caltree_diff::{Effect, PairVerdict, Wanted, compare_answers};
+use caltree_diff::{Compared, Effect, PairVerdict, Wanted, compare_answers, compare_with_itself};
 use caltree_read::{Document, Limits};
 use caltree_report::diff::{Half, PairEntry};
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{self, Read};
 
 /// Two documents that belong together.
 pub(super) struct Task<'i> {
@@ -16,14 +16,19 @@ pub(super) struct Task<'i> {
     pub(super) new: &'i Indexed,
 }
 
-/// Reads both once more and holds them against each other.
+/// Reads both once more and holds them against each other. Where both files have the same bytes, one of them is enough.
 pub(super) fn compare(task: &Task<'_>, limits: &Limits, wanted: &Wanted) -> Result<Box<PairEntry>, String> {
     let mut found = None;
-    let mut new_trouble = None;
-    let old_trouble = with_document(task.old, limits, &mut |old| {
-        new_trouble = with_document(task.new, limits, &mut |new| found = Some(pair(task, (old, new), wanted)));
-    });
-    found.unwrap_or_else(|| Err(gone(old_trouble.or(new_trouble)))).map_err(|reason| {
+    let trouble = if task.old.number == task.new.number && have_same_bytes(task) {
+        with_document(task.new, limits, &mut |document| found = Some(unchanged(task, document, wanted)))
+    } else {
+        let mut new_trouble = None;
+        let old_trouble = with_document(task.old, limits, &mut |old| {
+            new_trouble = with_document(task.new, limits, &mut |new| found = Some(pair(task, (old, new), wanted)));
+        });
+        old_trouble.or(new_trouble)
+    };
+    found.unwrap_or_else(|| Err(gone(trouble))).map_err(|reason| {
         let (old, new) = (shown(&task.old.input.path), shown(&task.new.input.path));
         format!("{old} and {new} cannot be compared: {reason}")
     })
@@ -47,11 +52,28 @@ fn with_document(indexed: &Indexed, limits: &Limits, look: &mut dyn FnMut(&mut D
     loaded.trouble
 }
 
+/// Two documents.
 fn pair(task: &Task<'_>, (old, new): (&mut Document<'_>, &mut Document<'_>), wanted: &Wanted) -> Result<Box<PairEntry>, String> {
-    let same_bytes = old.has_bytes_of(new);
+    let identical = old.has_bytes_of(new);
     let (one, other) = (answered(old)?, answered(new)?);
-    let identical = same_bytes || (one.answer.kind == other.answer.kind && have_same_bytes(task, old, new));
-    let mut compared = compare_answers(&one.answer, &other.answer, wanted);
+    let compared = compare_answers(&one.answer, &other.answer, wanted);
+    Ok(entry(task, (&one, &other), compared, identical, wanted))
+}
+
+/// A document that both sides have to the byte.
+fn unchanged(task: &Task<'_>, document: &mut Document<'_>, wanted: &Wanted) -> Result<Box<PairEntry>, String> {
+    let both = answered(document)?;
+    let compared = compare_with_itself(&both.answer, wanted);
+    Ok(entry(task, (&both, &both), compared, true, wanted))
+}
+
+fn entry(
+    task: &Task<'_>,
+    (one, other): (&Answered<'_>, &Answered<'_>),
+    mut compared: Compared,
+    identical: bool,
+    wanted: &Wanted,
+) -> Box<PairEntry> {
     for (side, left_out) in [("OLD", &one.left_out), ("NEW", &other.left_out)] {
         compared.not_compared.extend(left_out.as_ref().map(|left_out| format!("{side}: {left_out}")));
     }
@@ -70,27 +92,41 @@ fn pair(task: &Task<'_>, (old, new): (&mut Document<'_>, &mut Document<'_>), wan
         mode: answered.answer.mode(),
         broken: answered.broken.clone(),
     };
-    Ok(Box::new(PairEntry {
-        old: half(task.old, &one),
-        new: half(task.new, &other),
+    Box::new(PairEntry {
+        old: half(task.old, one),
+        new: half(task.new, other),
         dp_id: task.new.key.dp_id.clone().or_else(|| task.old.key.dp_id.clone()),
         verdict,
         compared,
-    }))
+    })
 }
 
-/// Whether two files that were read as they came have the same bytes.
-fn have_same_bytes(task: &Task<'_>, old: &Document<'_>, new: &Document<'_>) -> bool {
-    let streamed = |document: &Document<'_>| document.links.is_some() && document.part.is_none();
+/// How much of two files is held against each other at a time.
+const PIECE: usize = 1 << 16;
+
+/// Whether two files have the same bytes. What can be read once only is not looked at.
+fn have_same_bytes(task: &Task<'_>) -> bool {
     let open = |indexed: &Indexed| {
-        let file = File::open(&indexed.input.path).ok()?;
+        let file = File::open(&indexed.input.path).ok().filter(|_| indexed.input.kept.is_none())?;
         let data = file.metadata().ok()?;
         data.is_file().then_some((file, data.len()))
     };
-    if !streamed(old) || !streamed(new) {
-        return false;
-    }
     let (Some((one, length)), Some((other, its_length))) = (open(task.old), open(task.new)) else { return false };
-    let bytes = |file: File| BufReader::new(file).bytes();
-    length == its_length && bytes(one).zip(bytes(other)).all(|both| matches!(both, (Ok(one), Ok(other)) if one == other))
+    length == its_length && same_bytes(one, other, length).unwrap_or(false)
+}
+
+fn same_bytes(mut one: File, mut other: File, length: u64) -> io::Result<bool> {
+    let piece = usize::try_from(length).unwrap_or(PIECE).min(PIECE);
+    let (mut left, mut right) = (vec![0; piece], vec![0; piece]);
+    let mut rest = length;
+    while rest > 0 {
+        let count = usize::try_from(rest).unwrap_or(piece).min(piece);
+        one.read_exact(&mut left[..count])?;
+        other.read_exact(&mut right[..count])?;
+        if left[..count] != right[..count] {
+            return Ok(false);
+        }
+        rest -= count as u64;
+    }
+    Ok(true)
 }

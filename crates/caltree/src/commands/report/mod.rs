@@ -23,13 +23,13 @@ use caltree_report::findings::{Suppressed, Suppression};
 use caltree_report::page::{About, Differences, Disk, Entry, Facts, OnDisk, Page};
 use caltree_report::verify::Renderer as _;
 use look::{Looked, drawn_links, facts_of_links, look};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub(crate) fn run(args: &cli::Report, session: &mut Session<'_>) -> io::Result<()> {
     match report(args, session)? {
-        Ok(page) => write(args, &page, session),
+        Ok(page) => write(args, page, session),
         Err(trouble) => {
             session.fail(&trouble);
             Ok(())
@@ -38,7 +38,7 @@ pub(crate) fn run(args: &cli::Report, session: &mut Session<'_>) -> io::Result<(
 }
 
 /// Makes the page; nothing is written yet.
-fn report(args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Vec<u8>, Trouble>> {
+fn report(args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Page, Trouble>> {
     let ready = settings::policy(&args.levels, session.matches).and_then(|policy| {
         let others = policy.config.iter().chain(args.profile.as_ref().or(policy.profile.as_ref()));
         refuse_early(args, &others.map(PathBuf::as_path).collect::<Vec<_>>())?;
@@ -72,33 +72,29 @@ fn report(args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Ve
     let requested = args.requested.map(Into::into);
     let settings =
         Settings { levels, requested, as_of: Some(settings::as_of(args.as_of)), profile, pairs: true, ..Settings::default() };
-    let mut entries: Vec<(PathBuf, Looked)> = Vec::new();
-    let mut pairs = Pairs::default();
-    each_document(
-        &args.paths.paths,
-        &args.paths.reading,
-        session,
-        |document| look(document, &settings, &on_disk),
-        |_, path, mut looked| {
-            pairs.add(path, &mut looked.checked);
-            entries.push((path.to_owned(), looked));
-            Ok(())
-        },
-    )?;
-    if entries.is_empty() {
-        return Ok(Err(Trouble::Other("there is nothing to report on: no page is written".into())));
-    }
     let silent = settings
         .levels
         .iter()
         .filter(|(rule, level)| *level == Level::Allow && rule.level != Level::Allow)
         .map(|(rule, _)| rule.code)
         .collect();
-    let mut page = Page::new(About { silent, troubles: session.troubles.clone(), ..about(args) });
-    for (path, looked) in entries {
-        let entry = entry(&path, looked, (&settings, &limits, &on_disk), &mut sieve, session);
-        page.entry(entry);
+    let mut page = Page::new(About { silent, ..about(args) });
+    let mut pairs = Pairs::default();
+    each_document(
+        &args.paths.paths,
+        &args.paths.reading,
+        session,
+        |document| look(document, &settings, &on_disk),
+        |session, path, mut looked| {
+            pairs.add(path, &mut looked.checked);
+            page.entry(entry(path, looked, (&settings, &limits, &on_disk), &mut sieve, session));
+            Ok(())
+        },
+    )?;
+    if page.is_empty() {
+        return Ok(Err(Trouble::Other("there is nothing to report on: no page is written".into())));
     }
+    page.troubles(&session.troubles);
     for mut pair in pairs.compare(&[], &settings, &limits, session).entries {
         sieve.sift_pair(&mut pair);
         let findings: Vec<Finding> = pair.findings.into_iter().map(|found| found.finding).collect();
@@ -116,9 +112,7 @@ fn report(args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Ve
     if let Some((source, idle)) = sieve.idle_exemptions(config, &settings.levels, |rule| rule.is_none_or(could)) {
         page.findings(&Origin { source, part: None }, &idle);
     }
-    let mut html = Vec::new();
-    page.write(&mut html)?;
-    Ok(Ok(html))
+    Ok(Ok(page))
 }
 
 /// What of the cascades is on disk. An answer that stands in the dataset is looked at there.
@@ -246,11 +240,11 @@ fn is_page(path: &Path) -> bool {
     read.is_err() || head.is_empty() || head.starts_with("<!doctype html") || head.starts_with("<html")
 }
 
-fn write(args: &cli::Report, page: &[u8], session: &mut Session<'_>) -> io::Result<()> {
+fn write(args: &cli::Report, page: Page, session: &mut Session<'_>) -> io::Result<()> {
     if args.output.as_os_str() == "-" {
-        return session.out.write_all(page);
+        return page.write(&mut session.out);
     }
-    if session.write(&args.output, page) {
+    if session.write_by(&args.output, |out| page.write(out)) {
         terminal::remark(&format!("{} written", shown(&args.output)));
     }
     Ok(())

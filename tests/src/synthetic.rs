@@ -57,9 +57,8 @@ impl Cascade {
         for file in 0..*files {
             let (prefix, day) = if *is_static { ("M.", 1 + at % 28) } else { ("", 2 + at % 9) };
             let instrument = self.instrument;
-            let milli = if root { number % 1000 } else { (at * 37 + file * 11) % 1000 };
-            let minute = if root { number / 1000 % 60 } else { file % 60 };
-            let (hour, second) = (8 + at % 12, 12 + shift);
+            let (minute, second, milli) = if root { frame(number) } else { (file % 60, 12 + shift, (at * 37 + file * 11) % 1000) };
+            let hour = 8 + at % 12;
             let _ = write!(
                 text,
                 "<file category=\"{category}\" name=\"{prefix}{instrument}.2025-03-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}\"/>"
@@ -73,17 +72,56 @@ impl Cascade {
     }
 }
 
+/// Minute, second and millisecond of the science frame of this number.
+fn frame(number: usize) -> (usize, usize, usize) {
+    (number / 1_000 % 60, 12 + number / 60_000, number % 1_000)
+}
+
+/// Trees of a hundred thousand frames that share their calibrations: one tree, written out again with each frame's name.
+pub struct Frames {
+    before: String,
+    after: String,
+}
+
+impl Frames {
+    /// Of [`imaging`].
+    ///
+    /// # Panics
+    /// Never: the tree names its frame.
+    #[must_use]
+    pub fn imaging() -> Self {
+        let text = imaging(0);
+        let (before, after) = text.split_once(&Self::time(0)).expect("the tree names its frame");
+        Self { before: before.to_owned(), after: after.to_owned() }
+    }
+
+    /// The tree of a frame: that of [`imaging`].
+    #[must_use]
+    pub fn tree(&self, number: usize) -> String {
+        [&self.before, Self::time(number).as_str(), &self.after].concat()
+    }
+
+    /// The end of the frame's name. Files of the calibrations have another hour.
+    fn time(number: usize) -> String {
+        let (minute, second, milli) = frame(number);
+        format!("T16:{minute:02}:{second:02}.{milli:03}")
+    }
+}
+
 /// A tree like that of a FORS2 image: some 23 kB, 22 branches, 190 listed files.
+#[must_use]
 pub fn imaging(number: usize) -> String {
     imaging_with(number, &[])
 }
 
 /// The same frame asked for later: in one of two the biases are others.
+#[must_use]
 pub fn imaging_later(number: usize) -> String {
     imaging_with(number, if number.is_multiple_of(2) { &["BIAS"] } else { &[] })
 }
 
 /// The same frame with other raw calibrations throughout, as the other chip of the detector has them.
+#[must_use]
 pub fn imaging_other(number: usize) -> String {
     imaging_with(number, &["BIAS", "FLAT_SKY", "STD_IMA"])
 }
@@ -106,6 +144,7 @@ fn imaging_with(number: usize, shifted: &[&str]) -> String {
 }
 
 /// A tree of a small survey, of one of three kinds; now and then a calibration of it is missing, extended or uncertified.
+#[must_use]
 pub fn survey(number: usize) -> String {
     let (science, flat, standard) =
         [("SCI_IMG", "FLAT_SKY", "STD_IMA"), ("SCI_LSS", "FLAT_LSS", "STD_LSS"), ("SCI_MXU", "FLAT_MXU", "STD_MXU")][number % 3];
@@ -146,6 +185,7 @@ pub fn survey(number: usize) -> String {
 }
 
 /// A tree with the repetition of an ESPRESSO frame's: some 1.4 MB, over 1,700 branches of which some 30 are distinct.
+#[must_use]
 pub fn echelle(number: usize) -> String {
     let mut cascade = Cascade { instrument: "ESPRE", mode: "Raw2Raw", branches: Vec::new() };
     let statics: Vec<usize> = ["CCD_GEOM", "INST_CONFIG"].iter().map(|category| cascade.add_static(category)).collect();
@@ -173,6 +213,7 @@ pub fn echelle(number: usize) -> String {
 }
 
 /// The same frame with masters: a flat tree of some 6 kB, in which a few static branches of the other one stand.
+#[must_use]
 pub fn echelle_masters(number: usize) -> String {
     let mut cascade = Cascade { instrument: "ESPRE", mode: "Raw2Master", branches: Vec::new() };
     let mut below: Vec<usize> = ["CCD_GEOM", "INST_CONFIG"].iter().map(|category| cascade.add_static(category)).collect();
@@ -182,7 +223,8 @@ pub fn echelle_masters(number: usize) -> String {
 }
 
 /// The tree in the archive's layout.
-pub(crate) fn layout(text: &str) -> String {
+#[must_use]
+pub fn layout(text: &str) -> String {
     let mut written = String::new();
     caltree_read::read("", text.as_bytes(), &caltree_read::Limits::default(), &mut |document| {
         if let Some(tree) = &document.tree {
@@ -193,7 +235,7 @@ pub(crate) fn layout(text: &str) -> String {
 }
 
 /// What stands before the rows of CalSelector's links tables.
-pub(crate) const LINKS_HEAD: &str = r#"<?xml version="1.0" encoding="utf-8"?>
+pub const LINKS_HEAD: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 <VOTABLE version="1.3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns="http://www.ivoa.net/xml/VOTable/v1.3">
   <RESOURCE type="results">
     <TABLE>
@@ -214,11 +256,23 @@ pub(crate) const LINKS_HEAD: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 "#;
 
 /// What stands after them.
-pub(crate) const LINKS_TAIL: &str = "        </TABLEDATA>\n      </DATA>\n    </TABLE>\n  </RESOURCE>\n</VOTABLE>\n";
+pub const LINKS_TAIL: &str = "        </TABLEDATA>\n      </DATA>\n    </TABLE>\n  </RESOURCE>\n</VOTABLE>\n";
+
+/// How the cells of a links table are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// As in the archive's tables: addresses in CDATA sections.
+    Archive,
+    /// As most other services write them: addresses with a reference in each, and no section.
+    Other,
+}
 
 /// A links table like CalSelector's, of so many rows (some 377 bytes each, all different), the first for the frame itself, the last
 /// for the tree.
-pub fn links(out: &mut dyn io::Write, rows: usize) -> io::Result<()> {
+///
+/// # Errors
+/// `out` takes no more.
+pub fn links(out: &mut dyn io::Write, rows: usize, spelling: Spelling) -> io::Result<()> {
     const ID: &str = "ivo://eso.org/ID?FORS2.2024-03-11T02:14:36.218";
     out.write_all(LINKS_HEAD.as_bytes())?;
     for row in 0..rows {
@@ -252,7 +306,10 @@ pub fn links(out: &mut dyn io::Write, rows: usize) -> io::Result<()> {
         } else {
             [
                 ID.to_owned(),
-                format!("<![CDATA[https://dataportal.eso.org/dataPortal/file/{file}]]>"),
+                match spelling {
+                    Spelling::Archive => format!("<![CDATA[https://dataportal.eso.org/dataPortal/file/{file}]]>"),
+                    Spelling::Other => format!("https://dataportal.eso.org/dataPortal/file/{file}?a=b&amp;c=d"),
+                },
                 semantics.to_owned(),
                 description.to_owned(),
                 "application/fits".to_owned(),
@@ -278,8 +335,16 @@ mod tests {
     #[test]
     fn links_tables_are_of_the_size_that_is_told() {
         let mut text = Vec::new();
-        super::links(&mut text, 1_000).expect("memory takes it all");
+        super::links(&mut text, 1_000, super::Spelling::Archive).expect("memory takes it all");
         assert!((370_000..390_000).contains(&text.len()), "{}", text.len());
+    }
+
+    #[test]
+    fn a_frame_among_many_has_the_tree_that_it_has_alone() {
+        let frames = super::Frames::imaging();
+        for number in [0, 999, 60_001, 99_999] {
+            assert_eq!(frames.tree(number), super::imaging(number));
+        }
     }
 
     #[test]
