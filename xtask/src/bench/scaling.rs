@@ -19,7 +19,7 @@ const LINEAR: f64 = 1.25;
 
 pub(super) fn trees(own: &Own, directory: &Path) -> Result<Set> {
     let disk = statvfs(directory)?;
-    if u64::from(disk.blocks_available()) * disk.fragment_size() < ROOM {
+    if disk.blocks_available() * disk.fragment_size() < ROOM {
         return Err(format!("the trees of this set need {} GB in {}", ROOM / 1_000_000_000, directory.display()).into());
     }
     // The larger sets hold the smaller ones.
