@@ -74,7 +74,10 @@ fn whole_id(stem: &str) -> Option<String> {
 /// What two spellings of one name have in common: a listed name's and a stored one's.
 #[must_use]
 pub fn name_key(name: &str) -> String {
-    name.chars().map(|c| if matches!(c, ':' | '-' | '\u{f03a}') { '_' } else { c }).collect()
+    // The room that it takes at most: asked for a piece at a time it would be moved several times.
+    let mut key = String::with_capacity(name.len());
+    key.extend(name.chars().map(|c| if matches!(c, ':' | '-' | '\u{f03a}') { '_' } else { c }));
+    key
 }
 
 /// The dp_id of a night log, the archive's record of the night a frame was taken in: `<dp_id>.NL.txt` (observed: the one beside a MUSE

@@ -40,12 +40,17 @@ impl Stored {
         let corrupt = self.probe.as_ref().is_some_and(|probe| probe.wrong_sums.iter().any(|sum| sum.data));
         if corrupt {
             FileState::Unreadable
-        } else if self.name.is_id && self.named_inside().is_some_and(|named| name_key(&named) != name_key(&self.name.name)) {
+        } else if self.name.is_id && self.named_inside().is_some_and(|named| !is_same_name(&named, &self.name.name)) {
             FileState::WrongFile
         } else {
             FileState::Present
         }
     }
+}
+
+/// Whether two names are spellings of one. Most are the same to the letter.
+fn is_same_name(one: &str, other: &str) -> bool {
+    one == other || name_key(one) == name_key(other)
 }
 
 /// Whether a name is that of a raw file.

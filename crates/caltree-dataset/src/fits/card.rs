@@ -33,7 +33,7 @@ pub(crate) fn cards(header: &[u8]) -> impl Iterator<Item = Card<'_>> {
 fn valued<'h>(card: &'h [u8], continued: &'h [u8]) -> Option<Card<'h>> {
     let (name, value) = match card.strip_prefix(b"HIERARCH ") {
         Some(rest) => {
-            let equals = rest.iter().position(|byte| *byte == b'=')?;
+            let equals = memchr::memchr(b'=', rest)?;
             (&rest[..equals], &rest[equals + 1..])
         }
         None => (card.get(..8)?, card[8..].strip_prefix(b"=")?),
