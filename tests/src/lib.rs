@@ -1,7 +1,9 @@
 //! Helpers of the end-to-end tests: the command as a user runs it, on the project's fixtures.
 
+pub mod faults;
 pub mod second_links;
 pub mod second_reader;
+pub mod ways;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -87,6 +87,11 @@ impl Format for Human {
     }
 
     fn finish(&mut self, out: &mut dyn Write, closing: Closing) -> io::Result<()> {
+        // That nothing was found would read as if all were well.
+        let nothing = !self.started && closing.findings.is_empty() && closing.totals == Totals::default();
+        if nothing && closing.configuration.is_none() && !closing.troubles.is_empty() {
+            return Ok(());
+        }
         self.files(out, closing.findings)?;
         if let Some((source, findings)) = &closing.configuration {
             self.teller.findings(out, source, findings, &[])?;

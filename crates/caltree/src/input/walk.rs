@@ -1,5 +1,6 @@
 //! Which files to read.
 
+use crate::files::is_printed_into;
 use crate::trouble::{Trouble, shown};
 use caltree_dataset::{Form, is_readme_name, stored_name};
 use caltree_model::dp_id_in_name;
@@ -36,7 +37,7 @@ pub(crate) struct Walk {
     pub(crate) troubles: Vec<Trouble>,
     /// What a person should know, such as loops of symbolic links.
     pub(crate) remarks: Vec<String>,
-    /// Where each file stands in the list; empty where one path alone is given, which leads to no file twice.
+    /// Where each file stands in the list; empty where none can be reached twice: one path alone is given, and no link was met.
     places: HashMap<PathBuf, usize>,
     several: bool,
     /// Files that are no documents, where somebody wants them: data and whatever else there is; directories that are called like data.
@@ -58,10 +59,18 @@ impl Walk {
         }
     }
 
+    /// From here on a file may be reached twice.
+    fn expect_again(&mut self) {
+        if !self.several {
+            self.several = true;
+            self.places = self.inputs.iter().enumerate().map(|(place, input)| (real(&input.path), place)).collect();
+        }
+    }
+
     /// Puts a file on the list, or makes the one that is there wanted if this one is.
     fn add(&mut self, path: &Path, root: usize, wanted: bool) {
         if self.several {
-            let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+            let real = real(path);
             if let Some(&place) = self.places.get(&real) {
                 self.inputs[place].wanted |= wanted;
                 self.accounted.insert(root);
@@ -86,8 +95,13 @@ pub(crate) fn walk_all(paths: &[PathBuf]) -> Walk {
 /// Finds the documents, in an order that does not depend on that of the paths.
 pub(crate) fn walk_sorted(paths: &[PathBuf]) -> Walk {
     let mut found = walk(paths);
-    found.inputs.sort_by_cached_key(|input| input.path.canonicalize().unwrap_or_else(|_| input.path.clone()));
+    found.inputs.sort_by_cached_key(|input| real(&input.path));
     found
+}
+
+/// The path of a file, the same for every link that leads to it.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 fn walk_for(paths: &[PathBuf], with_others: bool) -> Walk {
@@ -95,6 +109,10 @@ fn walk_for(paths: &[PathBuf], with_others: bool) -> Walk {
     for (root, path) in paths.iter().enumerate() {
         if path.as_os_str() == "-" {
             found.add(path, root, true);
+            continue;
+        }
+        if let Some(stream) = is_printed_into(path) {
+            found.troubles.push(Trouble::Other(format!("{}: {stream} goes into it, so it is not read", shown(path))));
             continue;
         }
         match std::fs::metadata(path) {
@@ -124,6 +142,9 @@ fn directory(top: &Path, root: usize, found: &mut Walk) {
         };
         let path = entry.path();
         let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
+        if entry.path_is_symlink() {
+            found.expect_again();
+        }
         if !entry.file_type().is_some_and(|kind| kind.is_file()) {
             if found.with_others && entry.path_is_symlink() {
                 found.linked.extend(path.canonicalize());
@@ -132,6 +153,10 @@ fn directory(top: &Path, root: usize, found: &mut Walk) {
             if like_data && entry.depth() > 0 && entry.file_type().is_some_and(|kind| kind.is_dir()) {
                 found.pass_over(path, &name, root);
             }
+            continue;
+        }
+        // It may stand anywhere, and is told nowhere: what this run prints is none of what it reads.
+        if is_printed_into(path).is_some() {
             continue;
         }
         let wanted = is_answer_name(&name) && !is_data_name(&name);
@@ -205,7 +230,7 @@ fn sniff(path: &Path, name: &str) -> std::io::Result<bool> {
 }
 
 /// Names of data: FITS in any form, images, archives; and an archive id without a suffix.
-fn is_data_name(name: &str) -> bool {
+pub(crate) fn is_data_name(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     const DATA: &[&str] = &[
         ".fits", ".fits.z", ".fits.gz", ".fits.fz", ".fz", ".z", ".fit", ".fts", ".tfits", ".tar", ".tgz", ".tar.gz", ".zip",
