@@ -126,7 +126,10 @@ pub fn ways(inputs: &Inputs<'_>) -> Vec<Way> {
             "completions" => (None, values(&command, "<SHELL>")),
             _ => (Some("--format"), values(&command, "--format <FORMAT>")),
         };
-        assert_eq!(option.is_some_and(|option| help(&command).contains(&format!("{option} <"))), option.is_some() && !values.is_empty());
+        assert_eq!(
+            option.is_some_and(|option| help(&command).contains(&format!("{option} <"))),
+            option.is_some() && !values.is_empty()
+        );
         let way = |rest: &[&str], format: Option<&str>| Way {
             args: words.iter().chain(rest).map(|word| (*word).to_owned()).collect(),
             command: command.clone(),
@@ -174,14 +177,8 @@ impl Writer {
 }
 
 /// Options with the name of a file or a directory to read.
-const READ: &[&str] = &[
-    "--config <FILE>",
-    "--profile <FILE>",
-    "--missing-from <DIR>",
-    "--data <DIR>",
-    "--dataset <DIR>",
-    "--expect <LIST>",
-];
+const READ: &[&str] =
+    &["--config <FILE>", "--profile <FILE>", "--missing-from <DIR>", "--data <DIR>", "--dataset <DIR>", "--expect <LIST>"];
 
 /// Options with the name of a file or a directory to write.
 const WRITTEN: &[&str] = &["--output <FORMAT=FILE>", "--output <FILE>", "--baseline <FILE>", "--per-branch <DIR>"];

@@ -88,7 +88,11 @@ fn what_cannot_be_read_is_named_with_the_reason() {
             let said = run.stderr.lines().any(|line| line.contains(name) && line.contains(why));
             assert!(run.status == 2 && said, "{args:?}: {run:?}");
             // Several inputs: the others are told.
-            if reader.contains("good.xml {}") && !reader.contains("--pair") && !reader.starts_with("diff") && !reader.starts_with("fmt") {
+            if reader.contains("good.xml {}")
+                && !reader.contains("--pair")
+                && !reader.starts_with("diff")
+                && !reader.starts_with("fmt")
+            {
                 assert!(run.stdout.contains(GOOD), "{args:?}: {run:?}");
             }
         }
@@ -103,7 +107,9 @@ fn a_directory_in_the_place_of_a_file_is_named() {
         let args: Vec<&str> = reader.split(' ').map(|word| if word == "{}" { "directory" } else { word }).collect();
         let run = ended(command(&args).current_dir(folder.path()));
         assert!(calm(&run), "{args:?}: {run:?}");
-        let wants_file = ["--profile", "--baseline", "--config", "--expect", "profile show"].iter().any(|option| reader.contains(&format!("{option} {{}}")));
+        let wants_file = ["--profile", "--baseline", "--config", "--expect", "profile show"]
+            .iter()
+            .any(|option| reader.contains(&format!("{option} {{}}")));
         if wants_file {
             assert!(run.status == 2 && run.stderr.contains("caltree: directory: is a directory\n"), "{args:?}: {run:?}");
         }
@@ -257,7 +263,9 @@ fn what_changes_between_listing_and_reading() {
 #[test]
 fn what_changes_before_it_is_read_again() {
     let pair = "fixtures/diff/tree-links-differ";
-    let only = |folder: &str| fs::read_dir(top().join(pair).join(folder)).expect("a folder").next().expect("a file").expect("an entry").path();
+    let only = |folder: &str| {
+        fs::read_dir(top().join(pair).join(folder)).expect("a folder").next().expect("a file").expect("an entry").path()
+    };
     let (tree, table) = (only("old"), only("new"));
     for change in ["nothing", "vanishes", "is cut", "is something else"] {
         let folder = folder();

@@ -90,7 +90,8 @@ fn at_no_moment_half_a_file_is_there() {
             let shown: Vec<_> = after.iter().filter(|(name, _)| !is_hidden(name)).cloned().collect();
             // Of several pages some may be there, each of them whole.
             let pages = writer.args[0] == "man" && shown.iter().all(|file| whole.contains(file));
-            let what = format!("{typed:?}, {signal:?} at {step}: {status:?} {:?}", shown.iter().map(|file| &file.0).collect::<Vec<_>>());
+            let what =
+                format!("{typed:?}, {signal:?} at {step}: {status:?} {:?}", shown.iter().map(|file| &file.0).collect::<Vec<_>>());
             assert!(shown == before || shown == whole || pages, "{what}");
             seen += u32::from(status.signal().is_some());
             // The next run does not mind what is left.

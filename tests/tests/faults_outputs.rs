@@ -80,7 +80,8 @@ fn a_disk_that_is_full_leaves_what_was_there() {
                     continue;
                 }
                 assert_eq!(run.status, 2, "{what}");
-                let told = run.stderr.lines().any(|line| line.contains(&path) && line.ends_with(": cannot be written: file too large"));
+                let told =
+                    run.stderr.lines().any(|line| line.contains(&path) && line.ends_with(": cannot be written: file too large"));
                 assert!(told && quiet(&run.stderr), "{what}");
                 assert_eq!(run.stdout, usual.stdout, "{what}");
                 // Of a directory of pages those that are whole may be there.
@@ -100,7 +101,19 @@ fn one_disk_that_is_full_does_not_harm_what_goes_elsewhere() {
     let output = |format: &str, path: &Path| format!("{format}={}", path.display());
     let (lost, kept) = (output("json", &small.join("out")), output("json", &folder.path().join("kept")));
     let script = r#"mount -t tmpfs -o size=16k none "$SMALL" || exit 77; echo old > "$SMALL/out"; "$@"; s=$?; ls -A "$SMALL"; cat "$SMALL/out"; exit $s"#;
-    let args = ["check", "--no-config", "--as-of", "2026-06-01", "fixtures/rules", "--format", "csv", "--output", &lost, "--output", &kept];
+    let args = [
+        "check",
+        "--no-config",
+        "--as-of",
+        "2026-06-01",
+        "fixtures/rules",
+        "--format",
+        "csv",
+        "--output",
+        &lost,
+        "--output",
+        &kept,
+    ];
     let typed = behind(script, &args);
     let mut own = std::process::Command::new("unshare");
     own.args(["--user", "--map-root-user", "--mount", "--"]).arg(typed.get_program()).args(typed.get_args());
@@ -169,7 +182,9 @@ fn a_pipe_that_is_an_output_may_close_too() {
 fn closed_streams_harm_nothing() {
     for way in ways(&FEW) {
         let usual = caltree(&way.args());
-        for (closed, stdout, stderr) in [("<&-", true, true), (">&-", false, true), ("2>&-", true, false), ("<&- >&- 2>&-", false, false)] {
+        for (closed, stdout, stderr) in
+            [("<&-", true, true), (">&-", false, true), ("2>&-", true, false), ("<&- >&- 2>&-", false, false)]
+        {
             let run = ended(&mut behind(&format!("exec \"$@\" {closed}"), &way.args()));
             let expected = |open: bool, text: &str| if open { text.to_owned() } else { String::new() };
             let expected = (usual.status, expected(stdout, &usual.stdout), expected(stderr, &usual.stderr));

@@ -49,7 +49,12 @@ fn runs(inputs: &Inputs<'_>) -> Vec<(Vec<String>, Vec<String>)> {
     runs
 }
 
-fn run_of(args: &[String], formats: &[String], more: &[&str], change: impl Fn(&mut std::process::Command)) -> Vec<(String, String)> {
+fn run_of(
+    args: &[String],
+    formats: &[String],
+    more: &[&str],
+    change: impl Fn(&mut std::process::Command),
+) -> Vec<(String, String)> {
     let folder = tempfile::tempdir().expect("a folder");
     let outputs: Vec<String> = formats
         .iter()
@@ -140,9 +145,22 @@ fn the_environment_changes_nothing_but_what_is_documented() {
     for way in ways(&inputs) {
         let usual = run_of(&way.args, &[], &[], |_| {});
         for environment in [
-            &[("TZ", "Pacific/Kiritimati"), ("HOME", "/nonexistent"), ("TMPDIR", "/nonexistent"), ("USER", "x"), ("TERM", "dumb")][..],
-            &[("TZ", "America/Santiago"), ("LC_ALL", "tr_TR.UTF-8"), ("LANGUAGE", "de"), ("XDG_CONFIG_HOME", "/"), ("NO_COLOR", "1")],
-            &[("TZ", "nonsense/:"), ("LC_NUMERIC", "de_DE.UTF-8"), ("RUST_LOG", "trace"), ("CI", "true"), ("GITHUB_ACTIONS", "true")],
+            &[("TZ", "Pacific/Kiritimati"), ("HOME", "/nonexistent"), ("TMPDIR", "/nonexistent"), ("USER", "x"), ("TERM", "dumb")]
+                [..],
+            &[
+                ("TZ", "America/Santiago"),
+                ("LC_ALL", "tr_TR.UTF-8"),
+                ("LANGUAGE", "de"),
+                ("XDG_CONFIG_HOME", "/"),
+                ("NO_COLOR", "1"),
+            ],
+            &[
+                ("TZ", "nonsense/:"),
+                ("LC_NUMERIC", "de_DE.UTF-8"),
+                ("RUST_LOG", "trace"),
+                ("CI", "true"),
+                ("GITHUB_ACTIONS", "true"),
+            ],
         ] {
             let other = run_of(&way.args, &[], &[], |command| {
                 command.envs(environment.iter().copied());
@@ -160,12 +178,7 @@ fn the_environment_changes_nothing_but_what_is_documented() {
 
 /// A pipe that gives a few bytes at a time.
 fn dripped(bytes: &[u8], args: &[&str]) -> Run {
-    let mut child = command(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("it starts");
+    let mut child = command(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
     let mut stdin = child.stdin.take().expect("a pipe");
     let bytes = bytes.to_vec();
     let writer = std::thread::spawn(move || {
@@ -209,7 +222,12 @@ fn how_an_input_arrives_changes_nothing() {
         let bytes = fs::read(path).expect("a file");
         fs::write(&file, &bytes).expect("a file");
         // Of the other commands one a file.
-        let others = [&["summary", "--format", "json"][..], &["files", "--format", "csv"], &["fmt", "--check"], &["show", "--format", "dot"]];
+        let others = [
+            &["summary", "--format", "json"][..],
+            &["files", "--format", "csv"],
+            &["fmt", "--check"],
+            &["show", "--format", "dot"],
+        ];
         for args in [&all[..], others[at % others.len()]] {
             let from_file = named(&caltree(&[args, &[&file]].concat()), &file);
             let from_stdin = named(&caltree_with(&bytes, &[args, &["-"]].concat()), "-");
@@ -234,7 +252,14 @@ fn packing_changes_nothing_but_what_says_so() {
         let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         packer.write_all(&bytes).expect("it packs");
         fs::write(&file, packer.finish().expect("it packs")).expect("a file");
-        assert_eq!((plain.status, plain.stdout), { let run = caltree(&args); (run.status, run.stdout) }, "{path}");
+        assert_eq!(
+            (plain.status, plain.stdout),
+            {
+                let run = caltree(&args);
+                (run.status, run.stdout)
+            },
+            "{path}"
+        );
     }
 }
 

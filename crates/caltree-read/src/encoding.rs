@@ -84,7 +84,9 @@ fn by_declaration(bytes: &[u8]) -> Chosen {
         Some(table) if table == UTF_16LE || table == UTF_16BE => {
             utf8(wrong(format!("the declaration says {label}, the bytes are not UTF-16"), "encoding=\"UTF-8\" and bytes in UTF-8"))
         }
-        Some(table) if table.is_single_byte() => Chosen { table: Some(table), ascii: false, mark: 0, problem: None, label: label.to_owned() },
+        Some(table) if table.is_single_byte() => {
+            Chosen { table: Some(table), ascii: false, mark: 0, problem: None, label: label.to_owned() }
+        }
         _ => utf8(wrong(
             format!("the declaration names the encoding `{label}`"),
             "UTF-8, UTF-16, ISO-8859-1 or another encoding of one byte a character",

@@ -31,7 +31,8 @@ impl Read for Dripping<'_> {
     }
 }
 
-const ROW: &str = "<TR><TD>ivo://eso/é?1</TD><TD><![CDATA[https://x/?a=1&b=]]></TD><TD>#calibration</TD><TD>a&amp;b\n<!-- x --></TD></TR>\n";
+const ROW: &str =
+    "<TR><TD>ivo://eso/é?1</TD><TD><![CDATA[https://x/?a=1&b=]]></TD><TD>#calibration</TD><TD>a&amp;b\n<!-- x --></TD></TR>\n";
 
 /// A table of many windows: rows in the usual form and in others, faults among them.
 fn table(encoding: &str, rows: usize) -> String {

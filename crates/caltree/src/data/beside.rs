@@ -1,8 +1,8 @@
-//! What lies beside data and answers: readmes and night logs.
+//! What lies beside data and answers: readmes, night logs, downloads that broke off.
 
 use crate::session::Session;
 use crate::trouble::Trouble;
-use caltree_dataset::{ReadmeEntry, is_readme_name, name_key, night_log, readme, readme_listing};
+use caltree_dataset::{ReadmeEntry, is_readme_name, name_key, night_log, readme, readme_listing, stored_name};
 use caltree_model::Listing;
 use hashbrown::{HashMap, HashSet};
 use std::io;
@@ -19,6 +19,8 @@ pub(crate) struct Beside {
     /// The name that its makers gave each file of a readme.
     pub(crate) originals: HashMap<Arc<str>, String>,
     pub(crate) night_logs: Vec<String>,
+    /// Data files under the names that programs give a download until it is through.
+    pub(crate) unfinished: Vec<PathBuf>,
     /// What the names of all files have in common with those of lists.
     keys: HashSet<String>,
 }
@@ -31,6 +33,9 @@ impl Beside {
         for path in others {
             let Some(name) = path.file_name().map(|name| name.to_string_lossy()) else { continue };
             beside.keys.insert(name_key(&name));
+            if is_unfinished(&name) {
+                beside.unfinished.push(path.clone());
+            }
             let is_night_log = night_log(&name).is_some();
             let is_new = |known: &mut HashSet<PathBuf>| known.insert(path.canonicalize().unwrap_or_else(|_| path.clone()));
             if !(is_night_log || is_readme_name(&name)) || !is_new(&mut known) {
@@ -63,6 +68,12 @@ impl Beside {
         let Some(original) = self.originals.get(name) else { return false };
         self.has(name) || (!original.is_empty() && self.has(original))
     }
+}
+
+/// Whether a name is that of a data file and a suffix of browsers, lftp, WinSCP or aria2.
+fn is_unfinished(name: &str) -> bool {
+    const SUFFIXES: &[&str] = &[".part", ".partial", ".crdownload", ".download", ".filepart", ".lftp", ".aria2"];
+    SUFFIXES.iter().any(|suffix| name.strip_suffix(suffix).is_some_and(|stem| stored_name(stem).is_some()))
 }
 
 fn read_readme(path: &Path) -> io::Result<Vec<ReadmeEntry>> {

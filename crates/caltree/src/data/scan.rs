@@ -82,12 +82,7 @@ pub(crate) fn scan_directory(directory: &Path, deep: bool, threads: usize, sessi
 }
 
 /// The same, with what lies beside them.
-pub(crate) fn scan_directory_and_beside(
-    directory: &Path,
-    deep: bool,
-    threads: usize,
-    session: &mut Session<'_>,
-) -> (Scan, Beside) {
+pub(crate) fn scan_directory_and_beside(directory: &Path, deep: bool, threads: usize, session: &mut Session<'_>) -> (Scan, Beside) {
     let others = others_in(directory, session);
     (scan(&others, deep, threads), Beside::read(&others, session))
 }
