@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 pub struct Inputs<'a> {
     /// Answers: files or directories.
     pub answers: &'a str,
+    /// Answers of which some are worth asking for again.
+    pub uncertified: &'a str,
     /// One tree.
     pub tree: &'a str,
     /// Answers to compare.
@@ -25,6 +27,7 @@ pub struct Inputs<'a> {
 /// A little of everything.
 pub const FEW: Inputs<'static> = Inputs {
     answers: "fixtures/trees/gravity",
+    uncertified: "fixtures/audit/answers",
     tree: "fixtures/trees/gravity/GRAVI.2023-05-07T03:41:27.115_raw2raw.xml",
     old: "fixtures/diff/match/old",
     new: "fixtures/diff/match/new",
@@ -139,8 +142,12 @@ pub fn ways(inputs: &Inputs<'_>) -> Vec<Way> {
             ways.push(way(rest, None));
         }
         for value in &values {
-            let own = [inputs.whole];
-            let rest = if value == "sof" { &own[..] } else { rest.as_slice() };
+            let own = match value.as_str() {
+                "sof" => vec![inputs.whole],
+                "ask-again" => vec!["--as-of", "2026-06-01", inputs.uncertified],
+                _ => rest.clone(),
+            };
+            let rest = own.as_slice();
             ways.push(match option {
                 Some(option) => way(&[&[option, value.as_str()], rest].concat(), Some(value)),
                 None => way(&[&[value.as_str()], rest].concat(), Some(value)),

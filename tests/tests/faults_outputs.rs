@@ -129,7 +129,7 @@ fn one_disk_that_is_full_does_not_harm_what_goes_elsewhere() {
     assert_eq!(run.status.code(), Some(2), "{stderr}");
     let expected = format!("caltree: {}: cannot be written: no space left on device\n", small.join("out").display());
     assert!(stderr.ends_with(&expected), "{stderr}");
-    assert!(stdout.starts_with("source,") && stdout.ends_with("\nout\nold\n"), "{stdout}");
+    assert!(stdout.starts_with("level,") && stdout.ends_with("\nout\nold\n"), "{stdout}");
     let json = caltree(&["check", "--no-config", "--as-of", "2026-06-01", "fixtures/rules", "--format", "json"]).stdout;
     assert_eq!(fs::read_to_string(folder.path().join("kept")).expect("a file"), json);
 }
@@ -331,7 +331,6 @@ fn answers_and_data_are_not_written_over_and_reports_are() {
         ("x_raw2raw.json", b"{}".to_vec(), None),
         ("notes", b"anything else".to_vec(), None),
     ] {
-        fs::write(at.join(name), &bytes).expect("a file");
         let path = at.join(name).to_string_lossy().into_owned();
         for args in [
             vec!["check", "--no-config", FEW.tree],
@@ -339,6 +338,7 @@ fn answers_and_data_are_not_written_over_and_reports_are() {
             vec!["summary", FEW.tree],
             vec!["diff", FEW.old, FEW.new],
         ] {
+            fs::write(at.join(name), &bytes).expect("a file");
             let output = format!("json={path}");
             let run = caltree(&[&args[..], &["--output", &output]].concat());
             match what {

@@ -11,6 +11,7 @@ use std::process::Stdio;
 /// Everything that the project has.
 const ALL: Inputs<'static> = Inputs {
     answers: "fixtures",
+    uncertified: FEW.uncertified,
     tree: "fixtures/trees/gravity/GRAVI.2023-05-07T03:41:27.115_raw2raw.xml",
     old: "fixtures/diff/directories/old",
     new: "fixtures/diff/directories/new",
@@ -117,25 +118,22 @@ fn the_order_in_which_files_came_changes_nothing() {
         }
         folder
     };
-    let forward: Vec<_> = found.iter().collect();
     let backward: Vec<_> = found.iter().rev().collect();
     let (odd, even): (Vec<_>, Vec<_>) = found.iter().enumerate().partition(|(at, _)| at % 2 == 1);
     let mixed: Vec<_> = odd.into_iter().chain(even).map(|(_, path)| path).collect();
-    let folders = [copied(&forward), copied(&backward), copied(&mixed)];
+    let folders = [copied(&backward), copied(&mixed)];
     let inputs = Inputs { answers: "fixtures", dataset: "fixtures", ..ALL };
     for (args, formats) in runs(&inputs) {
         if args[0] == "files" && args.iter().any(|arg| arg == "sof") {
             // It names files by their whole path.
             continue;
         }
-        let [one, rest @ ..] = folders.each_ref().map(|folder| {
+        let [one, other] = folders.each_ref().map(|folder| {
             run_of(&args, &formats, &[], |command| {
                 command.current_dir(folder.path());
             })
         });
-        for other in rest {
-            assert_same(&one, &other, &format!("{args:?} in another order"));
-        }
+        assert_same(&one, &other, &format!("{args:?} in another order"));
     }
 }
 
@@ -215,7 +213,7 @@ fn how_an_input_arrives_changes_nothing() {
     let all = ["check", "--no-config", "--as-of", "2026-06-01", "--format", "json"];
     let named = |run: &Run, name: &str| {
         let shown = serde_json::to_string(name).expect("text");
-        let text = run.stdout.replace(&shown, "\"-\"");
+        let text = run.stdout.replace(&shown, "\"-\"").replace(name, "-");
         (run.status, text, run.stderr.replace(name, "-"))
     };
     for (at, path) in paths.iter().enumerate() {
@@ -232,7 +230,10 @@ fn how_an_input_arrives_changes_nothing() {
             let from_file = named(&caltree(&[args, &[&file]].concat()), &file);
             let from_stdin = named(&caltree_with(&bytes, &[args, &["-"]].concat()), "-");
             let from_pipe = named(&dripped(&bytes, &[args, &["-"]].concat()), "-");
-            let plain = |(status, stdout, stderr): (i32, String, String)| (status, stdout, stderr.replace("standard input", "-"));
+            // In words, and in formats that need the name of a file, standard input has a name.
+            let plain = |(status, stdout, stderr): (i32, String, String)| {
+                (status, stdout.replace(",stdin,", ",-,"), stderr.replace("standard input", "-"))
+            };
             let (from_file, from_stdin, from_pipe) = (plain(from_file), plain(from_stdin), plain(from_pipe));
             assert_eq!(from_file, from_stdin, "{args:?} {}", path.display());
             assert_eq!(from_stdin, from_pipe, "{args:?} {}", path.display());

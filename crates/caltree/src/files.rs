@@ -36,7 +36,12 @@ impl Draft {
     /// # Errors
     /// The file is read-only or a directory, something is printed into it, or there can be none in its directory.
     pub(crate) fn new(path: &Path) -> io::Result<Self> {
-        let there = std::fs::metadata(path).ok();
+        let there = match std::fs::metadata(path) {
+            Ok(there) => Some(there),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            // A loop of links, say, in the place of which a file would appear.
+            Err(error) => return Err(error),
+        };
         if is_device(path) {
             let out = OpenOptions::new().write(true).open(path)?;
             return Ok(Self { out: BufWriter::new(out), becomes: None });
