@@ -153,7 +153,7 @@ fn whoever_stops_listening_hears_no_complaint() {
 #[test]
 fn a_pipe_that_is_an_output_may_close_too() {
     let folder = tempfile::tempdir().expect("a folder");
-    let pipe = folder.path().join("pipe");
+    let pipe = folder.path().join("fifo");
     named_pipe(&pipe);
     let path = pipe.to_string_lossy();
     for writer in writers(&FEW).iter().filter(|writer| !writer.directory && !writer.in_place) {

@@ -86,9 +86,12 @@ fn assert_same(one: &[(String, String)], other: &[(String, String)], what: &str)
 
 #[test]
 fn the_number_of_threads_changes_nothing() {
+    let mut seen = BTreeSet::new();
     for (args, formats) in runs(&ALL) {
         let one = run_of(&args, &formats, &["--threads", "1"], |_| {});
-        for threads in ["2", "7", "64"] {
+        // Of a command that writes one format at a time, the others have the same before them.
+        let counts = if seen.insert(args[0].clone()) { &["2", "7", "64"][..] } else { &["7"] };
+        for threads in counts {
             let many = run_of(&args, &formats, &["--threads", threads], |_| {});
             assert_same(&one, &many, &format!("{args:?} on {threads} threads"));
         }
@@ -230,9 +233,13 @@ fn how_an_input_arrives_changes_nothing() {
             let from_file = named(&caltree(&[args, &[&file]].concat()), &file);
             let from_stdin = named(&caltree_with(&bytes, &[args, &["-"]].concat()), "-");
             let from_pipe = named(&dripped(&bytes, &[args, &["-"]].concat()), "-");
-            // In words, and in formats that need the name of a file, standard input has a name.
+            // In words, and in formats that need the name of a file, standard input has a name. Of what has no frame the name of the file
+            // is the subject, and the fingerprint is made of it.
+            let nameless = from_file.1.contains("\"subject\": \"answer\"");
             let plain = |(status, stdout, stderr): (i32, String, String)| {
-                (status, stdout.replace(",stdin,", ",-,"), stderr.replace("standard input", "-"))
+                let stdout = stdout.replace(",stdin,", ",-,").replace("\"subject\": \"answer\"", "\"subject\": null");
+                let lines = stdout.lines().filter(|line| !nameless || !line.contains("\"fingerprint\":"));
+                (status, lines.collect::<Vec<_>>().join("\n"), stderr.replace("standard input", "-"))
             };
             let (from_file, from_stdin, from_pipe) = (plain(from_file), plain(from_stdin), plain(from_pipe));
             assert_eq!(from_file, from_stdin, "{args:?} {}", path.display());
