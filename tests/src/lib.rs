@@ -1,8 +1,10 @@
 //! Helpers of the end-to-end tests: the command as a user runs it, on the project's fixtures. Documents of any size for benchmarks.
 
+pub mod faults;
 pub mod second_links;
 pub mod second_reader;
 pub mod synthetic;
+pub mod ways;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

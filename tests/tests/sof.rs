@@ -279,6 +279,22 @@ fn what_still_has_to_be_downloaded() {
     assert_eq!(caltree(&["files", table, "--format", "urls", "--missing-from", FLAT]).stdout, all);
 }
 
+/// A readme says how to rename what was downloaded.
+#[test]
+fn what_a_readme_renames_is_not_missing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = "M.HAWKI.2019-04-02T10:11:12.345";
+    let missing = || {
+        let run = caltree(&["files", TREE, "--missing-from", &folder.path().to_string_lossy()]);
+        run.stdout.lines().any(|line| line == name)
+    };
+    assert!(missing());
+    fs::write(folder.path().join("README_1.txt"), format!("\t- {name}\tflat.dat\tCALIB.FLAT\t5\n")).expect("a readme");
+    assert!(missing(), "it is announced, not there");
+    fs::write(folder.path().join("flat.dat"), "12345").expect("a file");
+    assert!(!missing());
+}
+
 #[test]
 fn a_closed_pipe_ends_quietly() {
     let mut run = command(&["files", "--format", "sof", TREE]);

@@ -1,37 +1,6 @@
-//! Output as a stream: order, threads, closed pipes, terminals.
+//! Output as a stream: terminals, ASCII, lines.
 
-use caltree_tests::{caltree, command, top};
-use std::io::Read;
-use std::process::Stdio;
-
-#[test]
-fn results_do_not_depend_on_the_number_of_threads() {
-    for format in ["human", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "csv"] {
-        let args = |threads: &'static str| ["check", "--as-of", "2026-06-01", "--format", format, "--threads", threads, "fixtures"];
-        let one = caltree(&args("1"));
-        for threads in ["2", "7"] {
-            let many = caltree(&args(threads));
-            assert_eq!((&many.stdout, &many.stderr, many.status), (&one.stdout, &one.stderr, one.status), "{format}");
-        }
-    }
-}
-
-#[test]
-fn a_closed_pipe_ends_quietly() {
-    for args in [
-        &["check", "--all", "fixtures"][..],
-        &["summary", "-v", "fixtures"],
-        &["rules", "--format", "markdown"],
-        &["completions", "bash"],
-    ] {
-        let mut child = command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        drop(child.stdout.take());
-        let mut stderr = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
-        assert!(!stderr.contains("panicked") && !stderr.contains("pipe"), "{args:?}: {stderr}");
-        assert!(child.wait().unwrap().code().is_some(), "{args:?} was killed");
-    }
-}
+use caltree_tests::{caltree, top};
 
 #[test]
 fn hostile_text_never_reaches_the_terminal_raw() {

@@ -278,6 +278,22 @@ fn a_readme_is_held_against_what_is_there_under_any_name() {
 }
 
 #[test]
+fn a_download_that_broke_off_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let said = || verify(folder.path(), &[]).stderr;
+    for name in ["notes.part", "b.xml.part"] {
+        fs::write(folder.path().join(name), "").expect("written");
+    }
+    assert!(!said().contains("broke off"));
+    for (name, more) in [("HAWKI.2023-08-11T02_14_36.118.fits.Z.part", ""), ("z.fits.crdownload", "; 1 more is called like that")] {
+        fs::write(folder.path().join(name), "").expect("written");
+        let what = "by its name a download that broke off, or still goes on: it counts as missing";
+        let expected = format!("HAWKI.2023-08-11T02_14_36.118.fits.Z.part: {what}{more}\n");
+        assert!(said().contains(&expected), "{}", said());
+    }
+}
+
+#[test]
 fn a_links_table_without_its_tree_counts() {
     let json = json("fixtures/datasets/D706-size-mismatch/silent", &[]);
     assert_eq!((&json["trees"][0]["kind"], &json["totals"]["files"]), (&"links_table".into(), &3.into()));

@@ -33,6 +33,8 @@ pub(crate) struct Decoded<'b> {
 pub(crate) struct Chosen {
     /// `None`: as UTF-8.
     pub(crate) table: Option<&'static Table>,
+    /// Whether it declares that there is nothing in it beyond ASCII.
+    pub(crate) ascii: bool,
     /// Length of the byte order mark.
     pub(crate) mark: usize,
     /// What is wrong with what the document says of itself.
@@ -54,7 +56,7 @@ impl Chosen {
 
 /// Chooses by the byte order mark, else by the declaration, else UTF-8. The first half kilobyte is enough.
 pub(crate) fn choose(bytes: &[u8]) -> Chosen {
-    let marked = |table, mark| Chosen { table, mark, problem: None, label: String::new() };
+    let marked = |table, mark| Chosen { table, ascii: false, mark, problem: None, label: String::new() };
     match bytes {
         [0xef, 0xbb, 0xbf, ..] => marked(None, 3),
         [0xff, 0xfe, ..] => marked(Some(UTF_16LE), 2),
@@ -66,7 +68,7 @@ pub(crate) fn choose(bytes: &[u8]) -> Chosen {
 }
 
 fn by_declaration(bytes: &[u8]) -> Chosen {
-    let utf8 = |problem| Chosen { table: None, mark: 0, problem, label: String::new() };
+    let utf8 = |problem| Chosen { table: None, ascii: false, mark: 0, problem, label: String::new() };
     let Some((label, span)) = declared(bytes) else {
         return utf8(None);
     };
@@ -74,12 +76,17 @@ fn by_declaration(bytes: &[u8]) -> Chosen {
         |found: String, expected: &str| Some(Problem::at(ProblemKind::BadEncoding { found, expected: expected.to_owned() }, span));
     match Table::for_label(label.as_bytes()) {
         Some(table) if table == UTF_8 => utf8(None),
-        // ISO-8859-1 and US-ASCII are read as windows-1252, as the WHATWG standard says.
-        Some(_) if label.eq_ignore_ascii_case("us-ascii") || label.eq_ignore_ascii_case("ascii") => utf8(None),
+        // ISO-8859-1 is read as windows-1252, as the WHATWG standard says. What is beyond ASCII where there should be nothing is mostly
+        // UTF-8, and told.
+        Some(_) if label.eq_ignore_ascii_case("us-ascii") || label.eq_ignore_ascii_case("ascii") => {
+            Chosen { ascii: true, ..utf8(None) }
+        }
         Some(table) if table == UTF_16LE || table == UTF_16BE => {
             utf8(wrong(format!("the declaration says {label}, the bytes are not UTF-16"), "encoding=\"UTF-8\" and bytes in UTF-8"))
         }
-        Some(table) if table.is_single_byte() => Chosen { table: Some(table), mark: 0, problem: None, label: label.to_owned() },
+        Some(table) if table.is_single_byte() => {
+            Chosen { table: Some(table), ascii: false, mark: 0, problem: None, label: label.to_owned() }
+        }
         _ => utf8(wrong(
             format!("the declaration names the encoding `{label}`"),
             "UTF-8, UTF-16, ISO-8859-1 or another encoding of one byte a character",
@@ -94,7 +101,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
     let width = chosen.width();
     let rest = &bytes[chosen.mark..];
     match chosen.table {
-        None => utf8(rest, chosen.mark, chosen.problem),
+        None => utf8(rest, &chosen),
         Some(table) if width == Width::One => one_byte(rest, table, &chosen.label),
         Some(table) => utf16(rest, chosen.mark, table),
     }
@@ -111,6 +118,12 @@ fn one_byte<'b>(bytes: &'b [u8], table: &'static Table, label: &str) -> Decoded<
 pub(crate) fn not_of(table: &'static Table, label: &str) -> ProblemKind {
     let found = format!("a byte that {} does not have", table.name());
     ProblemKind::BadEncoding { found, expected: format!("text in {label}, as declared") }
+}
+
+/// A byte beyond ASCII where only ASCII is declared.
+pub(crate) fn not_ascii(byte: u8) -> ProblemKind {
+    let found = format!("the byte 0x{byte:02X} is not US-ASCII, which is declared");
+    ProblemKind::BadEncoding { found, expected: "text in US-ASCII, or encoding=\"UTF-8\"".to_owned() }
 }
 
 /// A byte that is not UTF-8.
@@ -141,13 +154,17 @@ fn declared(bytes: &[u8]) -> Option<(&str, Span)> {
     Some((label, Span::new(from, from + label.len())))
 }
 
-fn utf8(bytes: &[u8], mark: usize, problem: Option<Problem>) -> Decoded<'_> {
+fn utf8<'b>(bytes: &'b [u8], chosen: &Chosen) -> Decoded<'b> {
     let (text, bad) = match std::str::from_utf8(bytes) {
         Ok(text) => (Cow::Borrowed(text), None),
         Err(error) => (Cow::Owned(mended(bytes)), Some(error.valid_up_to())),
     };
-    let problem = problem.or_else(|| bad.map(|at| Problem::at(not_utf8(bytes[at]), Span::new(at, at + 1))));
-    Decoded { text, width: Width::Utf8, mark, problem }
+    let beyond = bytes.iter().position(|byte| chosen.ascii && !byte.is_ascii());
+    let length = |at: usize| text[at..].chars().next().map_or(1, char::len_utf8);
+    let beyond = beyond.map(|at| Problem::at(not_ascii(bytes[at]), Span::new(at, at + length(at))));
+    let bad = || bad.map(|at| Problem::at(not_utf8(bytes[at]), Span::new(at, at + 1)));
+    let problem = chosen.problem.clone().or(beyond).or_else(bad);
+    Decoded { text, width: Width::Utf8, mark: chosen.mark, problem }
 }
 
 /// The text with `?` for every byte that is not UTF-8.
@@ -209,6 +226,15 @@ mod tests {
         let Some(At::Span(span)) = problem.at else { panic!("a place") };
         assert_eq!(&text[span.range()], b"klingon");
         assert!(decode(b"<?xml version=\"1.0\" encoding=\"UTF-16\"?><a/>").problem.is_some());
+    }
+
+    #[test]
+    fn what_is_beyond_a_declared_ascii_is_read_and_told() {
+        let text = "<?xml version='1.0' encoding='US-ASCII'?><a>é</a>";
+        let decoded = decode(text.as_bytes());
+        let at = text.find('é').unwrap();
+        assert_eq!((&*decoded.text, decoded.problem.unwrap().at), (text, Some(Span::new(at, at + 2).into())));
+        assert_eq!(decode(text.replace('é', "e").as_bytes()).problem, None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::fs::{File, Metadata, OpenOptions, Permissions};
 use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 /// Writes a file as a whole or not at all. One that is there keeps its permissions, and is left alone if it is read-only; a link is
 /// followed, not replaced. What is no plain file (a device, a pipe) is simply written to.
@@ -33,12 +34,20 @@ impl Draft {
     /// Begins to write.
     ///
     /// # Errors
-    /// The file is read-only or a directory, or there can be none in its directory.
+    /// The file is read-only or a directory, something is printed into it, or there can be none in its directory.
     pub(crate) fn new(path: &Path) -> io::Result<Self> {
-        let there = std::fs::metadata(path).ok();
+        let there = match std::fs::metadata(path) {
+            Ok(there) => Some(there),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            // A loop of links, say, in the place of which a file would appear.
+            Err(error) => return Err(error),
+        };
         if is_device(path) {
             let out = OpenOptions::new().write(true).open(path)?;
             return Ok(Self { out: BufWriter::new(out), becomes: None });
+        }
+        if let Some(stream) = there.as_ref().and_then(printed_into) {
+            return Err(io::Error::other(format!("{stream} goes into it")));
         }
         if there.as_ref().is_some_and(|there| there.permissions().readonly()) {
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
@@ -128,6 +137,50 @@ fn usual_permissions() -> Option<Permissions> {
     {
         None
     }
+}
+
+/// What makes two paths lead to one file, where the system tells.
+pub(crate) type Identity = (u64, u64);
+
+#[cfg(unix)]
+pub(crate) fn identity(there: &Metadata) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt;
+    Some((there.dev(), there.ino()))
+}
+
+#[cfg(not(unix))]
+pub(crate) fn identity(_: &Metadata) -> Option<Identity> {
+    None
+}
+
+/// The plain files that standard output and standard error are, where somebody sent them into one.
+static PRINTED: LazyLock<Vec<(Identity, &str)>> = LazyLock::new(|| {
+    #[cfg(unix)]
+    {
+        use std::os::fd::{AsFd, BorrowedFd};
+        let file = |stream: BorrowedFd<'_>| {
+            let there = File::from(stream.try_clone_to_owned().ok()?).metadata().ok()?;
+            identity(&there).filter(|_| there.is_file())
+        };
+        let streams = [(file(io::stdout().as_fd()), "standard output"), (file(io::stderr().as_fd()), "standard error")];
+        streams.into_iter().filter_map(|(file, name)| Some((file?, name))).collect()
+    }
+    #[cfg(not(unix))]
+    {
+        Vec::new()
+    }
+});
+
+/// What is printed into a file, if anything is: standard output or standard error.
+pub(crate) fn printed_into(there: &Metadata) -> Option<&'static str> {
+    let own = identity(there)?;
+    PRINTED.iter().find(|(file, _)| *file == own).map(|(_, name)| *name)
+}
+
+/// The same for a path.
+pub(crate) fn is_printed_into(path: &Path) -> Option<&'static str> {
+    // Mostly nothing is printed into a file: then there is no need to ask the system.
+    if PRINTED.is_empty() { None } else { std::fs::metadata(path).ok().as_ref().and_then(printed_into) }
 }
 
 /// The directory in which a file is, or would be.

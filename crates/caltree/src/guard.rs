@@ -4,10 +4,12 @@
 //! walked: files and directories that are reached by links ([`Guard`]).
 
 use crate::files::{directory_of, is_device, is_inside, real};
-use crate::input::{Input, Walk, is_answer_name, load};
+use crate::input::{Walk, is_answer_name, is_data_name};
 use crate::trouble::shown;
 use caltree_model::Kind;
-use caltree_read::Limits;
+use caltree_read::{Limits, Looks, looks_like, read};
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 const READ: &str = "this run reads it, so it is not written over: name another file";
@@ -42,10 +44,15 @@ pub(crate) fn refuse(path: &Path, reads: &Reads<'_>) -> Result<(), String> {
         return Err(IN_DATASET.to_owned());
     }
     let is_read = reads.paths.iter().chain(&reads.others).any(|other| real(&by_name(other)) == there);
-    if is_read || (inside && is_answer(path)) {
+    let is_called_so = || path.is_file() && path.file_name().is_some_and(|name| is_answer_name(&name.to_string_lossy()));
+    if is_read || (inside && is_called_so()) {
         return Err(READ.to_owned());
     }
-    Ok(())
+    match of_the_archive(path) {
+        Some(what) if inside && what == ANSWER => Err(READ.to_owned()),
+        Some(what) => Err(format!("it is {what}, which is not written over: name another file")),
+        None => Ok(()),
+    }
 }
 
 /// Standard input may be a file that has a name; the system knows which.
@@ -53,16 +60,28 @@ fn by_name(path: &Path) -> PathBuf {
     if path.as_os_str() == "-" { PathBuf::from("/dev/stdin") } else { path.to_owned() }
 }
 
-/// Whether a file in a directory is told: it is an answer, or is called like one.
-fn is_answer(path: &Path) -> bool {
-    if !path.is_file() {
-        return false;
+const ANSWER: &str = "an answer of the archive";
+
+/// So many bytes show what a file is.
+const HEAD: u64 = 1 << 16;
+
+/// What a file is that came from the archive, an answer or data; whatever else is there may be the report of another day.
+fn of_the_archive(path: &Path) -> Option<&'static str> {
+    const DATA: &str = "a data file";
+    let mut head = Vec::new();
+    // What cannot be read cannot be told; writing says what is wrong with it.
+    let file = path.is_file().then(|| File::open(path).ok()).flatten()?;
+    file.take(HEAD).read_to_end(&mut head).ok()?;
+    if head.is_empty() {
+        return None;
     }
-    if path.file_name().is_some_and(|name| is_answer_name(&name.to_string_lossy())) {
-        return true;
+    let is_called_so = path.file_name().is_some_and(|name| is_data_name(&name.to_string_lossy()));
+    if is_called_so || looks_like(&head) == Looks::Fits {
+        return Some(DATA);
     }
-    let input = Input { path: path.to_owned(), wanted: true, root: 0, kept: None };
-    load(&input, &Limits::default(), |document| document.kind != Kind::Unrecognized).told.contains(&true)
+    let mut is_answer = false;
+    read("", &head, &Limits::default(), &mut |document| is_answer |= document.kind != Kind::Unrecognized);
+    is_answer.then_some(ANSWER)
 }
 
 /// The files that a run is going to write, held against what it reads on its way.

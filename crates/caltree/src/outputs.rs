@@ -108,7 +108,7 @@ impl<F: ?Sized> Outputs<F> {
         self.files.retain_mut(|file| match tell(&mut file.format, &mut file.out, what.clone()) {
             Ok(()) => true,
             Err(error) => {
-                session.fail(&Trouble::Unwritable { path: file.path.clone(), error });
+                session.unwritable(&file.path, error);
                 false
             }
         });

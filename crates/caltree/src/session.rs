@@ -7,7 +7,7 @@ use crate::terminal::{self, Terminal};
 use crate::trouble::{Outcome, Trouble, shown};
 use clap::ArgMatches;
 use std::collections::HashMap;
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,6 +39,13 @@ impl Session<'_> {
         self.outcome.failed = true;
     }
 
+    /// Says why something could not be written. A pipe that nobody reads any more is no trouble: whoever did has enough.
+    pub(crate) fn unwritable(&mut self, path: &Path, error: std::io::Error) {
+        if error.kind() != ErrorKind::BrokenPipe {
+            self.fail(&Trouble::Unwritable { path: path.to_owned(), error });
+        }
+    }
+
     /// Makes a file of what was written, unless it has turned out to be one that is read.
     pub(crate) fn keep(&mut self, path: &Path, draft: Draft) -> bool {
         if let Some(why) = self.guard.refusal(path) {
@@ -47,7 +54,7 @@ impl Session<'_> {
         }
         let kept = draft.keep();
         if let Err(error) = kept {
-            self.fail(&Trouble::Unwritable { path: path.to_owned(), error });
+            self.unwritable(path, error);
             return false;
         }
         true
@@ -64,7 +71,7 @@ impl Session<'_> {
         match draft {
             Ok(draft) => self.keep(path, draft),
             Err(error) => {
-                self.fail(&Trouble::Unwritable { path: path.to_owned(), error });
+                self.unwritable(path, error);
                 false
             }
         }

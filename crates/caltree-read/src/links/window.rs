@@ -152,6 +152,8 @@ pub(crate) struct Window<'r> {
     pub(crate) error: Option<io::Error>,
     /// `None`: UTF-8.
     decoder: Option<(Decoder, String)>,
+    /// Whether nothing beyond ASCII is declared.
+    ascii: bool,
     width: Width,
     /// What is read and not decoded: in the end the beginning of a character whose rest is not read yet.
     pending: Pending,
@@ -180,6 +182,7 @@ impl<'r> Window<'r> {
             problems: Vec::new(),
             error: None,
             decoder: None,
+            ascii: false,
             width: Width::Utf8,
             pending: Pending::default(),
             base,
@@ -199,6 +202,7 @@ impl<'r> Window<'r> {
         while self.pending.bytes().len() < 512 && self.fetch() {}
         let chosen = encoding::choose(self.pending.bytes());
         self.width = chosen.width();
+        self.ascii = chosen.ascii;
         self.base += chosen.mark as u64;
         self.mark.set(Mark { at: 0, base: self.base, line: self.line, column: 0 });
         self.pending.pass(chosen.mark);
@@ -299,16 +303,25 @@ impl<'r> Window<'r> {
     fn decode_utf8(&mut self) -> Option<(usize, ProblemKind)> {
         let mut first = None;
         let mut rest = self.pending.bytes();
+        // A character whose rest is still to come is looked at when it is there.
+        let ascii = self.ascii;
+        let beyond = |text: &str, from: usize| {
+            let at = text.bytes().position(|byte| ascii && !byte.is_ascii())?;
+            Some((from + at, encoding::not_ascii(text.as_bytes()[at])))
+        };
         loop {
             match std::str::from_utf8(rest) {
                 Ok(text) => {
+                    first = first.or_else(|| beyond(text, self.text.len()));
                     self.text.push_str(text);
                     rest = &[];
                     break;
                 }
                 Err(error) => {
                     let (good, bad) = rest.split_at(error.valid_up_to());
-                    self.text.push_str(std::str::from_utf8(good).unwrap_or_default());
+                    let good = std::str::from_utf8(good).unwrap_or_default();
+                    first = first.or_else(|| beyond(good, self.text.len()));
+                    self.text.push_str(good);
                     let count = match error.error_len() {
                         Some(count) => count,
                         None if self.ended => bad.len(),
@@ -318,7 +331,8 @@ impl<'r> Window<'r> {
                             break;
                         }
                     };
-                    first = first.or_else(|| Some((self.text.len(), encoding::not_utf8(bad[0]))));
+                    let kind = if ascii { encoding::not_ascii(bad[0]) } else { encoding::not_utf8(bad[0]) };
+                    first = first.or_else(|| Some((self.text.len(), kind)));
                     self.text.extend(std::iter::repeat_n('?', count));
                     rest = &bad[count..];
                 }

@@ -1,6 +1,6 @@
 //! `--format human`: a line an answer with what is missing for what, then the data files, then totals.
 
-use super::{Closing, Entry, FileFinding, Renderer, about};
+use super::{Closing, Entry, FileFinding, Renderer, Totals, about};
 use crate::told::{Detail, Teller, place};
 use crate::words::count;
 use crate::{Look, styles};
@@ -80,6 +80,11 @@ impl Renderer for Human {
     }
 
     fn finish(&mut self, out: &mut dyn Write, closing: Closing) -> io::Result<()> {
+        // That nothing was found would read as if all were well.
+        let nothing = !self.started && closing.findings.is_empty() && closing.totals == Totals::default();
+        if nothing && closing.configuration.is_none() && !closing.troubles.is_empty() {
+            return Ok(());
+        }
         self.files(out, closing.findings)?;
         if let Some((source, findings)) = &closing.configuration {
             self.teller.findings(out, source, findings, &[])?;

@@ -4,13 +4,29 @@ use crate::cli;
 use crate::session::Session;
 use crate::trouble::Trouble;
 use clap::CommandFactory;
+use clap_mangen::Man;
 use std::io;
+use std::path::Path;
 
 pub(crate) fn run(args: &cli::Man, session: &mut Session<'_>) -> io::Result<()> {
-    let written = std::fs::create_dir_all(&args.directory)
-        .and_then(|()| clap_mangen::generate_to(cli::Cli::command().disable_help_subcommand(true), &args.directory));
-    if let Err(error) = written {
-        session.fail(&Trouble::Unwritable { path: args.directory.clone(), error });
+    let directory = &args.directory;
+    if let Err(error) = std::fs::create_dir_all(directory) {
+        session.fail(&Trouble::Unwritable { path: directory.clone(), error });
+        return Ok(());
     }
+    let mut command = cli::Cli::command().disable_help_subcommand(true);
+    command.build();
+    pages(command, directory, session)
+}
+
+/// The page of a command, after those of the commands below it.
+fn pages(command: clap::Command, directory: &Path, session: &mut Session<'_>) -> io::Result<()> {
+    for below in command.get_subcommands() {
+        pages(below.clone(), directory, session)?;
+    }
+    let man = Man::new(command);
+    let mut page = Vec::new();
+    man.render(&mut page)?;
+    session.write(&directory.join(man.get_filename()), &page);
     Ok(())
 }

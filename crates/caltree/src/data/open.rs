@@ -1,14 +1,12 @@
 //! One data file, opened and looked into.
 
+use crate::files::{Identity, identity};
 use crate::trouble::reason;
 use caltree_dataset::{Source, probe};
 use caltree_model::{Fault, Probe};
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io;
 use std::path::Path;
-
-/// What makes two paths lead to one file, where the system tells.
-pub(super) type Identity = (u64, u64);
 
 /// A file that was opened, or could not be.
 pub(super) enum Opened {
@@ -43,17 +41,6 @@ pub(super) fn open(path: &Path, deep: bool, claim: impl FnOnce(Identity) -> bool
         Err(error) if error.kind() == io::ErrorKind::NotFound => Opened::Gone,
         Err(error) => Opened::Read(identity, Box::new(Probe { bytes: length, ..*failed(reason(&error)) })),
     }
-}
-
-#[cfg(unix)]
-fn identity(there: &Metadata) -> Option<Identity> {
-    use std::os::unix::fs::MetadataExt;
-    Some((there.dev(), there.ino()))
-}
-
-#[cfg(not(unix))]
-fn identity(_: &Metadata) -> Option<Identity> {
-    None
 }
 
 /// A file as a source of bytes.

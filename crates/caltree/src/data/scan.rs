@@ -1,6 +1,8 @@
 //! All data files of some folders.
 
-use super::open::{Identity, Opened, open};
+use super::Beside;
+use super::open::{Opened, open};
+use crate::files::Identity;
 use crate::input::{ordered, walk_all};
 use crate::progress::Progress;
 use crate::session::Session;
@@ -76,16 +78,17 @@ pub(crate) fn scan(paths: &[PathBuf], deep: bool, threads: usize) -> Scan {
 
 /// The data files in a directory and below it.
 pub(crate) fn scan_directory(directory: &Path, deep: bool, threads: usize, session: &mut Session<'_>) -> Scan {
-    scan_directory_with_names(directory, deep, threads, session).0
+    scan(&others_in(directory, session), deep, threads)
 }
 
-/// The same, with the keys of the names of all files that are no documents.
-pub(crate) fn scan_directory_with_names(
-    directory: &Path,
-    deep: bool,
-    threads: usize,
-    session: &mut Session<'_>,
-) -> (Scan, HashSet<String>) {
+/// The same, with what lies beside them.
+pub(crate) fn scan_directory_and_beside(directory: &Path, deep: bool, threads: usize, session: &mut Session<'_>) -> (Scan, Beside) {
+    let others = others_in(directory, session);
+    (scan(&others, deep, threads), Beside::read(&others, session))
+}
+
+/// The files in a directory and below it that are no documents.
+fn others_in(directory: &Path, session: &mut Session<'_>) -> Vec<PathBuf> {
     let found = walk_all(&[directory.to_owned()]);
     for remark in &found.remarks {
         crate::terminal::remark(remark);
@@ -93,6 +96,5 @@ pub(crate) fn scan_directory_with_names(
     for trouble in &found.troubles {
         session.fail(trouble);
     }
-    let names = found.others.iter().filter_map(|path| Some(name_key(&path.file_name()?.to_string_lossy()))).collect();
-    (scan(&found.others, deep, threads), names)
+    found.others
 }

@@ -16,8 +16,13 @@ pub(crate) fn keep(path: &Path, limits: &Limits, session: &mut Session<'_>) -> R
         return Ok(());
     }
     let unreadable = |error| Trouble::Unreadable { path: path.to_owned(), error };
-    let source: Box<dyn Read> =
-        if is_stdin { Box::new(io::stdin().lock()) } else { Box::new(File::open(path).map_err(unreadable)?) };
+    let source: Box<dyn Read> = if is_stdin {
+        Box::new(io::stdin().lock())
+    } else {
+        // Whoever reads it says why it cannot be opened.
+        let Ok(file) = File::open(path) else { return Ok(()) };
+        Box::new(file)
+    };
     let mut bytes = Vec::new();
     source.take(limits.size().saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > limits.size() {

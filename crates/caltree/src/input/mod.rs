@@ -11,4 +11,4 @@ pub(crate) use keep::keep;
 pub(crate) use load::load;
 pub(crate) use ordered::ordered;
 use walk::walk;
-pub(crate) use walk::{Input, Walk, is_answer_name, walk_all, walk_sorted};
+pub(crate) use walk::{Input, Walk, is_answer_name, is_data_name, walk_all, walk_sorted};

@@ -1,6 +1,6 @@
 //! Which files to read.
 
-use crate::files::directory_of;
+use crate::files::{directory_of, is_printed_into};
 use crate::trouble::{Trouble, shown};
 use caltree_dataset::{Form, is_readme_name, stored_name};
 use caltree_model::dp_id_in_name;
@@ -122,6 +122,10 @@ fn walk_for(paths: &[PathBuf], with_others: bool) -> Walk {
             found.add(path, root, true);
             continue;
         }
+        if let Some(stream) = is_printed_into(path) {
+            found.troubles.push(Trouble::Other(format!("{}: {stream} goes into it, so it is not read", shown(path))));
+            continue;
+        }
         match std::fs::metadata(path) {
             Err(error) => found.troubles.push(Trouble::Unreadable { path: path.clone(), error }),
             Ok(data) if data.is_dir() => {
@@ -160,6 +164,10 @@ fn directory(top: &Path, root: usize, found: &mut Walk) {
             if like_data && entry.depth() > 0 && entry.file_type().is_some_and(|kind| kind.is_dir()) {
                 found.pass_over(path, &name, root);
             }
+            continue;
+        }
+        // It may stand anywhere, and is told nowhere: what this run prints is none of what it reads.
+        if is_printed_into(path).is_some() {
             continue;
         }
         let wanted = is_answer_name(&name) && !is_data_name(&name);
@@ -233,7 +241,7 @@ fn sniff(path: &Path, name: &str) -> std::io::Result<bool> {
 }
 
 /// Names of data: FITS in any form, images, archives; and an archive id without a suffix.
-fn is_data_name(name: &str) -> bool {
+pub(crate) fn is_data_name(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     const DATA: &[&str] = &[
         ".fits", ".fits.z", ".fits.gz", ".fits.fz", ".fz", ".z", ".fit", ".fts", ".tfits", ".tar", ".tgz", ".tar.gz", ".zip",

@@ -1,20 +1,19 @@
 //! `--missing-from`: what is not on disk, or damaged there; and how stored files are called in the output.
 
 use crate::cli;
-use crate::data::scan_directory_with_names;
+use crate::data::scan_directory_and_beside;
 use crate::session::Session;
 use crate::terminal;
-use caltree_dataset::name_key;
 use caltree_model::FileState;
 use caltree_summary::Files;
 use std::path::{Component, Path, PathBuf};
 
 /// Keeps what still has to be downloaded.
 pub(super) fn keep_missing(files: &mut Files, directory: &Path, args: &cli::Files, session: &mut Session<'_>) {
-    let (scan, names) = scan_directory_with_names(directory, args.deep, args.paths.reading.threads, session);
+    let (scan, beside) = scan_directory_and_beside(directory, args.deep, args.paths.reading.threads, session);
     files.keep_missing(|name| match scan.on_disk.find(name).state {
-        // What is no data lies there under its own name.
-        FileState::Missing if names.contains(&name_key(name)) => FileState::Present,
+        // What is no data lies there under its own name, or under one that a readme tells.
+        FileState::Missing if beside.has(name) || beside.has_by_readme(name) => FileState::Present,
         state => state,
     });
     let damaged = files.iter().filter(|(file, ..)| file.state.is_some_and(FileState::is_damaged)).count();

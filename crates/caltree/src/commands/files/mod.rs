@@ -20,8 +20,8 @@ use caltree_summary::{FileList, Files};
 use std::io;
 
 pub(crate) fn run(args: &cli::Files, session: &mut Session<'_>) -> io::Result<()> {
-    if let Some(trouble) = misused(args) {
-        session.fail(&Trouble::Other(trouble));
+    if let Some(trouble) = misused(args).map(Trouble::Other).or_else(|| no_directory(args)) {
+        session.fail(&trouble);
         return Ok(());
     }
     let format = match args.format {
@@ -70,9 +70,6 @@ pub(crate) fn run(args: &cli::Files, session: &mut Session<'_>) -> io::Result<()
 /// Options that do not go together.
 fn misused(args: &cli::Files) -> Option<String> {
     let sof = &args.sof;
-    if let Some(directory) = args.missing_from.as_deref().filter(|directory| !directory.is_dir()) {
-        return Some(format!("{}: is no directory that could be looked into", shown(directory)));
-    }
     if args.deep && args.missing_from.is_none() && args.format != FilesFormat::Sof {
         return Some("--deep is for looking into data files: use it with --missing-from or --format sof".into());
     }
@@ -88,6 +85,15 @@ fn misused(args: &cli::Files) -> Option<String> {
     ];
     let (_, name) = given.into_iter().find(|(given, _)| *given)?;
     Some(format!("{name} is for sets of frames: use it with --format sof"))
+}
+
+/// Why data cannot be looked for where they are said to be.
+fn no_directory(args: &cli::Files) -> Option<Trouble> {
+    args.missing_from.iter().chain(&args.sof.data).find_map(|directory| match std::fs::metadata(directory) {
+        Ok(there) if there.is_dir() => None,
+        Ok(_) => Some(Trouble::Other(format!("{}: is no directory that could be looked into", shown(directory)))),
+        Err(error) => Some(Trouble::Unreadable { path: directory.clone(), error }),
+    })
 }
 
 /// The files of a document, with what there is to say about them; or why there are none.

@@ -67,7 +67,7 @@ pub(super) fn run(args: &cli::LearnProfile, session: &mut Session<'_>) -> io::Re
     let Some((path, mut draft)) = output.zip(draft) else { return session.out.write_all(text.as_bytes()) };
     match draft.write_all(text.as_bytes()) {
         Ok(()) => drop(session.keep(path, draft)),
-        Err(error) => session.fail(&Trouble::Unwritable { path: path.to_owned(), error }),
+        Err(error) => session.unwritable(path, error),
     }
     Ok(())
 }

@@ -2,25 +2,20 @@
 
 use super::super::{failure, overflow};
 use crate::cli::Reading;
-use crate::data::{Scan, scan};
+use crate::data::{Beside, Scan, scan};
 use crate::input::{each_found, walk_all};
 use crate::session::Session;
 use crate::terminal;
 use crate::trouble::{Trouble, shown};
-use caltree_dataset::{
-    Found as FoundFile, OnDisk, ReadmeEntry, Words, is_readme_name, listing, name_key, night_log, readme, readme_listing,
-};
+use caltree_dataset::{Found as FoundFile, OnDisk, Words, listing};
 use caltree_lint::{Found, Levels, Settings, lint, why_unreadable};
 use caltree_model::{FileState, ListedName, Listing, ListingKind, Origin, StoredFile};
 use caltree_read::Document;
 use caltree_report::verify::{FileFinding, FileRow};
 use hashbrown::{HashMap, HashSet};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
-
-/// A readme of more bytes than this is none.
-const LONGEST_README: u64 = 64 << 20;
 
 /// What is looked at, and how.
 pub(in crate::commands) struct Asked<'a> {
@@ -42,9 +37,8 @@ pub(in crate::commands) struct Dataset {
     announced: HashMap<Arc<str>, u64>,
     /// Documents that cannot be read: what the rules say of them.
     pub(in crate::commands) broken: Vec<FileFinding>,
-    pub(super) night_logs: Vec<String>,
-    /// The name that its makers gave each file of a readme.
-    originals: HashMap<Arc<str>, String>,
+    /// Night logs and what readmes say; the readmes are among the listings.
+    pub(super) beside: Beside,
     /// The first of the paths that were given.
     pub(super) top: String,
 }
@@ -86,8 +80,8 @@ impl Dataset {
             }
             Ok(())
         })?;
-        let Beside { readmes, originals, night_logs } = beside(&others, session);
-        listings.extend(readmes);
+        let mut beside = Beside::read(&others, session);
+        listings.append(&mut beside.readmes);
         let Scan { on_disk, .. } = scan(&others, asked.deep, asked.reading.threads);
         let (mut found, mut announced) = (HashMap::new(), HashMap::new());
         for file in listings.iter().flat_map(|listing| &listing.files) {
@@ -99,24 +93,12 @@ impl Dataset {
             }
         }
         let top = asked.paths.first().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
-        let mut dataset = Self { listings, on_disk, found, announced, broken, night_logs, originals, top };
-        dataset.find_by_other_names(&others);
-        Ok(dataset)
-    }
-
-    /// What a readme lists need not be data, nor be called as the archive calls it: the readme itself says how to rename it.
-    fn find_by_other_names(&mut self, others: &[PathBuf]) {
-        if self.originals.is_empty() {
-            return;
-        }
-        let keys = others.iter().filter_map(|path| Some(name_key(&path.file_name()?.to_string_lossy())));
-        let there: HashSet<String> = keys.collect();
-        for (name, original) in &self.originals {
-            let Some(found) = self.found.get_mut(name).filter(|found| found.state == FileState::Missing) else { continue };
-            if there.contains(&name_key(name)) || (!original.is_empty() && there.contains(&name_key(original))) {
+        for (name, found) in &mut found {
+            if found.state == FileState::Missing && beside.has_by_readme(name) {
                 found.state = FileState::Present;
             }
         }
+        Ok(Self { listings, on_disk, found, announced, broken, beside, top })
     }
 
     /// The state of each file of a readme; what an answer lists as well is told there.
@@ -141,7 +123,7 @@ impl Dataset {
 
     /// What there is to know of every data file.
     pub(super) fn judged(&self) -> Vec<StoredFile> {
-        self.on_disk.judged(&self.listings, self.originals.values().map(String::as_str))
+        self.on_disk.judged(&self.listings, self.beside.originals.values().map(String::as_str))
     }
 
     /// What has become of a listed name.
@@ -192,41 +174,4 @@ fn hear(document: &mut Document<'_>, settings: &Settings) -> Heard {
         Vec::new()
     };
     Heard { listing: found, broken, part: document.part.clone(), trouble, remark }
-}
-
-/// What lies beside data and answers.
-#[derive(Default)]
-struct Beside {
-    readmes: Vec<Listing>,
-    /// The name that its makers gave each file of a readme.
-    originals: HashMap<Arc<str>, String>,
-    night_logs: Vec<String>,
-}
-
-/// The readmes and night logs among files.
-fn beside(others: &[PathBuf], session: &mut Session<'_>) -> Beside {
-    let mut beside = Beside::default();
-    for path in others {
-        let Some(name) = path.file_name().map(|name| name.to_string_lossy()) else { continue };
-        if night_log(&name).is_some() {
-            beside.night_logs.push(path.to_string_lossy().into_owned());
-        } else if is_readme_name(&name) {
-            match read_readme(path) {
-                Ok(entries) if entries.is_empty() => {}
-                Ok(entries) => {
-                    beside.originals.extend(entries.iter().map(|entry| (entry.name.as_str().into(), entry.original.clone())));
-                    beside.readmes.push(readme_listing(&entries, &path.to_string_lossy()));
-                }
-                Err(error) => session.fail(&Trouble::Unreadable { path: path.clone(), error }),
-            }
-        }
-    }
-    beside
-}
-
-fn read_readme(path: &Path) -> io::Result<Vec<ReadmeEntry>> {
-    if std::fs::metadata(path)?.len() > LONGEST_README {
-        return Ok(Vec::new());
-    }
-    Ok(readme(&String::from_utf8_lossy(&std::fs::read(path)?)))
 }

@@ -54,6 +54,15 @@ pub(crate) fn run(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<(
     if dataset.on_disk.files().is_empty() && args.paths.iter().all(|path| path.is_file()) {
         terminal::remark("no directory was given, so there are no data files to be looked at: name the one that holds them");
     }
+    if let Some(first) = dataset.beside.unfinished.first() {
+        let more = match dataset.beside.unfinished.len() {
+            1 => String::new(),
+            2 => "; 1 more is called like that".to_owned(),
+            count => format!("; {} more are called like that", count - 1),
+        };
+        let what = "by its name a download that broke off, or still goes on: it counts as missing";
+        terminal::remark(&format!("{}: {what}{more}", shown(first)));
+    }
     let mut told = Told::new(sieve, &levels);
     told.documents(dataset.broken.clone());
     let with_files = outputs.any(Renderer::wants_files);

@@ -100,7 +100,7 @@ impl<'a> Told<'a> {
         let probes = dataset.on_disk.files().iter().filter_map(|file| file.probe.as_ref());
         let half = |probe: &&Probe| !deep && probe.packing != Packing::Plain && probe.fault.is_none();
         self.closing.half_read = probes.filter(half).count() as u64;
-        self.closing.night_logs = dataset.night_logs;
+        self.closing.night_logs = dataset.beside.night_logs;
         self.closing.gone = self.sieve.gone();
         self.closing.totals = Totals { findings: self.sieve.counts, ..self.totals };
         (self.closing, self.sieve)
