@@ -1,5 +1,6 @@
 //! Helpers of the end-to-end tests: the command as a user runs it, on the project's fixtures.
 
+pub mod hostile;
 pub mod second_links;
 pub mod second_reader;
 
