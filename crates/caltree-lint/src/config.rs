@@ -18,7 +18,7 @@ use crate::exemption::{Exemption, Exemptions};
 use crate::levels::{Override, Selector};
 use crate::toml_text::{Text, TomlError};
 use caltree_model::{Level, nearest};
-use globset::Glob;
+use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -104,9 +104,7 @@ impl Config {
             let file = match &entry.file {
                 None => None,
                 Some(pattern) => Some(
-                    Glob::new(pattern.as_ref())
-                        .map_err(|error| fail(pattern.span().start, format!("`file` is no pattern: {}", error.kind())))?
-                        .compile_matcher(),
+                    matcher(pattern.as_ref()).map_err(|why| fail(pattern.span().start, format!("`file` is no pattern: {why}")))?,
                 ),
             };
             exemptions.push(Exemption {
@@ -125,9 +123,33 @@ impl Config {
     }
 }
 
+/// A pattern of more bytes than this is refused: what it is made into may take a thousand times as much memory.
+const LONGEST_PATTERN: usize = 1_000;
+
+/// What tells whether a name fits a pattern.
+fn matcher(pattern: &str) -> Result<GlobSet, String> {
+    if pattern.len() > LONGEST_PATTERN {
+        return Err(format!("it has more than {LONGEST_PATTERN} bytes"));
+    }
+    // A set says that a pattern is too much for it; a matcher of one pattern panics.
+    let set = Glob::new(pattern).and_then(|glob| GlobSetBuilder::new().add(glob).build());
+    set.map_err(|error| error.kind().to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn patterns_that_ask_for_too_much_are_refused() {
+        let config = |pattern: &str| Config::parse(&format!("[[exemptions]]\nrule = \"all\"\nreason = \"x\"\nfile = \"{pattern}\""));
+        for pattern in ["{".repeat(400) + &"}".repeat(400), "{*a*,*b*}".repeat(111), "a".repeat(1_001), "é*".repeat(334)] {
+            let error = config(&pattern).unwrap_err();
+            assert_eq!((error.line, error.column), (4, 8), "{error}");
+        }
+        let many = config(&"*a".repeat(500)).unwrap();
+        assert_eq!(many.exemptions.unmatched(&crate::Levels::default(), |_| true).len(), 1);
+    }
 
     #[test]
     fn errors_name_the_place() {

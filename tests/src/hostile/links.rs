@@ -14,11 +14,12 @@ use std::io::Read;
 pub fn body(bytes: &[u8]) {
     let mut whole = Vec::new();
     read("x.vot", bytes, &Limits::default(), &mut |document| {
+        let plain = document.part.is_none() && document.http.is_none() && !bytes.starts_with(&[0x1f, 0x8b]);
         let checked = checked(document);
-        if document.part.is_none() && document.http.is_none() && !packed(bytes) {
+        if plain {
             places::of_findings(&checked, bytes.len() as u64);
         }
-        if checked.kind == Kind::LinksTable && checked.verdict != Some(Verdict::Unreadable) && !packed(bytes) {
+        if plain && checked.kind == Kind::LinksTable && checked.verdict != Some(Verdict::Unreadable) {
             beside(bytes);
         }
         whole.push(checked);
@@ -39,10 +40,6 @@ pub fn body(bytes: &[u8]) {
 
 fn checked(document: &mut Document<'_>) -> Checked {
     lint(document, &Settings { pairs: true, excerpts: true, ..Settings::default() })
-}
-
-fn packed(bytes: &[u8]) -> bool {
-    bytes.starts_with(&[0x1f, 0x8b])
 }
 
 fn streamed(bytes: &[u8], lengths: &'static [usize], each: &mut dyn FnMut(&mut Document<'_>)) -> Option<std::io::Error> {

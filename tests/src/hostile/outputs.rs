@@ -12,13 +12,28 @@ use std::io::Write;
 /// Where the made-up document is said to stand. The name is hostile too.
 const SOURCE: &str = "night\u{1b}[2J/..\n::error::\u{202e}=1+1<b>&\"'|`.xml";
 
-/// A colourless terminal, one of ASCII, and a narrow one.
-fn looks() -> [Look; 3] {
-    [
-        Look::default(),
-        Look { unicode: false, ..Look::default() },
-        Look { width: 20, ..Look::default() },
-    ]
+/// How output for people looks. Each input has one of several looks: all of them for every input would take most of the time.
+#[derive(Clone, Copy)]
+struct Turn(u64);
+
+impl Turn {
+    fn of(bytes: u64) -> Self {
+        Self(bytes)
+    }
+
+    /// A terminal without colours, one of ASCII, or a narrow one.
+    fn look(self) -> Look {
+        match self.0 % 3 {
+            0 => Look::default(),
+            1 => Look { unicode: false, ..Look::default() },
+            _ => Look { width: 20, ..Look::default() },
+        }
+    }
+
+    /// Whether everything is told.
+    fn all(self) -> bool {
+        self.0 % 2 == 0
+    }
 }
 
 /// Nothing that a terminal obeys, and nothing that changes the order of what is shown.
@@ -69,12 +84,8 @@ pub(super) fn checked(checked: &Checked) {
         format.finish(&mut out, check::Closing { totals, troubles, ..check::Closing::default() }).expect("memory");
         text(out)
     };
-    for look in looks() {
-        for all in [false, true] {
-            let human = told(Box::new(check::Human::new(look, check::Detail { all, quiet: false })));
-            assert!(look.unicode || checked.findings.iter().any(|found| !found.finding.message.is_ascii()) || !human.is_empty());
-        }
-    }
+    let turn = Turn::of(checked.bytes);
+    told(Box::new(check::Human::new(turn.look(), check::Detail { all: turn.all(), quiet: false })));
     let whole = json(&told(Box::new(check::Json::default())));
     assert_eq!(whole["findings"].as_array().map(Vec::len), Some(checked.findings.len()));
     told(Box::new(check::JsonLines)).lines().for_each(|line| drop(json(line)));
@@ -99,7 +110,7 @@ pub(super) fn checked(checked: &Checked) {
 
 /// All formats of `summary`, `show`, `files`, and the page, over one document whose rows are still to come.
 pub(super) fn document(document: &mut Document<'_>) {
-    let names = document.names().to_vec();
+    let (names, turn) = (document.names().to_vec(), Turn::of(document.bytes));
     let known = || Known { names: &names, requested: None };
     let mut list = Files::default();
     if let Some(tree) = &document.tree {
@@ -107,7 +118,7 @@ pub(super) fn document(document: &mut Document<'_>) {
         let facts = TreeFacts::of(tree, &cascade, known());
         let mut totals = Totals::default();
         totals.add(&facts);
-        summarised(&totals, &|format, out| {
+        summarised(turn, &totals, &|format, out| {
             format.tree(out, summary::Entry { source: SOURCE.to_owned(), part: None, facts: facts.clone() }).expect("memory");
         });
         let subject = Subject {
@@ -118,7 +129,7 @@ pub(super) fn document(document: &mut Document<'_>) {
             links: None,
             links_files: None,
         };
-        let drawn = drawn(&subject);
+        let drawn = drawn(turn, &subject);
         paged(page::Facts::Tree(Box::new(facts)), Some(drawn));
         list.add(SOURCE.to_owned(), None, FileList::of_tree(tree, dp_id.as_deref()));
     }
@@ -139,10 +150,11 @@ pub(super) fn links(bytes: &[u8], read: &dyn Fn(&[u8], &mut dyn FnMut(&mut Docum
     read(bytes, &mut |document| {
         let names = document.names().to_vec();
         let Some(links) = document.links.as_mut() else { return };
+        let turn = Turn::of(bytes.len() as u64);
         let mut facts = LinksFacts::of(links, Known { names: &names, requested: None });
         let mut totals = Totals::default();
         totals.add_links(&mut facts);
-        summarised(&totals, &|format, out| {
+        summarised(turn, &totals, &|format, out| {
             let entry = summary::LinksEntry { source: SOURCE.to_owned(), part: None, facts: facts.clone() };
             format.links(out, entry).expect("memory");
         });
@@ -152,7 +164,7 @@ pub(super) fn links(bytes: &[u8], read: &dyn Fn(&[u8], &mut dyn FnMut(&mut Docum
         let Some(links) = document.links.as_mut() else { return };
         let flat = links_tree(links);
         let cascade = Cascade::new(&flat.tree);
-        drop(drawn(&Subject {
+        drop(drawn(Turn::of(bytes.len() as u64), &Subject {
             tree: &flat.tree,
             cascade: &cascade,
             dp_id: flat.dp_id.as_deref(),
@@ -176,43 +188,34 @@ pub(super) fn links(bytes: &[u8], read: &dyn Fn(&[u8], &mut dyn FnMut(&mut Docum
     });
 }
 
-fn summarised(totals: &Totals, tell: &dyn Fn(&mut dyn summary::SummaryFormat, &mut dyn Write)) {
+fn summarised(turn: Turn, totals: &Totals, tell: &dyn Fn(&mut dyn summary::SummaryFormat, &mut dyn Write)) {
     for format in summary::Format::ALL {
-        for look in looks() {
-            let mut renderer = summary::renderer(format, look, summary::Detail { verbose: true, audited: false });
-            let mut out = Vec::new();
-            tell(&mut *renderer, &mut out);
-            let unreadable =
-                summary::Unreadable { source: SOURCE.to_owned(), part: None, dp_id: None, reason: "an HTML page".to_owned() };
-            renderer.unreadable(&mut out, unreadable).expect("memory");
-            renderer.finish(&mut out, totals, None).expect("memory");
-            let told = text(out);
-            match format {
-                summary::Format::Json => drop(json(&told)),
-                summary::Format::Jsonl => told.lines().for_each(|line| drop(json(line))),
-                summary::Format::Csv => csv(&told),
-                summary::Format::Human => continue,
-                summary::Format::Markdown | summary::Format::AskAgain => {}
-            }
-            break;
+        let mut renderer = summary::renderer(format, turn.look(), summary::Detail { verbose: turn.all(), audited: false });
+        let mut out = Vec::new();
+        tell(&mut *renderer, &mut out);
+        let unreadable =
+            summary::Unreadable { source: SOURCE.to_owned(), part: None, dp_id: None, reason: "an HTML page".to_owned() };
+        renderer.unreadable(&mut out, unreadable).expect("memory");
+        renderer.finish(&mut out, totals, None).expect("memory");
+        let told = text(out);
+        match format {
+            summary::Format::Json => drop(json(&told)),
+            summary::Format::Jsonl => told.lines().for_each(|line| drop(json(line))),
+            summary::Format::Csv => csv(&told),
+            summary::Format::Human | summary::Format::Markdown | summary::Format::AskAgain => {}
         }
     }
 }
 
-fn drawn(subject: &Subject<'_>) -> page::Drawn {
-    let formats = looks().map(show::Format::Human).into_iter().chain([show::Format::Dot, show::Format::Mermaid, show::Format::Svg]);
-    for format in formats {
-        for (expand, files) in [(false, false), (true, true)] {
-            // A drawing with every repetition in full may be as large as the tree allows.
-            if expand && subject.tree.len() > 100 {
-                continue;
-            }
-            let mut out = Vec::new();
-            show::render(&mut out, subject, format, Detail { expand, files }).expect("memory");
-            let told = text(out);
-            if format == show::Format::Svg {
-                xml(&told);
-            }
+fn drawn(turn: Turn, subject: &Subject<'_>) -> page::Drawn {
+    for format in [show::Format::Human(turn.look()), show::Format::Dot, show::Format::Mermaid, show::Format::Svg] {
+        // A drawing with every repetition in full may be as large as the tree allows.
+        let expand = turn.all() && subject.tree.len() <= 100;
+        let mut out = Vec::new();
+        show::render(&mut out, subject, format, Detail { expand, files: turn.all() }).expect("memory");
+        let told = text(out);
+        if format == show::Format::Svg {
+            xml(&told);
         }
     }
     page::draw(subject, &page::OnDisk::default())
