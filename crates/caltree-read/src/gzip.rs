@@ -46,10 +46,14 @@ pub fn inflate(compressed: &[u8], most: u64) -> Inflated {
     Inflated { bytes, trouble }
 }
 
-/// What a source holds ready, however often it is interrupted.
-fn fill(source: &mut impl BufRead) -> io::Result<&[u8]> {
-    while source.fill_buf().is_err_and(|error| error.kind() == io::ErrorKind::Interrupted) {}
-    source.fill_buf()
+/// Has a source hold something ready, however often it is interrupted. Gives how many bytes that are; 0 at the end.
+fn fill(source: &mut impl BufRead) -> io::Result<usize> {
+    loop {
+        match source.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            filled => return filled.map(<[u8]>::len),
+        }
+    }
 }
 
 /// Decompresses as it is read. What is wrong with the stream ends it, and is found in `trouble`; errors are those of the source. One
@@ -74,19 +78,20 @@ impl<R: BufRead> Unzip<R> {
 
     /// After the end of a member: another one, padding, or something else.
     fn next_member(&mut self, mut rest: R) -> io::Result<()> {
-        let start = fill(&mut rest)?;
-        if start.first() == Some(&0x1f) && start.get(1).is_none_or(|second| *second == 0x8b) {
-            self.member = Some(GzDecoder::new(rest));
-            return Ok(());
+        if fill(&mut rest)? > 0 {
+            let start = rest.fill_buf()?;
+            if start[0] == 0x1f && start.get(1).is_none_or(|second| *second == 0x8b) {
+                self.member = Some(GzDecoder::new(rest));
+                return Ok(());
+            }
         }
         let (mut length, mut padding) = (0, true);
         loop {
-            let bytes = fill(&mut rest)?;
-            let count = bytes.len();
+            let count = fill(&mut rest)?;
             if count == 0 {
                 break;
             }
-            padding &= bytes.iter().all(|byte| *byte == 0);
+            padding &= rest.fill_buf()?.iter().all(|byte| *byte == 0);
             length += count;
             rest.consume(count);
         }

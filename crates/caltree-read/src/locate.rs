@@ -90,12 +90,12 @@ impl<'t> Locator<'t> {
         let bytes = self.text.as_bytes();
         let index = self.index.get_or_init(|| {
             let ascii = self.text.is_ascii();
-            let mut before = Before::default();
-            let blocks = bytes.chunks(BLOCK).enumerate().map(|(n, block)| {
-                before = before.pass(block, n * BLOCK, ascii);
-                before
-            });
-            Index { blocks: std::iter::once(before).chain(blocks).collect(), ascii }
+            let mut blocks = Vec::with_capacity(bytes.len() / BLOCK + 2);
+            blocks.push(Before::default());
+            for (n, block) in bytes.chunks(BLOCK).enumerate() {
+                blocks.push(blocks[n].pass(block, n * BLOCK, ascii));
+            }
+            Index { blocks, ascii }
         });
         let at = at.min(bytes.len());
         let start = at - at % BLOCK;

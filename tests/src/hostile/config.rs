@@ -37,7 +37,12 @@ fn configured(text: &str) {
             assert!((1..=lines).contains(&error.line) && error.column >= 1, "{error:?}");
             assert!(error.column <= 1 + text.chars().count() as u64, "{error:?}");
             outputs::inert(&visible_text(&error.to_string()));
-            assert!(error.message.len() < 1_000 + 2 * text.len(), "{} bytes to tell what is wrong with {}", error.message.len(), text.len());
+            assert!(
+                error.message.len() < 1_000 + 2 * text.len(),
+                "{} bytes to tell what is wrong with {}",
+                error.message.len(),
+                text.len()
+            );
             return;
         }
     };

@@ -164,14 +164,17 @@ pub(super) fn links(bytes: &[u8], read: &dyn Fn(&[u8], &mut dyn FnMut(&mut Docum
         let Some(links) = document.links.as_mut() else { return };
         let flat = links_tree(links);
         let cascade = Cascade::new(&flat.tree);
-        drop(drawn(Turn::of(bytes.len() as u64), &Subject {
-            tree: &flat.tree,
-            cascade: &cascade,
-            dp_id: flat.dp_id.as_deref(),
-            verdict: None,
-            links: Some(flat.service),
-            links_files: None,
-        }));
+        drop(drawn(
+            Turn::of(bytes.len() as u64),
+            &Subject {
+                tree: &flat.tree,
+                cascade: &cascade,
+                dp_id: flat.dp_id.as_deref(),
+                verdict: None,
+                links: Some(flat.service),
+                links_files: None,
+            },
+        ));
     });
     read(bytes, &mut |document| {
         let Some(links) = document.links.as_mut() else { return };
