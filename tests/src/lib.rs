@@ -1,6 +1,7 @@
 //! Helpers of the end-to-end tests: the command as a user runs it, on the project's fixtures. Documents of any size for benchmarks.
 
 pub mod faults;
+pub mod hostile;
 pub mod second_links;
 pub mod second_reader;
 pub mod synthetic;

@@ -7,6 +7,7 @@ mod datasets;
 mod generate;
 mod oracle;
 mod peers;
+mod seeds;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
@@ -59,6 +60,8 @@ enum Chore {
         #[arg(long)]
         write: bool,
     },
+    /// Write seeds for the fuzz targets, made of the fixtures, to fuzz/seeds
+    Seeds,
     /// Read files with quick-xml and look at every attribute, nothing else (what `bench` compares with)
     #[command(hide = true)]
     BareLoop {
@@ -86,6 +89,7 @@ fn main() -> ExitCode {
         Chore::Oracle { about: Asked::Links, write, corpus } => oracle::run(write, &corpus),
         Chore::Oracle { about: Asked::Sof, write, .. } => oracle::sof::run(write),
         Chore::Browser { write } => browser::run(write),
+        Chore::Seeds => seeds::run(),
         Chore::BareLoop { threads, directory } => bare_loop::run(threads, &directory),
     };
     match outcome {

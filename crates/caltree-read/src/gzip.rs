@@ -46,7 +46,18 @@ pub fn inflate(compressed: &[u8], most: u64) -> Inflated {
     Inflated { bytes, trouble }
 }
 
-/// Decompresses as it is read. What is wrong with the stream ends it, and is found in `trouble`; errors are those of the source.
+/// Has a source hold something ready, however often it is interrupted. Gives how many bytes that are; 0 at the end.
+fn fill(source: &mut impl BufRead) -> io::Result<usize> {
+    loop {
+        match source.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            filled => return filled.map(<[u8]>::len),
+        }
+    }
+}
+
+/// Decompresses as it is read. What is wrong with the stream ends it, and is found in `trouble`; errors are those of the source. One
+/// that was interrupted is read on.
 #[derive(Debug)]
 pub struct Unzip<R> {
     member: Option<GzDecoder<R>>,
@@ -67,19 +78,20 @@ impl<R: BufRead> Unzip<R> {
 
     /// After the end of a member: another one, padding, or something else.
     fn next_member(&mut self, mut rest: R) -> io::Result<()> {
-        let start = rest.fill_buf()?;
-        if start.first() == Some(&0x1f) && start.get(1).is_none_or(|second| *second == 0x8b) {
-            self.member = Some(GzDecoder::new(rest));
-            return Ok(());
+        if fill(&mut rest)? > 0 {
+            let start = rest.fill_buf()?;
+            if start[0] == 0x1f && start.get(1).is_none_or(|second| *second == 0x8b) {
+                self.member = Some(GzDecoder::new(rest));
+                return Ok(());
+            }
         }
         let (mut length, mut padding) = (0, true);
         loop {
-            let bytes = rest.fill_buf()?;
-            let count = bytes.len();
+            let count = fill(&mut rest)?;
             if count == 0 {
                 break;
             }
-            padding &= bytes.iter().all(|byte| *byte == 0);
+            padding &= rest.fill_buf()?.iter().all(|byte| *byte == 0);
             length += count;
             rest.consume(count);
         }
@@ -102,6 +114,10 @@ impl<R: BufRead> Read for Unzip<R> {
                     io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
                         self.trouble = Some(GzipTrouble::Damaged(error.to_string()));
                     }
+                    io::ErrorKind::Interrupted => {
+                        self.member = Some(member);
+                        return Err(error);
+                    }
                     _ => return Err(error),
                 },
             }
@@ -119,6 +135,26 @@ mod tests {
         let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         packer.write_all(text).unwrap();
         packer.finish().unwrap()
+    }
+
+    /// A source that is interrupted before each byte.
+    struct Interrupted<'b>(&'b [u8], bool);
+
+    impl Read for Interrupted<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.1 = !self.1;
+            let most = buffer.len().min(1);
+            if self.1 { Err(io::ErrorKind::Interrupted.into()) } else { self.0.read(&mut buffer[..most]) }
+        }
+    }
+
+    #[test]
+    fn an_interruption_loses_nothing() {
+        let whole = [packed(b"one ").as_slice(), &packed(b"two"), b"tail"].concat();
+        let mut stream = Unzip::new(io::BufReader::with_capacity(1, Interrupted(&whole, false)));
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap();
+        assert_eq!((text.as_str(), stream.trouble()), ("one two", Some(&GzipTrouble::Followed(4))));
     }
 
     #[test]

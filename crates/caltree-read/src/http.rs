@@ -64,8 +64,12 @@ fn content_type(headers: &[u8]) -> Option<String> {
     values.next()
 }
 
+/// Of longer headers only so much is taken apart, which takes fifty times its size: servers send some hundred bytes.
+const MOST_HEADERS: usize = 64 << 10;
+
 /// File name and boundary in a block of headers.
 pub(crate) fn fields(headers: &[u8]) -> (Option<String>, Option<String>) {
+    let headers = &headers[..headers.len().min(MOST_HEADERS)];
     let Some(message) = MessageParser::default().parse_headers(headers) else {
         return (None, None);
     };
@@ -88,6 +92,15 @@ mod tests {
         assert_eq!(head.boundary.as_deref(), Some("AbC"));
         assert_eq!(head.content_type.as_deref(), Some("multipart/form-data; boundary=AbC"));
         assert_eq!(&text[head.body..], "body");
+    }
+
+    #[test]
+    fn what_stands_behind_many_headers_is_not_looked_for() {
+        let told = "Content-Disposition: attachment; filename=\"a.xml\"\r\n";
+        let head = |padding: usize| parse(format!("HTTP/1.1 200 OK\r\n{}{told}\r\n<a/>", "A: b\r\n".repeat(padding)).as_bytes());
+        assert_eq!(head(10).and_then(|head| head.file_name).as_deref(), Some("a.xml"));
+        let head = head(20_000).expect("a head");
+        assert_eq!((head.status, head.file_name, head.body), (200, None, 17 + 6 * 20_000 + told.len() + 2));
     }
 
     #[test]

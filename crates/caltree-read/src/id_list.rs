@@ -11,6 +11,9 @@ use std::fmt;
 /// So many lines that name no frame are kept.
 const KEPT: usize = 5;
 
+/// So many titles are told where none is that of a column of dp_ids.
+const MOST_TITLES: usize = 20;
+
 /// Frames that somebody lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IdList {
@@ -60,7 +63,7 @@ pub enum IdListTrouble {
     Failed(String),
     /// Its rows are written in this serialization, which is not read here.
     Serialization(&'static str),
-    /// There is no column of dp_ids in it.
+    /// There is no column of dp_ids in it: the first titles that there are.
     NoColumn(Vec<String>),
     /// A quotation mark that opens in this line is never closed.
     OpenQuote(u64),
@@ -100,6 +103,14 @@ impl fmt::Display for IdListTrouble {
                 write!(f, "none of its {lines} lines names a frame; line {line}: {why}: `{}`: {EXPECTED}", visible_text(found))
             }
         }
+    }
+}
+
+impl IdListTrouble {
+    fn no_column<'t>(mut titles: impl Iterator<Item = &'t str>) -> Self {
+        let mut told: Vec<String> = titles.by_ref().take(MOST_TITLES).map(|title| title.chars().take(80).collect()).collect();
+        told.extend(titles.next().map(|_| "…".to_owned()));
+        Self::NoColumn(told)
     }
 }
 
@@ -279,6 +290,8 @@ mod tests {
         assert_eq!(read("dp_id\n"), Err(Empty));
         assert_eq!(read("a,b\n1,2\n"), Err(NoColumn(vec!["a".into(), "b".into()])));
         assert_eq!(read("dp_id,b\n1,2\n"), no_ids(2, "1"));
+        let titles = [vec!["a".to_owned(); 20], vec!["…".to_owned()]].concat();
+        assert_eq!(read(&("a,".repeat(20) + "b\n1\n")), Err(NoColumn(titles)));
         // What stands behind an open quotation mark would be one cell.
         assert_eq!(read(&format!("object,dp_id\nx,{A}\n\"y,{B}\nz,{A}\n")), Err(OpenQuote(3)));
         assert_eq!(read(&format!("dp_id,object\n{A},\"a\nb\"\n{B},\"\"\"\n")), Err(OpenQuote(4)));

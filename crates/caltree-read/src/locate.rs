@@ -28,10 +28,35 @@ pub(crate) struct Locator<'t> {
 
 #[derive(Debug)]
 struct Index {
-    /// Where each line starts.
-    lines: Vec<u32>,
-    /// Characters, and UTF-16 units, before each block of text; empty for plain ASCII, where both count like bytes.
-    blocks: Vec<(u32, u32)>,
+    /// What stands before each block of text. Not an entry a line: lines may be as many as bytes.
+    blocks: Vec<Before>,
+    /// Characters and UTF-16 units count like bytes.
+    ascii: bool,
+}
+
+/// What stands before a place.
+#[derive(Clone, Copy, Debug, Default)]
+struct Before {
+    /// Line ends.
+    lines: u32,
+    /// Where the last line starts.
+    line_start: u32,
+    chars: u32,
+    units: u32,
+}
+
+impl Before {
+    /// The same behind `bytes`, which stand at `at`.
+    fn pass(mut self, bytes: &[u8], at: usize, ascii: bool) -> Self {
+        let narrow = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        self.lines += narrow(memchr::memchr_iter(b'\n', bytes).count());
+        if let Some(last) = memchr::memrchr(b'\n', bytes) {
+            self.line_start = narrow(at + last + 1);
+        }
+        let (chars, units) = if ascii { (bytes.len(), bytes.len()) } else { count(bytes) };
+        (self.chars, self.units) = (self.chars + narrow(chars), self.units + narrow(units));
+        self
+    }
 }
 
 /// Bytes of text between two entries of the index.
@@ -60,48 +85,35 @@ impl<'t> Locator<'t> {
         Place { location: self.locate(span), excerpt: self.excerpt(span) }
     }
 
-    fn index(&self) -> &Index {
-        self.index.get_or_init(|| {
-            let bytes = self.text.as_bytes();
-            let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-            let lines = std::iter::once(0).chain(memchr::memchr_iter(b'\n', bytes).map(|at| narrow(at + 1))).collect();
-            if self.text.is_ascii() {
-                return Index { lines, blocks: Vec::new() };
+    /// What stands before a byte.
+    fn before(&self, at: usize) -> Before {
+        let bytes = self.text.as_bytes();
+        let index = self.index.get_or_init(|| {
+            let ascii = self.text.is_ascii();
+            let mut blocks = Vec::with_capacity(bytes.len() / BLOCK + 2);
+            blocks.push(Before::default());
+            for (n, block) in bytes.chunks(BLOCK).enumerate() {
+                blocks.push(blocks[n].pass(block, n * BLOCK, ascii));
             }
-            let mut sums = (0, 0);
-            let blocks = std::iter::once((0, 0)).chain(bytes.chunks(BLOCK).map(|block| {
-                let (chars, units) = count(block);
-                sums = (sums.0 + narrow(chars), sums.1 + narrow(units));
-                sums
-            }));
-            Index { lines, blocks: blocks.collect() }
-        })
-    }
-
-    /// Characters and UTF-16 units before a byte.
-    fn counts(&self, at: usize) -> (usize, usize) {
-        let at = at.min(self.text.len());
-        let Some(&(chars, units)) = self.index().blocks.get(at / BLOCK) else {
-            return (at, at);
-        };
-        let (more_chars, more_units) = count(&self.text.as_bytes()[at - at % BLOCK..at]);
-        (chars as usize + more_chars, units as usize + more_units)
+            Index { blocks, ascii }
+        });
+        let at = at.min(bytes.len());
+        let start = at - at % BLOCK;
+        index.blocks[at / BLOCK].pass(&bytes[start..at], start, index.ascii)
     }
 
     fn line_column(&self, at: usize) -> (u64, u64) {
-        let at = at.min(self.text.len());
-        let lines = &self.index().lines;
-        let line = lines.partition_point(|start| *start as usize <= at) - 1;
-        let column = self.counts(at).0 - self.counts(lines[line] as usize).0;
-        (self.first_line + line as u64, column as u64 + 1)
+        let before = self.before(at);
+        let column = before.chars - self.before(before.line_start as usize).chars;
+        (self.first_line + u64::from(before.lines), u64::from(column) + 1)
     }
 
     /// The offset in the file of a byte of the text.
     fn offset(&self, at: usize) -> u64 {
         let within = match self.width {
             Width::Utf8 => at.min(self.text.len()),
-            Width::One => self.counts(at).0,
-            Width::Utf16 => 2 * self.counts(at).1,
+            Width::One => self.before(at).chars as usize,
+            Width::Utf16 => 2 * self.before(at).units as usize,
         };
         self.base + within as u64
     }
@@ -110,11 +122,11 @@ impl<'t> Locator<'t> {
     pub(crate) fn excerpt(&self, span: Span) -> Excerpt {
         let text = self.text;
         let at = floor(text, span.start as usize);
-        let lines = &self.index().lines;
-        let first = lines.partition_point(|start| *start as usize <= at) - 1;
-        let line_start = lines[first] as usize;
-        let last = (first + LINES).min(lines.len());
-        let line_end = lines.get(last).map_or(text.len(), |next| *next as usize);
+        let before = self.before(at);
+        let line_start = before.line_start as usize;
+        let most = floor(text, at + REACH * LINES + 1);
+        let mut ends = memchr::memchr_iter(b'\n', &text.as_bytes()[at..most]);
+        let line_end = ends.nth(LINES - 1).map_or(most, |end| at + end + 1);
         let from = if at - line_start > REACH { floor(text, at - REACH) } else { line_start };
         let end = floor(text, (span.end as usize).clamp(at, line_end));
         // No further than is shown: a line may be as long as the file.
@@ -136,7 +148,7 @@ impl<'t> Locator<'t> {
         let marked = start..shown.len();
         push_safe(&mut shown, &text[end..to]);
         shown.truncate(shown.trim_end().len().max(marked.end));
-        Excerpt { text: shown, line: self.first_line + first as u64, marked, cut: from > line_start }
+        Excerpt { text: shown, line: self.first_line + u64::from(before.lines), marked, cut: from > line_start }
     }
 }
 

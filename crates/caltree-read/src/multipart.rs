@@ -5,7 +5,7 @@
 //! looked for on the way.
 
 use crate::http;
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::{Oversize, Problem, ProblemKind};
 use caltree_model::Span;
 use hashbrown::HashSet;
 use std::ops::Range;
@@ -38,6 +38,9 @@ pub(crate) fn boundary(body: &[u8]) -> Option<String> {
     name.to_ascii_lowercase().starts_with(b"content-").then(|| boundary.to_owned())
 }
 
+/// Most parts of one body: real ones have some ten.
+const MOST_PARTS: usize = 10_000;
+
 /// Takes a body apart. An empty list means that there is no part in it.
 pub(crate) fn parts(body: &[u8], boundary: &str) -> Vec<Part> {
     let delimiter = format!("--{boundary}");
@@ -53,6 +56,11 @@ pub(crate) fn parts(body: &[u8], boundary: &str) -> Vec<Part> {
             parts.extend(open.map(|start| part(body, start, without_line_end(body, start, line), parts.len() + 1, &mut seen)));
             open = (!closing).then_some(end);
             closed = closing;
+            if parts.len() == MOST_PARTS && !closed {
+                let kind = ProblemKind::TooLarge(Oversize::Part { what: "parts", limit: MOST_PARTS as u64 });
+                parts[MOST_PARTS - 1].problems.push(Problem::whole(kind));
+                return parts;
+            }
         }
         line = end;
     }
@@ -136,6 +144,15 @@ mod tests {
     fn told(body: &str) -> Vec<String> {
         let problems = parts(body.as_bytes(), "b").into_iter().flat_map(|part| part.problems);
         problems.map(|problem| format!("{:?}", problem.kind)).collect()
+    }
+
+    #[test]
+    fn too_many_parts_are_told_once() {
+        let body = "--b\n\n".repeat(MOST_PARTS + 5);
+        let parts = parts(body.as_bytes(), "b");
+        assert_eq!(parts.len(), MOST_PARTS);
+        let told: Vec<&Problem> = parts.iter().flat_map(|part| &part.problems).collect();
+        assert!(matches!(told[..], [Problem { kind: ProblemKind::TooLarge(_), .. }]), "{told:?}");
     }
 
     #[test]

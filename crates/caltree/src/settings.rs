@@ -49,9 +49,12 @@ pub(crate) fn policy(options: &LevelOptions, matches: &ArgMatches) -> Result<Pol
 }
 
 fn read_config(path: &Path) -> Result<Config, Trouble> {
-    let text = std::fs::read_to_string(path).map_err(|error| Trouble::Unreadable { path: path.to_owned(), error })?;
+    let text = read_text(path, || File::open(path), (MOST_CONFIG, "configuration"))?;
     Config::parse(&text).map_err(|error| Trouble::Other(format!("{}: {error}", shown(path))))
 }
+
+/// A configuration of more bytes than this is not read: it is found by its name alone, so it may be anybody's.
+const MOST_CONFIG: u64 = 1 << 20;
 
 /// A profile of more bytes than this is not read: that of all kinds of frames of the archive would be a tenth of it.
 pub(crate) const MOST_PROFILE: u64 = 64 << 20;
@@ -72,7 +75,7 @@ pub(crate) fn profile<'p>(
     let Some(path) = &policy.profile else { return Ok(None) };
     let config = policy.config.as_deref().unwrap_or(Path::new("caltree.toml"));
     let named = |trouble: Trouble| Trouble::Other(format!("{trouble} (the profile that {} names)", shown(config)));
-    read_profile_from(path, || File::open(path)).map(Some).map_err(named)
+    read_profile_from(path, || regular(path)).map(Some).map_err(named)
 }
 
 /// Whether a path that was typed stands for standard input.
@@ -89,20 +92,34 @@ pub(crate) fn read_profile(path: &Path) -> Result<Profile, Trouble> {
     }
 }
 
+/// Opens a file that nobody typed: what is no regular file may keep everybody waiting who opens it.
+fn regular(path: &Path) -> std::io::Result<File> {
+    if std::fs::metadata(path)?.is_file() { File::open(path) } else { Err(std::io::Error::other("it is no regular file")) }
+}
+
 fn read_profile_from<R: Read>(path: &Path, open: impl FnOnce() -> std::io::Result<R>) -> Result<Profile, Trouble> {
+    let text = read_text(path, open, (MOST_PROFILE, "profile"))?;
+    Profile::parse(&text).map_err(|error| Trouble::Other(format!("{}: {error}", shown(path))))
+}
+
+/// The text of a file that is to be something, and then has so many bytes at most.
+pub(crate) fn read_text<R: Read>(
+    path: &Path,
+    open: impl FnOnce() -> std::io::Result<R>,
+    (most, what): (u64, &str),
+) -> Result<String, Trouble> {
     let mut bytes = Vec::new();
-    let read = open().and_then(|file| file.take(MOST_PROFILE + 1).read_to_end(&mut bytes));
+    let read = open().and_then(|file| file.take(most + 1).read_to_end(&mut bytes));
     read.map_err(|error| Trouble::Unreadable { path: path.to_owned(), error })?;
     let refused = |why: String| Trouble::Other(format!("{}: {why}", shown(path)));
-    if bytes.len() as u64 > MOST_PROFILE {
-        return Err(refused(format!("too large for a profile: over {} MiB", MOST_PROFILE >> 20)));
+    if bytes.len() as u64 > most {
+        return Err(refused(format!("too large for a {what}: over {} MiB", most >> 20)));
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
-        refused(format!("line {line}: this is not UTF-8, as a profile has to be: save it as such, or name another file"))
-    })?;
-    Profile::parse(&text).map_err(|error| refused(error.to_string()))
+        refused(format!("line {line}: this is not UTF-8, as a {what} has to be: save it as such, or name another file"))
+    })
 }
 
 /// `caltree.toml` in the working directory or the nearest one above.

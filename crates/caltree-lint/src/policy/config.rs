@@ -18,7 +18,7 @@ use super::exemption::{Exemption, Exemptions};
 use super::levels::{Override, Selector};
 use crate::toml_text::{Text, TomlError};
 use caltree_model::{Level, nearest};
-use globset::Glob;
+use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -104,9 +104,7 @@ impl Config {
             let file = match &entry.file {
                 None => None,
                 Some(pattern) => Some(
-                    Glob::new(pattern.as_ref())
-                        .map_err(|error| fail(pattern.span().start, format!("`file` is no pattern: {}", error.kind())))?
-                        .compile_matcher(),
+                    matcher(pattern.as_ref()).map_err(|why| fail(pattern.span().start, format!("`file` is no pattern: {why}")))?,
                 ),
             };
             exemptions.push(Exemption {
@@ -125,9 +123,40 @@ impl Config {
     }
 }
 
+/// A pattern of more bytes than this is refused: what it is made into may take a thousand times as much memory.
+const LONGEST_PATTERN: usize = 1_000;
+
+/// What tells whether a name fits a pattern.
+fn matcher(pattern: &str) -> Result<GlobSet, String> {
+    if pattern.len() > LONGEST_PATTERN {
+        return Err(format!("it has more than {LONGEST_PATTERN} bytes"));
+    }
+    // A set says that a pattern is too much for it; a matcher of one pattern panics.
+    let set = Glob::new(pattern).and_then(|glob| GlobSetBuilder::new().add(glob).build());
+    set.map_err(|error| error.kind().to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn patterns_that_ask_for_too_much_are_refused() {
+        let config =
+            |pattern: &str| Config::parse(&format!("[[exemptions]]\nrule = \"all\"\nreason = \"x\"\nfile = \"{pattern}\""));
+        for pattern in ["{*a,*b}".repeat(1_000), "{".repeat(5_000) + &"}".repeat(5_000), "é".repeat(501), "{*a".repeat(300)] {
+            let error = config(&pattern).unwrap_err();
+            assert_eq!((error.line, error.column), (4, 8), "{error}");
+        }
+        // What is not too long is not too much.
+        for pattern in
+            ["{*a,*b}".repeat(142), "{".repeat(500) + &"}".repeat(500), "[!é-ü]".repeat(125), "{a,".repeat(250) + &"}".repeat(250)]
+        {
+            assert!(config(&pattern).is_ok(), "{pattern}");
+        }
+        let many = config(&"*a".repeat(500)).unwrap();
+        assert_eq!(many.exemptions.unmatched(&crate::Levels::default(), |_| true).len(), 1);
+    }
 
     #[test]
     fn errors_name_the_place() {

@@ -4,7 +4,7 @@ use crate::finish::fingerprint;
 use crate::rule::Rule;
 use crate::rules::UNMATCHED_EXEMPTION;
 use caltree_model::{Finding, Location};
-use globset::GlobMatcher;
+use globset::GlobSet;
 use serde_json::Map;
 
 /// One exemption of the configuration.
@@ -17,7 +17,7 @@ pub struct Exemption {
     /// Only for this category: the one that the finding is about, or that of its branch.
     pub category: Option<String>,
     /// Only for sources, parts or frames whose path, file name or dp_id fits this pattern.
-    pub file: Option<GlobMatcher>,
+    pub file: Option<GlobSet>,
     /// Why the finding is no concern.
     pub reason: String,
     /// Where it stands in the configuration.

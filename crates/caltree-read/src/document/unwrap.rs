@@ -163,10 +163,13 @@ pub fn streams(head: &[u8]) -> bool {
     let inflated = |bytes: &[u8]| gzip::is_gzip(bytes).then(|| gzip::inflate(bytes, HEAD).bytes);
     let unpacked = inflated(head);
     let head = unpacked.as_deref().unwrap_or(head);
-    let body = &head[http::parse(head).map_or(0, |head| head.body)..];
+    let announced = http::parse(head);
+    let body = &head[announced.as_ref().map_or(0, |head| head.body)..];
     let unpacked = inflated(body);
     let body = unpacked.as_deref().unwrap_or(body);
-    matches!(recognize(&encoding::decode(body).text, body), Recognized::Votable)
+    // Headers may announce parts where a VOTable seems to begin.
+    multipart::boundary_of(announced.as_ref(), body).is_none()
+        && matches!(recognize(&encoding::decode(body).text, body), Recognized::Votable)
 }
 
 /// So many bytes show what a file is.

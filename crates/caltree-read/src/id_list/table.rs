@@ -57,7 +57,7 @@ pub(super) fn read(text: &str) -> Result<IdList, IdListTrouble> {
         list.pass_over(record.iter().enumerate().filter(|(at, _)| *at != column).map(|(_, cell)| cell));
     }
     if column.is_none() && !waiting.is_empty() {
-        return Err(IdListTrouble::NoColumn(titles.iter().map(str::to_owned).collect()));
+        return Err(IdListTrouble::no_column(titles.iter()));
     }
     list.filled()
 }

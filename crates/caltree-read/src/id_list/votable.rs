@@ -135,7 +135,7 @@ impl Table {
             // Another table may stand before the one that is meant.
             "TABLE" if !self.taken && self.column.is_none() && !self.waiting.is_empty() => {
                 let titles = std::mem::take(&mut self.titles);
-                self.no_list(IdListTrouble::NoColumn(titles));
+                self.no_list(IdListTrouble::no_column(titles.iter().map(String::as_str)));
             }
             "TABLE" => self.taken |= !self.list.ids.is_empty(),
             _ => {}

@@ -2,11 +2,13 @@
 
 use crate::cli::{FailLevel, KnownOptions, Telling};
 use crate::session::Session;
+use crate::settings::read_text;
 use crate::trouble::{Trouble, shown};
 use caltree_lint::{Baseline, Exemptions, Found, Levels, Rule};
 use caltree_model::{Finding, Level};
 use caltree_report::check::PairEntry;
 use caltree_report::findings::{Counts, Options, Suppressed, Suppression};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// Takes away what is exempt or known, and counts the rest.
@@ -32,7 +34,7 @@ impl Sieve {
         let baseline = match known.baseline.as_deref().filter(|_| !known.write_baseline) {
             None => None,
             Some(path) => {
-                let text = std::fs::read_to_string(path).map_err(|error| Trouble::Unreadable { path: path.to_owned(), error })?;
+                let text = text(path)?;
                 let parsed = Baseline::parse(&text).map_err(|error| Trouble::Other(format!("{}: {error}", shown(path))))?;
                 Some(parsed)
             }
@@ -132,12 +134,19 @@ impl Sieve {
     }
 }
 
+/// A baseline of more bytes than this is not read: it would hold a million findings.
+const MOST_BASELINE: u64 = 256 << 20;
+
+fn text(path: &Path) -> Result<String, Trouble> {
+    read_text(path, || File::open(path), (MOST_BASELINE, "baseline"))
+}
+
 /// What is no baseline is never written over: it may be the very file that is looked at.
 fn refuse_other_files(path: &Path) -> Result<(), Trouble> {
     if !std::fs::metadata(path).is_ok_and(|there| there.is_file() && there.len() > 0) {
         return Ok(());
     }
-    let is_baseline = std::fs::read_to_string(path).is_ok_and(|text| Baseline::parse(&text).is_ok());
+    let is_baseline = text(path).is_ok_and(|text| Baseline::parse(&text).is_ok());
     if is_baseline {
         return Ok(());
     }

@@ -5,13 +5,13 @@ use crate::trouble::{Trouble, shown};
 use caltree_dataset::{Form, is_readme_name, stored_name};
 use caltree_model::dp_id_in_name;
 use caltree_read::may_be_answer;
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,8 +142,12 @@ fn walk_for(paths: &[PathBuf], with_others: bool) -> Walk {
 }
 
 fn directory(top: &Path, root: usize, found: &mut Walk) {
-    let walker = WalkBuilder::new(top).standard_filters(false).follow_links(true).sort_by_file_name(OsStr::cmp).build();
-    for entry in walker {
+    let links = Arc::new(Mutex::new(Links::default()));
+    let mut walker = WalkBuilder::new(top);
+    walker.standard_filters(false).follow_links(true).sort_by_file_name(OsStr::cmp);
+    let seen = Arc::clone(&links);
+    walker.filter_entry(move |entry| seen.lock().unwrap_or_else(PoisonError::into_inner).may_enter(entry));
+    for entry in walker.build() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -178,6 +182,31 @@ fn directory(top: &Path, root: usize, found: &mut Walk) {
             // Nothing in its name says that it should be read.
             Err(_) => found.remarks.push(format!("{}: cannot be opened; passed over", shown(path))),
         }
+    }
+    let links = std::mem::take(&mut *links.lock().unwrap_or_else(PoisonError::into_inner));
+    let again = links.passed_over.iter().map(|path| format!("{}: another link to a folder that is read; passed over", shown(path)));
+    found.remarks.extend(again);
+}
+
+/// Links to directories. Each directory is entered through one of them: of links that lead to folders of links there are more ways
+/// through than anybody can go.
+#[derive(Default)]
+struct Links {
+    entered: HashSet<PathBuf>,
+    passed_over: Vec<PathBuf>,
+}
+
+impl Links {
+    fn may_enter(&mut self, entry: &DirEntry) -> bool {
+        if !entry.path_is_symlink() || !entry.file_type().is_some_and(|kind| kind.is_dir()) {
+            return true;
+        }
+        // What leads nowhere is told by whoever reads it.
+        let first = entry.path().canonicalize().map_or(true, |real| self.entered.insert(real));
+        if !first {
+            self.passed_over.push(entry.path().to_owned());
+        }
+        first
     }
 }
 

@@ -13,8 +13,8 @@ use std::borrow::Cow;
 /// Most attributes of one tag, and most namespaces that are declared at a time.
 const MOST_ATTRIBUTES: usize = 256;
 
-/// Most elements outside of rows that are read: a service sends some hundred.
-const MOST_METADATA: u64 = 100_000;
+/// Most elements outside of rows that are read, since they are kept with their places: a service sends some hundred.
+const MOST_METADATA: u64 = 20_000;
 
 /// Most bytes in the tags and texts outside of rows that are read, since much of it is kept: a service sends some ten thousand.
 const MOST_KEPT: usize = 16 << 20;
