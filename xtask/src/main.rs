@@ -3,7 +3,9 @@
 mod bare_loop;
 mod bench;
 mod browser;
+mod contracts;
 mod datasets;
+mod dist;
 mod generate;
 mod oracle;
 mod peers;
@@ -59,6 +61,8 @@ enum Chore {
         #[arg(long)]
         write: bool,
     },
+    /// Make what is handed out, in target/dist: an archive with a binary that runs on any Linux, a package for Debian, their sums
+    Dist,
     /// Read files with quick-xml and look at every attribute, nothing else (what `bench` compares with)
     #[command(hide = true)]
     BareLoop {
@@ -86,6 +90,7 @@ fn main() -> ExitCode {
         Chore::Oracle { about: Asked::Links, write, corpus } => oracle::run(write, &corpus),
         Chore::Oracle { about: Asked::Sof, write, .. } => oracle::sof::run(write),
         Chore::Browser { write } => browser::run(write),
+        Chore::Dist => dist::dist(),
         Chore::BareLoop { threads, directory } => bare_loop::run(threads, &directory),
     };
     match outcome {
