@@ -66,7 +66,10 @@ fn published() -> Option<String> {
 fn git(args: &[&str]) -> Option<String> {
     let mut command = Command::new("git");
     // A hook of git's runs with these: they may mean another repository. And nothing else that uses this one shall have to wait.
-    ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"].into_iter().fold(&mut command, Command::env_remove).env("GIT_OPTIONAL_LOCKS", "0");
+    ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"]
+        .into_iter()
+        .fold(&mut command, Command::env_remove)
+        .env("GIT_OPTIONAL_LOCKS", "0");
     let output = command.args(args).output().ok().filter(|output| output.status.success())?;
     Some(String::from_utf8(output.stdout).ok()?.trim_end().to_owned())
 }

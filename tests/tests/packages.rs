@@ -31,7 +31,9 @@ fn rust(version: &str) -> [u32; 3] {
 fn nothing_asks_for_a_newer_rust() {
     let packages = packages();
     let ours = rust(env!("CARGO_PKG_RUST_VERSION"));
-    assert!(packages.iter().filter(|(_, own)| *own).all(|(package, _)| rust(package["rust_version"].as_str().expect("said")) == ours));
+    assert!(
+        packages.iter().filter(|(_, own)| *own).all(|(package, _)| rust(package["rust_version"].as_str().expect("said")) == ours)
+    );
     let newer: Vec<String> = packages
         .iter()
         .filter(|(package, _)| package["rust_version"].as_str().is_some_and(|version| rust(version) > ours))

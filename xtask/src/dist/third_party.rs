@@ -87,7 +87,8 @@ pub(super) fn packages() -> Result<Vec<Package>> {
     )?;
     let Metadata { packages, resolve } = serde_json::from_str(&text)?;
     let edges: HashMap<&str, &[Edge]> = resolve.nodes.iter().map(|node| (node.id.as_str(), node.deps.as_slice())).collect();
-    let mut wanted: Vec<&str> = packages.iter().filter(|package| package.name == "caltree").map(|package| package.id.as_str()).collect();
+    let mut wanted: Vec<&str> =
+        packages.iter().filter(|package| package.name == "caltree").map(|package| package.id.as_str()).collect();
     let mut reached = BTreeSet::new();
     while let Some(id) = wanted.pop() {
         if reached.insert(id) {
@@ -118,7 +119,11 @@ fn texts(folder: &Path) -> Result<Vec<(String, String)>> {
         if !NAMES.iter().any(|known| name.to_uppercase().starts_with(known)) {
             continue;
         }
-        let inside = if path.is_dir() { std::fs::read_dir(&path)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()? } else { vec![path] };
+        let inside = if path.is_dir() {
+            std::fs::read_dir(&path)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?
+        } else {
+            vec![path]
+        };
         for file in inside {
             let shown = file.strip_prefix(folder)?.to_string_lossy().into_owned();
             texts.push((shown, std::fs::read_to_string(&file)?));
@@ -171,7 +176,8 @@ pub(super) fn rust() -> Result<String> {
 /// What is to be said where the C library is inside: it is under the LGPL.
 pub(super) fn c_library() -> Result<String> {
     let read = |path: &str| std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"));
-    let version = text_of(Command::new("dpkg-query").args(["--show", "--showformat=${source:Package} ${source:Version}", "libc6-dev"]))?;
+    let version =
+        text_of(Command::new("dpkg-query").args(["--show", "--showformat=${source:Package} ${source:Version}", "libc6-dev"]))?;
     Ok(format!(
         "\n{line}\nThe C library\n\nThis binary also holds parts of the GNU C Library, as Debian's source package {version} has it (https://snapshot.debian.org),\n\
          and of libgcc. To use another one, build caltree from its source: `cargo build --release`.\n\n{}\n{line}\n{}",
