@@ -5,7 +5,9 @@
 use caltree_dataset::probe;
 use caltree_lint::{Config, Settings, lint};
 use caltree_read::{IdList, Limits, read, read_stream};
-use caltree_report::check::{Entry, Format, Json};
+use caltree_report::Look;
+use caltree_report::check::{self, Entry};
+use caltree_report::findings::{Detail, Format, Options};
 use peak_alloc::PeakAlloc;
 use std::io::{self, Read, Write};
 
@@ -29,14 +31,14 @@ fn within(bound: usize, what: &str, work: impl FnOnce()) {
 }
 
 /// Reads, checks and tells a document, as `check --format json` does.
-fn check(bytes: &[u8], limits: &Limits) {
+fn checked(bytes: &[u8], limits: &Limits) {
     let settings = Settings { pairs: true, excerpts: true, ..Settings::default() };
-    let mut json = Json::default();
+    let mut json = check::renderer(Format::Json, Look::default(), Detail::default(), Options::default());
     read("x.xml", bytes, limits, &mut |document| {
         let entry = Entry { source: "x.xml".into(), checked: lint(document, &settings), suppressed: Vec::new() };
         json.document(&mut io::sink(), entry).expect("nothing is written");
     });
-    json.finish(&mut io::sink(), caltree_report::check::Closing::default()).expect("nothing is written");
+    json.finish(&mut io::sink(), check::Closing::default()).expect("nothing is written");
 }
 
 /// A text of some length, of one piece over and over.
@@ -74,7 +76,7 @@ fn trees() {
         ("depth", filled("", "<association><associatedFiles>", "", length)),
     ] {
         let elements = text.matches('<').count();
-        within(4 * text.len() + 768 * elements + 32 * MIB, what, || check(text.as_bytes(), &Limits::default()));
+        within(4 * text.len() + 768 * elements + 32 * MIB, what, || checked(text.as_bytes(), &Limits::default()));
     }
 }
 
@@ -131,7 +133,7 @@ fn links_tables() {
         ("infos", filled("<VOTABLE>", "<INFO name=\"QUERY\" value=\"x\">y</INFO>", "", 4 * LENGTH)),
         ("ids", (0..10_000).fold(TABLE.to_owned(), |text, n| text + &format!("<TR ID=\"x{n}\"/>"))),
     ] {
-        within(64 * MIB, what, || check(text.as_bytes(), &Limits::default()));
+        within(64 * MIB, what, || checked(text.as_bytes(), &Limits::default()));
     }
 }
 
@@ -147,14 +149,14 @@ fn wrappings() {
     let limits = Limits { max_size: 2 * MIB as u64, ..Limits::default() };
     let most = 4 * 2 * MIB;
     for (what, bytes) in [("a bomb of gzip", bomb(b'a', 64 * MIB)), ("another one", bomb(0, 64 * MIB))] {
-        within(most, what, || check(&bytes, &limits));
+        within(most, what, || checked(&bytes, &limits));
     }
     for (what, part) in [("parts", "--b\n\n"), ("parts with headers", "--b\nContent-Disposition: x; filename=y\n\n\n")] {
         let body = filled("--b\nContent-Type: x\n\n\n", part, "", 2 * LENGTH);
-        within(most + 10_000 * 8 * KIB, what, || check(body.as_bytes(), &limits));
+        within(most + 10_000 * 8 * KIB, what, || checked(body.as_bytes(), &limits));
     }
     let answer = filled("HTTP/1.1 200 OK\n", "A: b\n", "\n", MIB);
-    within(most, "headers", || check(answer.as_bytes(), &limits));
+    within(most, "headers", || checked(answer.as_bytes(), &limits));
 }
 
 /// 32 MiB, whatever a data file is packed in and claims.

@@ -81,6 +81,15 @@ fn what_profiles_say_keeps_to_the_schemas() {
 }
 
 #[test]
+fn what_rules_says_keeps_to_the_schema() {
+    let rules = schema("rules");
+    let mut json = caltree(&["rules", "--format", "json", "--no-config", "--deny", "warnings"]).json();
+    assert_valid(&rules, &json);
+    json["rules"][0]["level"] = "loud".into();
+    assert!(!rules.is_valid(&json));
+}
+
+#[test]
 fn what_diff_says_keeps_to_the_schemas() {
     let (whole, line) = (schema("diff"), schema("diff-line"));
     let pairs = fs::read_dir(top().join("fixtures/diff")).expect("pairs").map(|entry| entry.expect("an entry").path());

@@ -1,7 +1,11 @@
 //! Files that are made from the code, so that they cannot say something else than the code does.
 
-use crate::{Result, datasets, peers, top};
-use caltree_report::{rules, schema};
+use crate::{Result, contracts, datasets, peers, top};
+use caltree_report::rules;
+use caltree_report::schema::{self, CONTRACTS};
+
+/// What each version of a contract promises.
+const VERSIONS: &str = "schemas/versions.json";
 
 /// Writes every generated file, or says which is not as it should be.
 pub fn run(check: bool) -> Result<()> {
@@ -13,19 +17,11 @@ pub fn run(check: bool) -> Result<()> {
     let mut files = vec![
         text("docs/rules.md", String::from_utf8(catalogue)?),
         text("docs/datalinklint.md", String::from_utf8(covered)?),
-        text("schemas/check.schema.json", schema::check()),
-        text("schemas/check-line.schema.json", schema::check_line()),
-        text("schemas/summary.schema.json", schema::summary()),
-        text("schemas/summary-line.schema.json", schema::summary_line()),
-        text("schemas/verify.schema.json", schema::verify()),
-        text("schemas/verify-line.schema.json", schema::verify_line()),
-        text("schemas/diff.schema.json", schema::diff()),
-        text("schemas/diff-line.schema.json", schema::diff_line()),
-        text("schemas/files.schema.json", schema::files()),
-        text("schemas/steps.schema.json", schema::steps()),
-        text("schemas/profile.schema.json", schema::profile()),
         text("schemas/association-tree.rng", schema::ASSOCIATION_TREE.to_owned()),
     ];
+    files.extend(CONTRACTS.iter().map(|contract| text(&format!("schemas/{}.schema.json", contract.name), contract.text())));
+    let recorded = std::fs::read_to_string(top().join(VERSIONS)).unwrap_or_default();
+    files.push(text(VERSIONS, contracts::record(&recorded)?));
     files.extend(datasets::all()?);
     let mut stale = Vec::new();
     for (name, text) in files {

@@ -3,7 +3,9 @@
 mod bare_loop;
 mod bench;
 mod browser;
+mod contracts;
 mod datasets;
+mod dist;
 mod generate;
 mod oracle;
 mod peers;
@@ -62,6 +64,8 @@ enum Chore {
     },
     /// Write seeds for the fuzz targets, made of the fixtures, to fuzz/seeds
     Seeds,
+    /// Make what is handed out, in target/dist: an archive with a binary that runs on any Linux, a package for Debian, their sums
+    Dist,
     /// Read files with quick-xml and look at every attribute, nothing else (what `bench` compares with)
     #[command(hide = true)]
     BareLoop {
@@ -90,6 +94,7 @@ fn main() -> ExitCode {
         Chore::Oracle { about: Asked::Sof, write, .. } => oracle::sof::run(write),
         Chore::Browser { write } => browser::run(write),
         Chore::Seeds => seeds::run(),
+        Chore::Dist => dist::dist(),
         Chore::BareLoop { threads, directory } => bare_loop::run(threads, &directory),
     };
     match outcome {

@@ -1,21 +1,7 @@
-//! What is on disk of what the archive associated.
+#![doc = include_str!("../README.md")]
 //!
-//! [`stored_name`] takes the name of a data file apart, [`probe`] looks into it as far as its headers (or at every byte), [`OnDisk`]
-//! holds all files of a dataset against the [`listing`]s of trees, links tables and readmes. [`steps`] and [`frames`] say what goes into
-//! a set of frames (SOF) for the ESO pipelines. Nothing here opens a file: names and bytes ([`Source`]) are handed in, so an odd name in
-//! a tree never becomes a path.
-//!
-//! ```
-//! use caltree_dataset::{OnDisk, Stored, probe, stored_name};
-//! use caltree_model::FileState;
-//!
-//! let page: &[u8] = b"<!DOCTYPE html><title>ESO: please log in</title>";
-//! let name = "FORS2.2021-01-02T00_59_12.533.fits.Z";
-//! let probe = probe(&mut { page }, page.len() as u64, false).unwrap();
-//! let stored = Stored { path: format!("night/{name}"), name: stored_name(name).unwrap(), probe: Some(probe) };
-//! let found = OnDisk::new(vec![stored]).find("FORS2.2021-01-02T00:59:12.533");
-//! assert_eq!((found.state, found.copies), (FileState::NotFits, vec![0]));
-//! ```
+//! Start at [`stored_name`], [`probe`] (over a [`Source`] of bytes) and [`OnDisk`], which holds all files of a dataset against the
+//! [`listing`]s of trees, links tables and readmes. [`steps`] and [`frames`] say what goes into a set of frames.
 
 mod compress;
 mod fits;

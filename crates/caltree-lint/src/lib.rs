@@ -1,9 +1,8 @@
-//! The rules of caltree, and what decides how loud each is.
+#![doc = include_str!("../README.md")]
 //!
-//! [`lint`] runs every rule that is not allowed over one document and gives its findings in a stable order. One file under `rules`
-//! holds one rule: its code, name, default level, documentation and check; [`RULES`] lists them all. [`Config`] is the text of
-//! `caltree.toml` taken apart; [`Exemptions`] and [`Baseline`] take findings away again, and say which of their entries were of
-//! no use. [`profile`] knows what a kind of frame normally gets. Nothing here reads files, prints, or asks for the date: [`Settings`] brings it in.
+//! Start at [`lint`] and [`Settings`]. [`RULES`] lists the rules. [`Config`] is the text of `caltree.toml` taken apart; [`Exemptions`] and
+//! [`Baseline`] take findings away again, and say which of their entries were of no use. [`profile`] knows what a kind of frame
+//! normally gets.
 
 mod check;
 mod checked;

@@ -1,20 +1,6 @@
-//! The words of caltree, as types.
+#![doc = include_str!("../README.md")]
 //!
-//! An [`AssociationTree`] is what the ESO archive's CalSelector answers for a raw science frame: a root association with its
-//! main files, and branches (nested associations) for the calibrations of those files, the calibrations of the calibrations,
-//! and so on. The tree is an arena with names borrowed from the text it was read from; a flag or a name that the document lacks
-//! is `None`, so a broken document is a model with holes, never a missing model.
-//!
-//! [`Cascade`] recognises the branches that are repeated in many places of one tree. [`ArchiveId`] takes file names apart.
-//! [`Finding`] is one result of one rule. Nothing here reads files, prints, or asks for the time.
-//!
-//! ```
-//! use caltree_model::ArchiveId;
-//!
-//! let id = ArchiveId::parse("GRAVI.2018-01-27T05:30:10.657").unwrap();
-//! assert_eq!(id.instrument(), "GRAVITY");
-//! assert!(!id.is_master());
-//! ```
+//! Start at [`AssociationTree`] and its [`Cascade`], [`ArchiveId`], [`Finding`].
 
 mod age;
 mod archive_id;

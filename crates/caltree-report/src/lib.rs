@@ -1,7 +1,8 @@
-//! The output formats of caltree: one file each, over one model of what is told.
+#![doc = include_str!("../README.md")]
 //!
-//! Renderers write to whatever they are given; nothing here prints, reads files or asks the terminal. How output may look
-//! ([`Look`]) is decided by the command. Whatever comes from a file is data in every format.
+//! Start at the module of a command: [`check`], [`summary`], [`show`], [`diff`], [`files`], [`verify`], [`profile`]; [`findings`] has the formats
+//! for other programs, [`page`] the page, [`fmt`](mod@fmt) the archive's layout, [`schema`] the contracts. How output may look ([`Look`]) is decided by
+//! the caller.
 
 pub mod check;
 pub mod diff;

@@ -1,10 +1,13 @@
 //! `caltree rules` and `caltree explain`: what the rules say of themselves.
 
+mod json;
+
+pub use json::{Documentation, RuleReport, RuleRow, json};
+
 use crate::flow::Flow;
 use crate::{Look, styles};
 use caltree_lint::{Levels, RULES, Rule, SECTIONS};
 use caltree_model::Level;
-use serde_json::json;
 use std::io::{self, Write};
 
 /// The families of rules, by the letter of their codes.
@@ -46,26 +49,6 @@ pub fn table(out: &mut dyn Write, levels: &Levels, look: &Look) -> io::Result<()
         }
     }
     writeln!(out, "{}", look.paint(styles::FAINT, "`caltree explain CODE` tells more of a rule"))
-}
-
-/// Every rule with its documentation, as one JSON object.
-///
-/// # Errors
-/// Whatever writing gives.
-pub fn json(out: &mut dyn Write, levels: &Levels) -> io::Result<()> {
-    let rules: Vec<_> = levels
-        .iter()
-        .map(|(rule, level)| {
-            let sections: serde_json::Map<_, _> =
-                SECTIONS.iter().map(|heading| (heading.to_lowercase().replace(' ', "_"), rule.section(heading).into())).collect();
-            json!({
-                "code": rule.code, "name": rule.name, "level": level.as_str(), "default_level": rule.level.as_str(),
-                "documentation": sections,
-            })
-        })
-        .collect();
-    serde_json::to_writer_pretty(&mut *out, &json!({"schema": "caltree/rules/1", "rules": rules}))?;
-    writeln!(out)
 }
 
 /// The rule catalogue: a page of Markdown.

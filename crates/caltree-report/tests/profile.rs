@@ -115,7 +115,7 @@ fn names_from_files_stay_names() {
 
 #[test]
 fn the_json_keeps_to_its_schema() {
-    let schema = serde_json::from_str(&caltree_report::schema::profile()).unwrap();
+    let schema = serde_json::from_str(&caltree_report::schema::find("profile").unwrap().text()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     for profile in [usual(), Profile::default()] {
         let json = serde_json::from_str(&shown(&profile, Format::Json, &Look::default())).unwrap();

@@ -1,34 +1,7 @@
-//! What a calibration cascade holds: facts of one tree, totals over many.
+#![doc = include_str!("../README.md")]
 //!
-//! [`TreeFacts`] is everything that `caltree summary` says about one association tree: how many branches and files, what is missing,
-//! extended or not certified, how far in time each category stands from what it calibrates. [`Totals`] adds trees up. [`Outline`] is
-//! one tree as rows, to be drawn. [`LinksFacts`] is the same of a links table, [`links_tree`] makes a flat tree of one so that it can
-//! be drawn, and [`FileList`] is what a document of either kind lists. Nothing here reads files, prints, or judges; the words for people are made elsewhere.
-//!
-//! ```
-//! use caltree_model::{Cascade, Mode};
-//! use caltree_read::{Limits, read};
-//! use caltree_summary::{Known, Totals, TreeFacts};
-//!
-//! let xml = br#"<association category="SCI_IMG" certified="true" complete="true" mode="Raw2Raw" type="main">
-//!     <mainFiles><file category="SCIENCE_IMG" name="FORS2.2021-01-02T00:00:00.000"/></mainFiles><messages/><associatedFiles>
-//!     <association category="BIAS" certified="true" complete="true" match="extended" type="main">
-//!     <mainFiles><file category="BIAS" name="FORS2.2020-12-31T12:00:00.000"/></mainFiles><messages/><associatedFiles/>
-//!     </association></associatedFiles></association>"#;
-//! let mut totals = Totals::default();
-//! read("FORS2.2021-01-02T00_00_00.000_raw2master.xml", xml, &Limits::default(), &mut |document| {
-//!     let Some(tree) = &document.tree else { return };
-//!     let known = Known { names: document.names(), requested: None };
-//!     let facts = TreeFacts::of(tree, &Cascade::new(tree), known);
-//!     assert_eq!(facts.instrument.as_deref(), Some("FORS2"));
-//!     assert_eq!(facts.extended, ["SCI_IMG/BIAS"]);
-//!     assert_eq!(facts.categories[0].offset_days.map(|days| days.median), Some(-1.5));
-//!     // The file was named after the mode that somebody asked for.
-//!     assert_eq!((facts.requested_mode, facts.downgraded), (Some(Mode::Raw2Master), true));
-//!     totals.add(&facts);
-//! });
-//! assert_eq!((totals.trees, totals.downgraded, totals.files_unique()), (1, 1, 2));
-//! ```
+//! Start at [`TreeFacts`], [`LinksFacts`] and [`Totals`]. [`audit`] adds thousands of answers up. [`Outline`] is one tree as rows, to be drawn;
+//! [`links_tree`] makes a flat tree of a links table for that; [`FileList`] is what a document of either kind lists.
 
 mod ask_again;
 pub mod audit;

@@ -9,6 +9,7 @@ mod summary;
 mod telling;
 mod values;
 mod verify;
+mod version;
 
 pub(crate) use check::Check;
 pub(crate) use diff::{Diff, DiffFormat, FailOn};
@@ -30,7 +31,7 @@ use values::size;
 /// Reads the calibration cascades that the ESO archive hands out with raw data, and says what is missing, relaxed, downgraded or not
 /// yet certified. Works offline, on one file or on a million.
 #[derive(Debug, Parser)]
-#[command(name = "caltree", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "caltree", version, long_version = version::long(), max_term_width = 100, arg_required_else_help = true)]
 #[command(after_help = "\
 Examples:
   caltree check downloads/                   is everything there, and certified?

@@ -1,10 +1,15 @@
-//! `caltree schema`: the contracts of the machine-readable outputs.
+//! `caltree schema`: the contracts of the machine-readable outputs, and their versions.
+//!
+//! The first number of a version is the one in the output (`"schema": "caltree/check/1"`): what a reader of that number relies on stays.
+//! `schemas/README.md` of the project says what raises which number; `schemas/versions.json` records what each version promises, and
+//! `cargo xtask generate` fails where a schema changes and its version does not.
 
 use crate::check;
 use crate::diff::model as diff_model;
 use crate::files::model as files_model;
 use crate::files::steps;
 use crate::profile::model as profile_model;
+use crate::rules;
 use crate::summary::model as summary_model;
 use crate::verify;
 use schemars::generate::SchemaSettings;
@@ -13,79 +18,61 @@ use schemars::{JsonSchema, Schema};
 /// The RELAX NG schema of the association tree.
 pub const ASSOCIATION_TREE: &str = include_str!("association_tree.rng");
 
-/// The JSON Schema of `check --format json`.
-#[must_use]
-pub fn check() -> String {
-    text(&schema_of::<check::CheckReport>())
+/// A machine-readable output and the version of what it promises.
+#[derive(Clone, Copy, Debug)]
+pub struct Contract {
+    /// How `caltree schema` and the file in `schemas/` call it.
+    pub name: &'static str,
+    /// Its semantic version.
+    pub version: &'static str,
+    schema: fn() -> Schema,
 }
 
-/// The JSON Schema of one line of `check --format jsonl`.
+/// All contracts.
+pub const CONTRACTS: &[Contract] = &[
+    contract::<check::CheckReport>("check", "1.0.0"),
+    contract::<check::DocumentReport>("check-line", "1.0.0"),
+    contract::<summary_model::Summary>("summary", "1.0.0"),
+    contract::<summary_model::Line>("summary-line", "1.0.0"),
+    contract::<diff_model::DiffReport>("diff", "1.0.0"),
+    contract::<diff_model::DiffLine>("diff-line", "1.0.0"),
+    contract::<verify::VerifyReport>("verify", "1.0.0"),
+    contract::<verify::VerifyLine>("verify-line", "1.0.0"),
+    contract::<files_model::FileReport>("files", "1.0.0"),
+    contract::<steps::Manifest>("steps", "1.0.0"),
+    contract::<profile_model::ProfileReport>("profile", "1.0.0"),
+    contract::<rules::RuleReport>("rules", "1.0.0"),
+];
+
+/// The contract of this name.
 #[must_use]
-pub fn check_line() -> String {
-    text(&schema_of::<check::DocumentReport>())
+pub fn find(name: &str) -> Option<&'static Contract> {
+    CONTRACTS.iter().find(|contract| contract.name == name)
 }
 
-/// The JSON Schema of `summary --format json`.
-#[must_use]
-pub fn summary() -> String {
-    text(&schema_of::<summary_model::Summary>())
+impl Contract {
+    /// Its JSON Schema, with its version.
+    #[must_use]
+    pub fn schema(&self) -> Schema {
+        let mut schema = (self.schema)();
+        schema.insert("version".to_owned(), self.version.into());
+        schema
+    }
+
+    /// Its JSON Schema, as it is printed.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = serde_json::to_string_pretty(&self.schema()).unwrap_or_default();
+        text.push('\n');
+        text
+    }
 }
 
-/// The JSON Schema of one line of `summary --format jsonl`.
-#[must_use]
-pub fn summary_line() -> String {
-    text(&schema_of::<summary_model::Line>())
-}
-
-/// The JSON Schema of `diff --format json`.
-#[must_use]
-pub fn diff() -> String {
-    text(&schema_of::<diff_model::DiffReport>())
-}
-
-/// The JSON Schema of one line of `diff --format jsonl`.
-#[must_use]
-pub fn diff_line() -> String {
-    text(&schema_of::<diff_model::DiffLine>())
-}
-
-/// The JSON Schema of `verify --format json`.
-#[must_use]
-pub fn verify() -> String {
-    text(&schema_of::<verify::VerifyReport>())
-}
-
-/// The JSON Schema of one line of `verify --format jsonl`.
-#[must_use]
-pub fn verify_line() -> String {
-    text(&schema_of::<verify::VerifyLine>())
-}
-
-/// The JSON Schema of the manifest that `files --format sof --per-branch` writes.
-#[must_use]
-pub fn steps() -> String {
-    text(&schema_of::<steps::Manifest>())
-}
-
-/// The JSON Schema of `files --format json`.
-#[must_use]
-pub fn files() -> String {
-    text(&schema_of::<files_model::FileReport>())
-}
-
-/// The JSON Schema of `profile show --format json`.
-#[must_use]
-pub fn profile() -> String {
-    text(&schema_of::<profile_model::ProfileReport>())
+const fn contract<T: JsonSchema>(name: &'static str, version: &'static str) -> Contract {
+    Contract { name, version, schema: schema_of::<T> }
 }
 
 fn schema_of<T: JsonSchema>() -> Schema {
     // What is written, not what could be read: every field is there.
     SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>()
-}
-
-fn text(schema: &Schema) -> String {
-    let mut text = serde_json::to_string_pretty(schema).unwrap_or_default();
-    text.push('\n');
-    text
 }

@@ -33,6 +33,7 @@ pub struct Summary {
 
 /// One line of the summary in JSON Lines: one document, or the audit.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(title = "caltree summary, one line of JSON Lines", extend("$id" = "caltree/summary/1/line"))]
 #[serde(untagged)]
 pub enum Line {
     /// An association tree that was read.

@@ -224,6 +224,8 @@ pub(crate) enum SchemaName {
     Steps,
     /// JSON Schema of `profile show --format json`
     Profile,
+    /// JSON Schema of `rules --format json`
+    Rules,
     /// RELAX NG schema of the association tree
     AssociationTree,
 }

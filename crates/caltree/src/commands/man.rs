@@ -14,7 +14,8 @@ pub(crate) fn run(args: &cli::Man, session: &mut Session<'_>) -> io::Result<()> 
         session.fail(&Trouble::Unwritable { path: directory.clone(), error });
         return Ok(());
     }
-    let mut command = cli::Cli::command().disable_help_subcommand(true);
+    // A page is of a version, whatever commit and machine it was made on.
+    let mut command = cli::Cli::command().disable_help_subcommand(true).long_version(None);
     command.build();
     pages(command, directory, session)
 }
