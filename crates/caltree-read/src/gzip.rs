@@ -67,17 +67,21 @@ impl<R: BufRead> Unzip<R> {
 
     /// After the end of a member: another one, padding, or something else.
     fn next_member(&mut self, mut rest: R) -> io::Result<()> {
-        let start = rest.fill_buf()?;
-        if start.first() == Some(&0x1f) && start.get(1).is_none_or(|second| *second == 0x8b) {
-            self.member = Some(GzDecoder::new(rest));
-            return Ok(());
-        }
+        let starts = |start: &[u8]| start.first() == Some(&0x1f) && start.get(1).is_none_or(|second| *second == 0x8b);
         let (mut length, mut padding) = (0, true);
         loop {
-            let bytes = rest.fill_buf()?;
+            let bytes = match rest.fill_buf() {
+                Ok(bytes) => bytes,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
             let count = bytes.len();
             if count == 0 {
                 break;
+            }
+            if length == 0 && starts(bytes) {
+                self.member = Some(GzDecoder::new(rest));
+                return Ok(());
             }
             padding &= bytes.iter().all(|byte| *byte == 0);
             length += count;
@@ -102,7 +106,11 @@ impl<R: BufRead> Read for Unzip<R> {
                     io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
                         self.trouble = Some(GzipTrouble::Damaged(error.to_string()));
                     }
-                    _ => return Err(error),
+                    kind => {
+                        // Whoever is interrupted asks again.
+                        self.member = Some(member).filter(|_| kind == io::ErrorKind::Interrupted);
+                        return Err(error);
+                    }
                 },
             }
         }
