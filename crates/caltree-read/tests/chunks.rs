@@ -78,24 +78,24 @@ fn utf16(text: &str) -> Vec<u8> {
     "\u{feff}".chars().chain(text.chars()).collect::<String>().encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
-/// Every wrapping that a links table may come in.
-fn wrappings() -> Vec<Vec<u8>> {
-    let text = table("UTF-8", 1500);
+/// How many wrappings there are.
+const WRAPPINGS: usize = 9;
+
+/// One of the wrappings that a links table may come in.
+fn wrapping(which: usize) -> Vec<u8> {
+    let text = |encoding: &str| table(encoding, 1100);
     let headers = |body: &[u8]| [b"HTTP/1.1 200 OK\r\nContent-Type: application/x-votable+xml\r\n\r\n", body].concat();
-    let latin: Vec<u8> = table("ISO-8859-1", 1500).chars().map(|c| c as u8).collect();
-    let files = vec![
-        text.clone().into_bytes(),
-        headers(text.as_bytes()),
-        packed(text.as_bytes()),
-        headers(&packed(text.as_bytes())),
-        packed(&headers(text.as_bytes())),
-        latin,
-        utf16(&table("UTF-16", 800)),
-        table("US-ASCII", 1500).into_bytes(),
-        text.replace("é", "\u{1}").into_bytes(),
-    ];
-    // Each of them also cut off.
-    files.iter().map(|file| file[..file.len() * 2 / 3].to_vec()).chain(files.iter().cloned()).collect()
+    match which {
+        0 => text("UTF-8").into_bytes(),
+        1 => headers(text("UTF-8").as_bytes()),
+        2 => packed(text("UTF-8").as_bytes()),
+        3 => headers(&packed(text("UTF-8").as_bytes())),
+        4 => packed(&headers(text("UTF-8").as_bytes())),
+        5 => text("ISO-8859-1").chars().map(|c| c as u8).collect(),
+        6 => utf16(&table("UTF-16", 600)),
+        7 => text("US-ASCII").into_bytes(),
+        _ => text("UTF-8").replace('é', "\u{1}").into_bytes(),
+    }
 }
 
 fn sizes() -> impl Strategy<Value = Vec<usize>> {
@@ -104,12 +104,15 @@ fn sizes() -> impl Strategy<Value = Vec<usize>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_table_is_the_same_however_it_comes(sizes in sizes(), head in 2_usize..70_000, which in 0_usize..18) {
-        let files = wrappings();
-        let bytes = &files[which];
+    fn a_table_is_the_same_however_it_comes(sizes in sizes(), head in 2_usize..70_000, which in 0..WRAPPINGS, is_cut: bool) {
+        let mut bytes = wrapping(which);
+        if is_cut {
+            bytes.truncate(bytes.len() * 2 / 3);
+        }
+        let bytes = bytes.as_slice();
         prop_assert!(streams(&bytes[..bytes.len().min(1 << 16)]));
         let limits = Limits::default();
         let whole = all_of(|each| { read_stream("a.vot", bytes, &mut io::empty(), &limits, each) });
@@ -119,7 +122,7 @@ proptest! {
         prop_assert_eq!(&dripped.1, &None);
         prop_assert!(dripped == whole, "{} differs:\n{}\n{}", which, &dripped.0[..2000.min(dripped.0.len())], &whole.0[..2000.min(whole.0.len())]);
         // Files that are not packed are read in the same way at once.
-        if !caltree_read::is_gzip(bytes) && !bytes.windows(2).any(|two| caltree_read::is_gzip(two)) {
+        if ![2, 3, 4].contains(&which) {
             let at_once = all_of(|each| { read("a.vot", bytes, &limits, each); None });
             prop_assert!(at_once == whole, "{} differs at once", which);
         }
@@ -127,7 +130,7 @@ proptest! {
 
     #[test]
     fn a_source_that_fails_is_said_and_keeps_what_came(sizes in sizes(), end in 1_usize..200_000) {
-        let bytes = table("UTF-8", 1500).into_bytes();
+        let bytes = table("UTF-8", 1100).into_bytes();
         let end = end.min(bytes.len());
         let head = end.min(1 << 16);
         let mut rest = Dripping { bytes: &bytes[head..end], sizes, turn: 0, fails: true };

@@ -332,7 +332,7 @@ impl<'r> Window<'r> {
                         }
                     };
                     let kind = if ascii { encoding::not_ascii(bad[0]) } else { encoding::not_utf8(bad[0]) };
-                    first = first.or_else(|| Some((self.text.len(), kind)));
+                    first = first.or(Some((self.text.len(), kind)));
                     self.text.extend(std::iter::repeat_n('?', count));
                     rest = &bad[count..];
                 }
