@@ -26,7 +26,7 @@ pub fn body(bytes: &[u8]) {
     });
     assert!(!whole.is_empty(), "a file without a document");
     whole.iter().for_each(outputs::checked);
-    outputs::links(bytes, &|bytes, each| read("x.vot", bytes, &Limits::default(), each));
+    outputs::links(bytes, |bytes, each| read("x.vot", bytes, &Limits::default(), each));
     if streams(bytes) {
         let told = format!("{whole:#?}");
         for lengths in LENGTHS {

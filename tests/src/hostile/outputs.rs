@@ -36,7 +36,7 @@ impl Turn {
 
     /// Whether everything is told.
     fn all(self) -> bool {
-        self.0 % 2 == 0
+        self.0.is_multiple_of(2)
     }
 }
 
@@ -151,8 +151,11 @@ pub(super) fn document(document: &mut Document<'_>) {
     }
 }
 
+/// What reads bytes, in one way or another.
+pub(super) type Read = fn(&[u8], &mut dyn FnMut(&mut Document<'_>));
+
 /// The same of a links table, which is read anew for each.
-pub(super) fn links(bytes: &[u8], read: &dyn Fn(&[u8], &mut dyn FnMut(&mut Document<'_>))) {
+pub(super) fn links(bytes: &[u8], read: Read) {
     read(bytes, &mut |document| {
         let names = document.names().to_vec();
         let Some(links) = document.links.as_mut() else { return };
