@@ -5,7 +5,9 @@
 
 use caltree_lint::{Settings, lint};
 use caltree_read::{Limits, read};
-use caltree_report::check::{Closing, Entry, Format, Json, Totals};
+use caltree_report::Look;
+use caltree_report::check::{Closing, Entry, Totals, renderer};
+use caltree_report::findings::{Detail, Format, Options};
 use std::error::Error;
 
 /// A science frame whose Earth orientation parameters were not found.
@@ -18,14 +20,15 @@ const TREE: &str = r#"<association category="SCI_SINGLE" certified="true" comple
 /// The JSON of a check of one file.
 fn check(name: &str, text: &str) -> Result<String, Box<dyn Error>> {
     let settings = Settings::default();
-    let (mut json, mut out) = (Json::default(), Vec::new());
+    let mut json = renderer(Format::Json, Look::default(), Detail::default(), Options::default());
+    let mut out = Vec::new();
     let mut totals = Totals::default();
     let mut told = Ok(());
     // A file may hold several documents: they come one after the other, and are gone when the next one comes.
     read(name, text.as_bytes(), &Limits::default(), &mut |document| {
         let checked = lint(document, &settings);
         totals.documents += 1;
-        checked.findings.iter().for_each(|found| totals.count(found.finding.level));
+        checked.findings.iter().for_each(|found| totals.findings.count(found.finding.level));
         let entry = Entry { source: name.to_owned(), checked, suppressed: Vec::new() };
         if told.is_ok() {
             told = json.document(&mut out, entry);
