@@ -29,12 +29,11 @@ pub fn body(bytes: &[u8]) {
     outputs::links(bytes, |bytes, each| read("x.vot", bytes, &Limits::default(), each));
     if streams(bytes) {
         let told = format!("{whole:#?}");
-        for lengths in LENGTHS {
-            let mut pieces = Vec::new();
-            let error = streamed(bytes, lengths, &mut |document| pieces.push(checked(document)));
-            assert!(error.is_none(), "{error:?}");
-            assert_eq!(format!("{pieces:#?}"), told, "in pieces of {lengths:?}");
-        }
+        let lengths = LENGTHS[bytes.len() % LENGTHS.len()];
+        let mut pieces = Vec::new();
+        let error = streamed(bytes, lengths, &mut |document| pieces.push(checked(document)));
+        assert!(error.is_none(), "{error:?}");
+        assert_eq!(format!("{pieces:#?}"), told, "in pieces of {lengths:?}");
     }
 }
 

@@ -16,27 +16,29 @@ fn origin() -> Origin {
     Origin { source: SOURCE.to_owned(), part: None }
 }
 
-/// How output for people looks. Each input has one of several looks: all of them for every input would take most of the time.
+/// Each input is told in some of the formats, by its length: all of them for every input would take most of the time.
 #[derive(Clone, Copy)]
-struct Turn(u64);
+struct Turn(usize);
 
 impl Turn {
     fn of(bytes: u64) -> Self {
-        Self(bytes)
+        Self(usize::try_from(bytes).unwrap_or(usize::MAX))
+    }
+
+    /// One of several.
+    fn choose<T: Copy>(self, of: &[T]) -> T {
+        of[self.0 % of.len()]
     }
 
     /// A terminal without colours, one of ASCII, or a narrow one.
     fn look(self) -> Look {
-        match self.0 % 3 {
-            0 => Look::default(),
-            1 => Look { unicode: false, ..Look::default() },
-            _ => Look { width: 20, ..Look::default() },
-        }
+        let plain = Look::default();
+        self.choose(&[plain, Look { unicode: false, ..plain }, Look { width: 20, ..plain }])
     }
 
     /// Whether everything is told.
     fn all(self) -> bool {
-        self.0.is_multiple_of(2)
+        (self.0 / 3).is_multiple_of(2)
     }
 }
 
@@ -76,7 +78,7 @@ fn csv(text: &str) {
     }
 }
 
-/// All formats of `check`, over one document.
+/// `check`, over one document.
 pub(super) fn checked(checked: &Checked) {
     let entry = || check::Entry { source: SOURCE.to_owned(), checked: checked.clone(), suppressed: Vec::new() };
     let turn = Turn::of(checked.bytes);
@@ -92,29 +94,32 @@ pub(super) fn checked(checked: &Checked) {
         format.finish(&mut out, check::Closing { totals, troubles, ..check::Closing::default() }).expect("memory");
         text(out)
     };
-    told(Format::Human);
+    // Findings are few where nothing is wrong: these are told always.
     let whole = json(&told(Format::Json));
     assert_eq!(whole["findings"].as_array().map(Vec::len), Some(checked.findings.len()));
-    told(Format::Jsonl).lines().for_each(|line| drop(json(line)));
-    for kind in Kind::ALL {
-        let told = told(Format::For(kind));
-        match kind {
-            Kind::Sarif | Kind::Gitlab => drop(json(&told)),
-            Kind::Junit => xml(&told),
-            Kind::Csv => csv(&told),
-            // Each line is a command of ours, or a sentence: none that a file could have written.
-            Kind::Github => {
-                let ours = ["::error ", "::warning ", "::notice ", "::group::", "::endgroup::"];
-                let foreign = |line: &&str| line.trim_start().starts_with("::") && !ours.iter().any(|word| line.starts_with(word));
-                assert_eq!(told.lines().find(foreign), None);
-                assert!(!told.contains("##["), "{told}");
-            }
-            Kind::Markdown => {}
+    if turn.0 % 7 > 2 {
+        told(Format::Human);
+        told(Format::Jsonl).lines().for_each(|line| drop(json(line)));
+        return;
+    }
+    let kind = turn.choose(&Kind::ALL);
+    let told = told(Format::For(kind));
+    match kind {
+        Kind::Sarif | Kind::Gitlab => drop(json(&told)),
+        Kind::Junit => xml(&told),
+        Kind::Csv => csv(&told),
+        // Each line is a command of ours, or a sentence: none that a file could have written.
+        Kind::Github => {
+            let ours = ["::error ", "::warning ", "::notice ", "::group::", "::endgroup::"];
+            let foreign = |line: &&str| line.trim_start().starts_with("::") && !ours.iter().any(|word| line.starts_with(word));
+            assert_eq!(told.lines().find(foreign), None);
+            assert!(!told.contains("##["), "{told}");
         }
+        Kind::Markdown => {}
     }
 }
 
-/// All formats of `summary`, `show`, `files`, and the page, over one document whose rows are still to come.
+/// `summary`, `show`, `files`, and the page, over a tree.
 pub(super) fn document(document: &mut Document<'_>) {
     let (names, turn) = (document.names().to_vec(), Turn::of(document.bytes));
     let known = || Known { names: &names, requested: None };
@@ -135,19 +140,23 @@ pub(super) fn document(document: &mut Document<'_>) {
             links: None,
             links_files: None,
         };
-        let drawn = drawn(turn, &subject);
-        paged(page::Facts::Tree(Box::new(facts)), Some(drawn));
+        if let Some(drawn) = drawn(turn, &subject) {
+            paged(page::Facts::Tree(Box::new(facts)), Some(drawn));
+        }
         list.add(SOURCE.to_owned(), None, FileList::of_tree(tree, dp_id.as_deref()));
     }
-    for format in files::Format::ALL {
-        let mut out = Vec::new();
-        files::write(&mut out, &list, format).expect("memory");
-        let told = text(out);
-        match format {
-            files::Format::Json => drop(json(&told)),
-            files::Format::Csv => csv(&told),
-            files::Format::Text | files::Format::Urls => {}
-        }
+    listed(turn, &list);
+}
+
+fn listed(turn: Turn, list: &Files) {
+    let format = turn.choose(&files::Format::ALL);
+    let mut out = Vec::new();
+    files::write(&mut out, list, format).expect("memory");
+    let told = text(out);
+    match format {
+        files::Format::Json => drop(json(&told)),
+        files::Format::Csv => csv(&told),
+        files::Format::Text | files::Format::Urls => {}
     }
 }
 
@@ -167,7 +176,9 @@ pub(super) fn links(bytes: &[u8], read: Read) {
             let entry = summary::LinksEntry { origin: origin(), facts: facts.clone() };
             format.links(out, entry).expect("memory");
         });
-        paged(page::Facts::Links(Box::new(facts)), None);
+        if turn.0 % 5 == 0 {
+            paged(page::Facts::Links(Box::new(facts)), None);
+        }
     });
     read(bytes, &mut |document| {
         let Some(links) = document.links.as_mut() else { return };
@@ -189,47 +200,39 @@ pub(super) fn links(bytes: &[u8], read: Read) {
         let Some(links) = document.links.as_mut() else { return };
         let mut list = Files::default();
         list.add(SOURCE.to_owned(), None, FileList::of_links(links, true));
-        for format in files::Format::ALL {
-            let mut out = Vec::new();
-            files::write(&mut out, &list, format).expect("memory");
-            let told = text(out);
-            if format == files::Format::Csv {
-                csv(&told);
-            }
-        }
+        listed(Turn::of(bytes.len() as u64), &list);
     });
 }
 
 fn summarised(turn: Turn, totals: &Totals, tell: &dyn Fn(&mut dyn summary::Renderer, &mut dyn Write)) {
-    for format in summary::Format::ALL {
-        let mut renderer = summary::renderer(format, turn.look(), summary::Detail { verbose: turn.all(), audited: false });
-        let mut out = Vec::new();
-        tell(&mut *renderer, &mut out);
-        let unreadable = summary::Unreadable { origin: origin(), dp_id: None, reason: "an HTML page".to_owned() };
-        renderer.unreadable(&mut out, unreadable).expect("memory");
-        renderer.finish(&mut out, totals, None).expect("memory");
-        let told = text(out);
-        match format {
-            summary::Format::Json => drop(json(&told)),
-            summary::Format::Jsonl => told.lines().for_each(|line| drop(json(line))),
-            summary::Format::Csv => csv(&told),
-            summary::Format::Human | summary::Format::Markdown | summary::Format::AskAgain => {}
-        }
+    let format = turn.choose(&summary::Format::ALL);
+    let mut renderer = summary::renderer(format, turn.look(), summary::Detail { verbose: turn.all(), audited: false });
+    let mut out = Vec::new();
+    tell(&mut *renderer, &mut out);
+    let unreadable = summary::Unreadable { origin: origin(), dp_id: None, reason: "an HTML page".to_owned() };
+    renderer.unreadable(&mut out, unreadable).expect("memory");
+    renderer.finish(&mut out, totals, None).expect("memory");
+    let told = text(out);
+    match format {
+        summary::Format::Json => drop(json(&told)),
+        summary::Format::Jsonl => told.lines().for_each(|line| drop(json(line))),
+        summary::Format::Csv => csv(&told),
+        summary::Format::Human | summary::Format::Markdown | summary::Format::AskAgain => {}
     }
 }
 
-fn drawn(turn: Turn, subject: &Subject<'_>) -> page::Drawn {
-    for format in [show::Format::Human(turn.look()), show::Format::Dot, show::Format::Mermaid, show::Format::Svg] {
-        // A drawing with every repetition in full may be as large as the tree allows.
-        let expand = turn.all() && subject.tree.len() <= 100;
-        let mut out = Vec::new();
-        show::render(&mut out, subject, format, Detail { expand, files: turn.all() }).expect("memory");
-        let told = text(out);
-        if format == show::Format::Svg {
-            xml(&told);
-        }
+/// A drawing, and for some inputs the piece of the page.
+fn drawn(turn: Turn, subject: &Subject<'_>) -> Option<page::Drawn> {
+    let format = turn.choose(&[show::Format::Human(turn.look()), show::Format::Dot, show::Format::Mermaid, show::Format::Svg]);
+    // A drawing with every repetition in full may be as large as the tree allows.
+    let expand = turn.all() && subject.tree.len() <= 100;
+    let mut out = Vec::new();
+    show::render(&mut out, subject, format, Detail { expand, files: turn.all() }).expect("memory");
+    let told = text(out);
+    if format == show::Format::Svg {
+        xml(&told);
     }
-    page::draw(subject, &page::OnDisk::default())
+    (turn.0 % 5 == 0).then(|| page::draw(subject, &page::OnDisk::default()))
 }
 
 fn paged(facts: page::Facts, drawn: Option<page::Drawn>) {

@@ -144,14 +144,13 @@ mod tests {
     fn patterns_that_ask_for_too_much_are_refused() {
         let config =
             |pattern: &str| Config::parse(&format!("[[exemptions]]\nrule = \"all\"\nreason = \"x\"\nfile = \"{pattern}\""));
-        for pattern in ["{*a,*b}".repeat(1_000), "{".repeat(5_000) + &"}".repeat(5_000), "é".repeat(501), "{*a".repeat(300)] {
+        let nested = "{a,".repeat(250) + &"}".repeat(250);
+        for pattern in [nested, "{*a,*b}".repeat(1_000), "é".repeat(501), "{*a".repeat(300)] {
             let error = config(&pattern).unwrap_err();
             assert_eq!((error.line, error.column), (4, 8), "{error}");
         }
-        // What is not too long is not too much.
-        for pattern in
-            ["{*a,*b}".repeat(142), "{".repeat(500) + &"}".repeat(500), "[!é-ü]".repeat(125), "{a,".repeat(200) + &"}".repeat(200)]
-        {
+        // What is long and flat is not too much.
+        for pattern in ["{*a,*b}".repeat(142), "[!é-ü]".repeat(125), "**/".repeat(333)] {
             assert!(config(&pattern).is_ok(), "{pattern}");
         }
         let many = config(&"*a".repeat(500)).unwrap();
