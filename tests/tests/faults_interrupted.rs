@@ -32,7 +32,7 @@ fn a_signal_ends_a_run_by_that_signal() {
             let folder = tempfile::tempdir().expect("a folder");
             let at = folder.path();
             fs::copy(top().join(FEW.tree), at.join("tree.xml")).expect("a copy");
-            let old = args.iter().any(|arg| *arg == "learn").then(|| fs::read(top().join(FEW.profile)).expect("a profile"));
+            let old = args.contains(&"learn").then(|| fs::read(top().join(FEW.profile)).expect("a profile"));
             let old = old.unwrap_or_else(|| b"<html>old".to_vec());
             fs::write(at.join("out"), &old).expect("a file");
             named_pipe(&at.join("pipe"));
