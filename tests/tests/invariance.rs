@@ -1,7 +1,7 @@
 //! What no result depends on: threads, the order of directories, the user's environment, how the input arrives.
 
 use caltree_tests::ways::{FEW, Inputs, commands, help, values, ways};
-use caltree_tests::{Run, caltree, caltree_with, command, top};
+use caltree_tests::{Run, caltree, command, top};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
@@ -89,8 +89,9 @@ fn the_number_of_threads_changes_nothing() {
     let mut seen = BTreeSet::new();
     for (args, formats) in runs(&ALL) {
         let one = run_of(&args, &formats, &["--threads", "1"], |_| {});
-        // Of a command that writes one format at a time, the others have the same before them.
-        let counts = if seen.insert(args[0].clone()) { &["2", "7", "64"][..] } else { &["7"] };
+        // Of a command that writes one format at a time, the others have the same before them. Pages take long to make.
+        let is_first = seen.insert(args[0].clone());
+        let counts = if is_first && args[0] != "report" { &["2", "7", "64"][..] } else { &["7"] };
         for threads in counts {
             let many = run_of(&args, &formats, &["--threads", threads], |_| {});
             assert_same(&one, &many, &format!("{args:?} on {threads} threads"));
@@ -231,7 +232,6 @@ fn how_an_input_arrives_changes_nothing() {
         ];
         for args in [&all[..], others[at % others.len()]] {
             let from_file = named(&caltree(&[args, &[&file]].concat()), &file);
-            let from_stdin = named(&caltree_with(&bytes, &[args, &["-"]].concat()), "-");
             let from_pipe = named(&dripped(&bytes, &[args, &["-"]].concat()), "-");
             // In words, and in formats that need the name of a file, standard input has a name. Of what has no frame the name of the file
             // is the subject, and the fingerprint is made of it.
@@ -241,9 +241,8 @@ fn how_an_input_arrives_changes_nothing() {
                 let lines = stdout.lines().filter(|line| !nameless || !line.contains("\"fingerprint\":"));
                 (status, lines.collect::<Vec<_>>().join("\n"), stderr.replace("standard input", "-"))
             };
-            let (from_file, from_stdin, from_pipe) = (plain(from_file), plain(from_stdin), plain(from_pipe));
-            assert_eq!(from_file, from_stdin, "{args:?} {}", path.display());
-            assert_eq!(from_stdin, from_pipe, "{args:?} {}", path.display());
+            let (from_file, from_pipe) = (plain(from_file), plain(from_pipe));
+            assert_eq!(from_file, from_pipe, "{args:?} {}", path.display());
         }
     }
 }

@@ -159,7 +159,7 @@ fn utf8<'b>(bytes: &'b [u8], chosen: &Chosen) -> Decoded<'b> {
         Ok(text) => (Cow::Borrowed(text), None),
         Err(error) => (Cow::Owned(mended(bytes)), Some(error.valid_up_to())),
     };
-    let beyond = bytes.iter().position(|byte| chosen.ascii && !byte.is_ascii());
+    let beyond = if chosen.ascii { bytes.iter().position(|byte| !byte.is_ascii()) } else { None };
     let length = |at: usize| text[at..].chars().next().map_or(1, char::len_utf8);
     let beyond = beyond.map(|at| Problem::at(not_ascii(bytes[at]), Span::new(at, at + length(at))));
     let bad = || bad.map(|at| Problem::at(not_utf8(bytes[at]), Span::new(at, at + 1)));

@@ -58,9 +58,15 @@ fn all_of(read: impl FnOnce(&mut dyn FnMut(&mut caltree_read::Document<'_>)) -> 
     let error = read(&mut |document| {
         found.push_str(&format!("{:?} {:?} {:?}\n", document.kind, document.http.is_some(), document.problems));
         let Some(links) = document.links.as_mut() else { return };
+        let mut number = 0;
         while let Some(row) = links.next_row() {
+            number += 1;
             for place in 0..row.len() {
-                found.push_str(&format!("{} {:?}|", row.text(place), row.place_of(place).location));
+                found.push_str(row.text(place));
+                // Finding places costs more than reading.
+                if number % 64 == 0 {
+                    found.push_str(&format!("{:?}|", row.place_of(place).location));
+                }
             }
         }
         found.push_str(&format!("\n{:?} {:?} {}\n", links.problems(), links.votable_problems(), links.bytes()));

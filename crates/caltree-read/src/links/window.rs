@@ -306,7 +306,7 @@ impl<'r> Window<'r> {
         // A character whose rest is still to come is looked at when it is there.
         let ascii = self.ascii;
         let beyond = |text: &str, from: usize| {
-            let at = text.bytes().position(|byte| ascii && !byte.is_ascii())?;
+            let at = if ascii { text.bytes().position(|byte| !byte.is_ascii())? } else { return None };
             Some((from + at, encoding::not_ascii(text.as_bytes()[at])))
         };
         loop {
@@ -331,8 +331,8 @@ impl<'r> Window<'r> {
                             break;
                         }
                     };
-                    let kind = if ascii { encoding::not_ascii(bad[0]) } else { encoding::not_utf8(bad[0]) };
-                    first = first.or(Some((self.text.len(), kind)));
+                    let kind = || if ascii { encoding::not_ascii(bad[0]) } else { encoding::not_utf8(bad[0]) };
+                    first = first.or_else(|| Some((self.text.len(), kind())));
                     self.text.extend(std::iter::repeat_n('?', count));
                     rest = &bad[count..];
                 }
