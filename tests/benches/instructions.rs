@@ -1,6 +1,9 @@
 //! Instructions of each step from bytes to output, on made-up documents. `cargo bench` counts them with callgrind: the same figures in
 //! every run, whatever else the machine does. What takes a document apart is counted with the reading of it: nothing of it outlives that.
 
+// What gungraun's macros make of the functions is public, and says nothing of itself.
+#![allow(missing_docs)]
+
 use caltree_diff::{Answer, Wanted, compare_answers};
 use caltree_lint::{Checked, Settings, lint};
 use caltree_model::Cascade;
