@@ -1,7 +1,7 @@
 //! Instructions of each step from bytes to output, on made-up documents. `cargo bench` counts them with callgrind: the same figures in
 //! every run, whatever else the machine does. What takes a document apart is counted with the reading of it: nothing of it outlives that.
 
-// The macros make modules that no comment can stand at.
+// What gungraun's macros make of the functions is public, and says nothing of itself.
 #![allow(missing_docs)]
 
 use caltree_diff::{Answer, Wanted, compare_answers};
