@@ -1,5 +1,6 @@
 //! caltree against the second reader: over the fixtures, over made-up trees, and over real files where they are.
 
+use caltree_model::Origin;
 use caltree_read::{Limits, read};
 use caltree_report::summary::{Entry, Json, SummaryFormat};
 use caltree_summary::{Known, Totals, TreeFacts};
@@ -20,7 +21,7 @@ fn ours(file_name: &str, text: &str) -> Value {
         let tree = document.tree.as_ref().expect("a tree");
         let cascade = caltree_model::Cascade::new(tree);
         let facts = TreeFacts::of(tree, &cascade, Known { names: document.names(), requested: None });
-        json.tree(&mut out, Entry { source: String::new(), part: None, facts }).expect("memory");
+        json.tree(&mut out, Entry { origin: Origin::default(), facts }).expect("memory");
     });
     json.finish(&mut out, &Totals::default(), None).expect("memory");
     let mut whole: Value = serde_json::from_slice(&out).expect("JSON");

@@ -5,12 +5,12 @@ use crate::finish::{drafts, finding, sort};
 use crate::pair::{Content, Pair};
 use crate::rule::Check;
 use crate::sink::Sink;
-use caltree_model::At;
+use caltree_model::{At, Origin};
 
 /// Holds a tree and a links table against each other: what the rules E620 to E623 say, at places of the links table unless a finding
-/// is about what only the tree has. `source` and `part` are where the tree came from, for the findings' data.
+/// is about what only the tree has. `from` is where the tree came from, for the findings' data.
 #[must_use]
-pub fn compare(tree: &Content, links: &Content, (source, part): (&str, Option<&str>), settings: &Settings) -> Vec<Found> {
+pub fn compare(tree: &Content, links: &Content, from: &Origin, settings: &Settings) -> Vec<Found> {
     let pair = Pair { tree, links };
     let mut found = Vec::new();
     for rule in settings.levels.active() {
@@ -21,7 +21,7 @@ pub fn compare(tree: &Content, links: &Content, (source, part): (&str, Option<&s
             }
         }
         for mut draft in drafts(sink, rule) {
-            draft = draft.with("tree", source).with("tree_part", part);
+            draft = draft.with("tree", from.source.as_str()).with("tree_part", from.part.as_deref());
             let place = match draft.at.take() {
                 Some(At::Place(place)) => Some(*place),
                 _ => None,

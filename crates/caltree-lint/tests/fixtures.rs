@@ -3,7 +3,7 @@
 
 use caltree_lint::profile::Profile;
 use caltree_lint::{Checked, Content, Levels, Override, RULES, Rule, SECTIONS, Selector, Settings, compare, content, lint};
-use caltree_model::{DatalinkVersion, Finding, Level, ObsTime};
+use caltree_model::{DatalinkVersion, Finding, Level, ObsTime, Origin};
 use caltree_read::{Limits, read};
 use std::collections::BTreeMap;
 use std::fs;
@@ -83,7 +83,8 @@ fn findings_in(directory: &Path) -> Vec<Finding> {
     match files.as_slice() {
         [_] => {}
         [links, tree] => {
-            let pair = compare(&contents(tree), &contents(links), ("tree.xml", None), &settings());
+            let origin = Origin { source: "tree.xml".to_owned(), part: None };
+            let pair = compare(&contents(tree), &contents(links), &origin, &settings());
             found.extend(pair.into_iter().map(|found| found.finding));
         }
         other => panic!("{}: one document, or a pair, not {}", directory.display(), other.len()),

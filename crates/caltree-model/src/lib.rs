@@ -28,6 +28,7 @@ mod links_table;
 mod listing;
 mod message;
 mod offset;
+mod origin;
 mod paths;
 mod place;
 mod requested;
@@ -55,6 +56,7 @@ pub use links_table::{
 pub use listing::{ListedAt, ListedBranch, ListedName, Listing, ListingKind, ListingOnDisk, Purpose, StoredFile};
 pub use message::{Message, MissingCalibration};
 pub use offset::{DAY_MS, Offset, nearest_offset};
+pub use origin::Origin;
 pub use paths::BranchPaths;
 pub use place::{At, Excerpt, Place};
 pub use requested::Requested;

@@ -26,6 +26,7 @@ mod json_text;
 mod lines;
 mod look;
 mod markdown;
+mod origin;
 mod size;
 mod told;
 mod words;

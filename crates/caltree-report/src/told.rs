@@ -221,7 +221,8 @@ fn branch_and_places(finding: &Finding) -> Option<String> {
 }
 
 /// A file, and its part; safe to show.
-pub(crate) fn place(source: &str, part: Option<&str>) -> String {
-    let source = if source == "-" { "standard input" } else { source };
-    visible_text(&part.map_or_else(|| source.to_owned(), |part| format!("{source} [{part}]"))).into_owned()
+pub(crate) fn place(origin: &caltree_model::Origin) -> String {
+    let source = if origin.source == "-" { "standard input" } else { &origin.source };
+    let part = origin.part.as_ref().map(|part| format!(" [{part}]")).unwrap_or_default();
+    visible_text(&format!("{source}{part}")).into_owned()
 }

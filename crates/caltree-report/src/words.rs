@@ -1,4 +1,4 @@
-//! Numbers and origins in words.
+//! Numbers in words.
 
 use std::fmt::Display;
 
@@ -18,35 +18,6 @@ pub(crate) fn found(errors: u64, warnings: u64, notes: u64) -> String {
     counts.map(|(number, what)| count(number, what)).collect::<Vec<_>>().join(", ")
 }
 
-/// Counts of findings.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Findings {
-    pub(crate) errors: u64,
-    pub(crate) warnings: u64,
-    pub(crate) notes: u64,
-    pub(crate) exempted: u64,
-    pub(crate) baselined: u64,
-}
-
-impl Findings {
-    /// `1 error, 2 warnings, 3 exempt, 1 in the baseline`, `nothing found`; with `quiet`, how many notes are not shown.
-    pub(crate) fn told(self, quiet: bool) -> String {
-        let Self { errors, warnings, notes, exempted, baselined } = self;
-        let (shown, hidden) = if quiet { (0, notes) } else { (notes, 0) };
-        let mut told = found(errors, warnings, shown);
-        if told.is_empty() && hidden == 0 {
-            told.push_str("nothing found");
-        }
-        let hidden_notes = format!("{} not shown", count(hidden, "note"));
-        let beside = [(exempted, format!("{exempted} exempt")), (baselined, format!("{baselined} in the baseline"))];
-        for (_, what) in [(hidden, hidden_notes)].into_iter().chain(beside).filter(|(number, _)| *number > 0) {
-            let comma = if told.is_empty() { "" } else { ", " };
-            told.push_str(&format!("{comma}{what}"));
-        }
-        told
-    }
-}
-
 /// A share in percent, rounded down: only all of them are 100 %.
 pub(crate) fn percent(part: usize, all: usize) -> String {
     match part.saturating_mul(100).checked_div(all) {
@@ -54,12 +25,6 @@ pub(crate) fn percent(part: usize, all: usize) -> String {
         Some(0) if part > 0 => "<1 %".to_owned(),
         Some(percent) => format!("{percent} %"),
     }
-}
-
-/// Where a document came from, in one string.
-pub(crate) fn origin(source: &str, part: Option<&str>) -> String {
-    let source = if source == "-" { "standard input" } else { source };
-    part.map_or_else(|| source.to_owned(), |part| format!("{source} ({part})"))
 }
 
 /// `12,345`: digits in threes, from five on.

@@ -2,11 +2,11 @@
 #![allow(clippy::unwrap_used)]
 
 use caltree_diff::{Answer, Effect, PairVerdict, Wanted, compare_answers};
-use caltree_model::Kind;
+use caltree_model::{Kind, Origin};
 use caltree_read::{Document, Limits, read};
 use caltree_report::Look;
 use caltree_report::diff::{
-    Detail, Format, Half, Human, Json, JsonLines, LoneEntry, Markdown, Origin, PairEntry, Side, Totals, Unified, UnreadableEntry,
+    Detail, Format, Half, Human, Json, JsonLines, LoneEntry, Markdown, PairEntry, Side, Totals, Unified, UnreadableEntry,
 };
 use caltree_summary::links_tree;
 use std::fs;

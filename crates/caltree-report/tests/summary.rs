@@ -1,6 +1,6 @@
 //! Every format of the summary over the fixtures.
 
-use caltree_model::{Cascade, Mode};
+use caltree_model::{Cascade, Mode, Origin};
 use caltree_read::{Limits, read};
 use caltree_report::Look;
 use caltree_report::summary::{Detail, Entry, Format, LinksEntry, Unreadable, model, renderer};
@@ -66,23 +66,23 @@ impl Ask {
             let bytes = std::fs::read(fixtures().join(path)).expect("a fixture");
             let name = path.rsplit('/').next().expect("a name");
             read(name, &bytes, &Limits::default(), &mut |document| {
-                let (source, part) = (path.to_owned(), document.part.clone());
+                let origin = Origin { source: path.to_owned(), part: document.part.clone() };
                 if let Some(mut links) = document.links.take() {
                     let mut facts = LinksFacts::of(&mut links, Known { names: document.names(), requested: self.requested });
                     totals.add_links(&mut facts);
-                    let entry = LinksEntry { source, part, facts };
+                    let entry = LinksEntry { origin, facts };
                     return renderer.links(&mut out, entry).expect("a vector takes all");
                 }
                 let Some(tree) = &document.tree else {
                     let reason = "looks like an \x1b[31mHTML\u{9b} page |\n::error::<b>`x`</b>".to_owned();
                     totals.add_unreadable();
-                    let document = Unreadable { source, part, dp_id: None, reason };
+                    let document = Unreadable { origin, dp_id: None, reason };
                     return renderer.unreadable(&mut out, document).expect("a vector takes all");
                 };
                 let known = Known { names: document.names(), requested: self.requested };
                 let facts = TreeFacts::of(tree, &Cascade::new(tree), known);
                 totals.add(&facts);
-                renderer.tree(&mut out, Entry { source, part, facts }).expect("a vector takes all");
+                renderer.tree(&mut out, Entry { origin, facts }).expect("a vector takes all");
             });
         }
         renderer.finish(&mut out, &totals, None).expect("a vector takes all");

@@ -1,8 +1,8 @@
 //! Which answers an audit counts, and in which group.
 
-use caltree_model::{ArchiveId, Cascade, Mode, ObsTime};
+use caltree_model::{ArchiveId, Cascade, Mode, ObsTime, Origin};
 use caltree_read::{Limits, read};
-use caltree_summary::audit::{Audit, AuditSettings, Auditor, By, Origin, Sort};
+use caltree_summary::audit::{Audit, AuditSettings, Auditor, By, Sort};
 use caltree_summary::{AskAgain, Known, LinksFacts, TreeFacts};
 
 const FRAME: &str = "FORS2.2026-05-20T03:00:00.000";

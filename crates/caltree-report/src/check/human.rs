@@ -1,9 +1,10 @@
 //! `--format human`: findings with their source, and a verdict line a document.
 
 use super::{Closing, Entry, Format, PairEntry, Totals};
+use crate::findings::Counts;
 use crate::flow::Flow;
 use crate::told::{Detail, Teller, place};
-use crate::words::{Findings, count, found};
+use crate::words::count;
 use crate::{Look, styles};
 use anstyle::Style;
 use caltree_model::{Excerpt, Finding, Level, Verdict, visible_text};
@@ -12,7 +13,7 @@ use std::io::{self, Write};
 
 /// Tells each rule in full where it speaks first, in short after that, and folds what repeats itself.
 #[derive(Debug)]
-pub struct Human {
+pub(super) struct Human {
     look: Look,
     detail: Detail,
     teller: Teller,
@@ -22,8 +23,7 @@ pub struct Human {
 
 impl Human {
     /// Output for a terminal of this look.
-    #[must_use]
-    pub fn new(look: Look, detail: Detail) -> Self {
+    pub(super) fn new(look: Look, detail: Detail) -> Self {
         Self { look, detail, teller: Teller::new(look, detail), verdicts: BTreeMap::new(), started: false }
     }
 
@@ -38,7 +38,7 @@ impl Human {
             None if findings.iter().any(|finding| finding.level == Level::Error) => (symbols.missing, styles::BAD),
             None => (symbols.good, styles::GOOD),
         };
-        let source = place(&entry.source, entry.checked.part.as_deref());
+        let source = place(&entry.origin());
         let mut line = self.look.paint(style, &format!("{symbol} {:<10}", word(verdict)));
         let mut push = |style: Style, text: &str| {
             line.push_str("  ");
@@ -55,11 +55,7 @@ impl Human {
         if entry.checked.certified == Some(false) {
             push(styles::WARN, "uncertified");
         }
-        let mut totals = Totals::default();
-        for finding in findings {
-            totals.count(finding.level);
-        }
-        let counts = found(totals.errors, totals.warnings, totals.notes);
+        let counts = Counts::of(findings).by_level();
         if !counts.is_empty() {
             push(Style::new(), &counts);
         }
@@ -83,7 +79,7 @@ impl Format for Human {
         }
         self.started = true;
         self.verdict(out, &entry, &findings)?;
-        let source = place(&entry.source, entry.checked.part.as_deref());
+        let source = place(&entry.origin());
         self.teller.findings(out, &source, &findings, &excerpts)
     }
 
@@ -98,7 +94,7 @@ impl Format for Human {
             return Ok(());
         }
         self.started = true;
-        let (links, tree) = (place(&pair.source, pair.part.as_deref()), place(&pair.tree, pair.tree_part.as_deref()));
+        let (links, tree) = (place(&pair.links), place(&pair.tree));
         let mut flow = Flow::of(styles::WARN, self.look.symbols().differ);
         flow.word(styles::WARN, "differ").text(styles::STRONG, &links).word(Style::new(), "and").text(styles::STRONG, &tree);
         for line in flow.lines(self.look.width) {
@@ -111,7 +107,7 @@ impl Format for Human {
         if let Some((source, findings)) = &closing.configuration {
             self.teller.findings(out, source, findings, &[])?;
         }
-        let Totals { documents, errors, warnings, notes, exempted, baselined, .. } = closing.totals;
+        let Totals { documents, findings: counts, .. } = closing.totals;
         if documents == 0 {
             return Ok(());
         }
@@ -122,19 +118,12 @@ impl Format for Human {
                 Some(if word == NO_VERDICT { without_verdict(*count) } else { format!("{count} {word}") })
             })
             .collect();
-        let found = Findings { errors, warnings, notes, exempted, baselined }.told(self.detail.quiet);
+        let found = counts.told(self.detail.quiet);
         let line = format!("{}: {}; {found}", count(documents, "document"), verdicts.join(", "));
         if self.started {
             writeln!(out)?;
         }
-        let style = if closing.totals.errors > 0 {
-            styles::BAD
-        } else if closing.totals.warnings > 0 {
-            styles::WARN
-        } else {
-            styles::GOOD
-        };
-        writeln!(out, "{}", self.look.paint(style, &line))?;
+        writeln!(out, "{}", self.look.paint(counts.style(), &line))?;
         self.teller.table(out)?;
         let mut remarks = Vec::new();
         if closing.passed_over > 0 {

@@ -1,30 +1,32 @@
 //! `--format jsonl`: one object a document, as soon as it is known.
 
 use super::model::SCHEMA;
-use super::{Closing, DocumentReport, DocumentRow, Entry, FindingRow, Format, PairEntry};
+use super::{Closing, DocumentReport, DocumentRow, Entry, Format, PairEntry};
+use crate::findings::FindingRow;
 use crate::json_text::write_line;
 use std::io::{self, Write};
 
 /// Keeps nothing.
 #[derive(Debug, Default)]
-pub struct JsonLines;
+pub(super) struct JsonLines;
 
 impl Format for JsonLines {
     fn document(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()> {
-        let document = Some(DocumentRow::new(&entry));
-        write_line(out, &DocumentReport { schema: SCHEMA, document, findings: FindingRow::of(entry).collect() })
+        let (document, origin) = (Some(DocumentRow::new(&entry)), entry.origin());
+        let findings = FindingRow::of(entry.checked.findings, &origin).collect();
+        write_line(out, &DocumentReport { schema: SCHEMA, document, findings })
     }
 
     fn pair(&mut self, out: &mut dyn Write, pair: PairEntry) -> io::Result<()> {
-        let findings: Vec<FindingRow> = FindingRow::of_pair(pair).collect();
+        let findings: Vec<FindingRow> = FindingRow::of(pair.findings, &pair.links).collect();
         if findings.is_empty() {
             return Ok(());
         }
         write_line(out, &DocumentReport { schema: SCHEMA, document: None, findings })
     }
 
-    fn finish(&mut self, out: &mut dyn Write, mut closing: Closing) -> io::Result<()> {
-        let findings = FindingRow::of_configuration(&mut closing);
+    fn finish(&mut self, out: &mut dyn Write, closing: Closing) -> io::Result<()> {
+        let findings = FindingRow::of_configuration(closing.configuration);
         if findings.is_empty() {
             return Ok(());
         }

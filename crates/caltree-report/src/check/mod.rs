@@ -5,15 +5,13 @@ mod json;
 mod jsonl;
 mod model;
 
-pub use crate::told::Detail;
-pub use human::Human;
-pub use json::Json;
-pub use jsonl::JsonLines;
-pub use model::{CheckReport, DocumentReport, DocumentRow, FindingRow, SpanRow, Totals};
+pub use model::{CheckReport, DocumentReport, DocumentRow, Totals};
 
-use crate::findings::Suppressed;
+use crate::Look;
+use crate::findings::{self, Form, Options, Suppressed};
+use crate::told::Detail;
 use caltree_lint::{Checked, Found};
-use caltree_model::{Finding, Level};
+use caltree_model::{Finding, Origin};
 use std::io::{self, Write};
 
 /// One document after exemptions and baseline: what is left is to be told.
@@ -27,17 +25,21 @@ pub struct Entry {
     pub suppressed: Vec<Suppressed>,
 }
 
+impl Entry {
+    /// Where the document came from.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        Origin { source: self.source.clone(), part: self.checked.part.clone() }
+    }
+}
+
 /// A tree and a links table of one frame that differ, after exemptions and baseline.
 #[derive(Clone, Debug)]
 pub struct PairEntry {
-    /// The path of the links table: findings have their places there.
-    pub source: String,
-    /// Its part of a multipart body.
-    pub part: Option<String>,
-    /// The path of the tree.
-    pub tree: String,
-    /// Its part of a multipart body.
-    pub tree_part: Option<String>,
+    /// Where the links table came from: findings have their places there.
+    pub links: Origin,
+    /// Where the tree came from.
+    pub tree: Origin,
     /// The frame.
     pub dp_id: Option<String>,
     /// Its instrument, by its full name.
@@ -94,20 +96,13 @@ pub trait Format {
     fn finish(&mut self, out: &mut dyn Write, closing: Closing) -> io::Result<()>;
 }
 
-impl Totals {
-    /// Counts a finding.
-    pub fn count(&mut self, level: Level) {
-        match level {
-            Level::Error => self.errors += 1,
-            Level::Warning => self.warnings += 1,
-            Level::Note => self.notes += 1,
-            Level::Allow => {}
-        }
-    }
-
-    /// Whether something was found at this level or above.
-    #[must_use]
-    pub fn reach(&self, least: Level) -> bool {
-        self.errors > 0 || (least <= Level::Warning && self.warnings > 0) || (least <= Level::Note && self.notes > 0)
+/// What writes a form. `look` and `detail` only matter to people, `options` only to formats for other programs.
+#[must_use]
+pub fn renderer(form: Form, look: Look, detail: Detail, options: Options) -> Box<dyn Format> {
+    match form {
+        Form::Human => Box::new(human::Human::new(look, detail)),
+        Form::Json => Box::new(json::Json::default()),
+        Form::Jsonl => Box::new(jsonl::JsonLines),
+        Form::For(kind) => Box::new(findings::renderer(kind, options)),
     }
 }

@@ -112,9 +112,9 @@ impl Format for Human {
         for entry in &self.unreadable {
             let mut flow = Flow::of(styles::BAD, self.look.symbols().broken);
             flow.text(PLAIN, "unreadable in").word(PLAIN, super::said::side(entry.side)).glue(PLAIN, ":");
-            flow.text(styles::STRONG, &entry.origin.text());
+            flow.text(styles::STRONG, &entry.origin.to_string());
             if let Some(other) = &entry.other {
-                flow.text(PLAIN, "against").text(PLAIN, &other.text());
+                flow.text(PLAIN, "against").text(PLAIN, &other.to_string());
             }
             flow.glue(PLAIN, ":").text(PLAIN, &entry.reason);
             for (n, line) in flow.lines(self.look.width - 4).iter().enumerate() {

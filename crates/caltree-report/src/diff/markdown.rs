@@ -81,7 +81,7 @@ impl Format for Markdown {
     }
 
     fn lone(&mut self, _out: &mut dyn Write, entry: LoneEntry) -> io::Result<()> {
-        let frame = entry.dp_id.clone().unwrap_or_else(|| entry.origin.text());
+        let frame = entry.dp_id.clone().unwrap_or_else(|| entry.origin.to_string());
         let mode = entry.mode.map_or("", caltree_model::Mode::as_str);
         let worse = entry.effect == Effect::Regression;
         let only = match (entry.side, worse) {
@@ -96,8 +96,13 @@ impl Format for Markdown {
     fn unreadable(&mut self, _out: &mut dyn Write, entry: UnreadableEntry) -> io::Result<()> {
         if self.unreadable.len() < ROWS {
             let UnreadableEntry { side: which, origin, reason, other } = entry;
-            let other = other.map(|other| format!(", against {}", code(&other.text()))).unwrap_or_default();
-            self.unreadable.push(format!("* unreadable in {}: {}{other}: {}", side(which), code(&origin.text()), code(&reason)));
+            let other = other.map(|other| format!(", against {}", code(&other.to_string()))).unwrap_or_default();
+            self.unreadable.push(format!(
+                "* unreadable in {}: {}{other}: {}",
+                side(which),
+                code(&origin.to_string()),
+                code(&reason)
+            ));
         }
         Ok(())
     }
@@ -143,7 +148,7 @@ fn sums(totals: &Totals) -> String {
 }
 
 fn frame(entry: &PairEntry) -> String {
-    entry.dp_id.clone().unwrap_or_else(|| entry.new.origin.text())
+    entry.dp_id.clone().unwrap_or_else(|| entry.new.origin.to_string())
 }
 
 fn verdict(verdict: PairVerdict) -> String {
@@ -155,7 +160,7 @@ fn in_full(entry: &PairEntry) -> String {
     let mut text = String::new();
     // Writing to a string does not fail.
     let _ = writeln!(text, "### {}: {}\n", code(&frame(entry)), entry.verdict.as_str());
-    let _ = writeln!(text, "OLD {}, NEW {}\n", code(&entry.old.origin.text()), code(&entry.new.origin.text()));
+    let _ = writeln!(text, "OLD {}, NEW {}\n", code(&entry.old.origin.to_string()), code(&entry.new.origin.to_string()));
     if !comparison.changes.is_empty() {
         let _ = writeln!(text, "| branch | what changed | effect | places |\n|---|---|---|--:|");
         for change in comparison.changes.iter().take(CHANGES) {

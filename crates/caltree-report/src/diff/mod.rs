@@ -15,23 +15,8 @@ pub use markdown::Markdown;
 pub use unified::Unified;
 
 use caltree_diff::{Compared, Effect, PairVerdict};
-use caltree_model::{Kind, Mode};
+use caltree_model::{Kind, Mode, Origin};
 use std::io::{self, Write};
-
-/// Where a document came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    /// The path of its file, as given or as found in a directory; `-` for standard input.
-    pub source: String,
-    /// The part of a multipart body; `None` where the file is none.
-    pub part: Option<String>,
-}
-
-impl Origin {
-    pub(crate) fn text(&self) -> String {
-        crate::words::origin(&self.source, self.part.as_deref())
-    }
-}
 
 /// The older or the newer of two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

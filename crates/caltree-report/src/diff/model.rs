@@ -1,7 +1,8 @@
 //! What `diff` tells, as data: the contract of its JSON output. What is written here on types and fields becomes the schema's
 //! descriptions.
 
-use super::{Half, LoneEntry, Origin, PairEntry, Side, Totals, UnreadableEntry};
+use super::{Half, LoneEntry, PairEntry, Side, Totals, UnreadableEntry};
+use crate::origin::OriginRow;
 use caltree_diff::{Change, ChangeKind, File, PairVerdict, Recategorised};
 use caltree_model::{Mode, Offset};
 use schemars::JsonSchema;
@@ -241,15 +242,6 @@ pub struct UnreadableRow {
     pub other: Option<OriginRow>,
 }
 
-/// Where a document came from.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct OriginRow {
-    /// The path of its file, as given or as found in a directory; `-` for standard input.
-    pub source: String,
-    /// The file name of its part in a multipart body (or the part's number); `null` where the file is none.
-    pub part: Option<String>,
-}
-
 /// Counts over all.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 pub struct TotalsRow {
@@ -296,12 +288,6 @@ impl From<PairEntry> for PairRow {
             left_out: compared.left_out,
             not_compared: compared.not_compared,
         }
-    }
-}
-
-impl From<Origin> for OriginRow {
-    fn from(Origin { source, part }: Origin) -> Self {
-        Self { source, part }
     }
 }
 

@@ -39,8 +39,8 @@ impl Format for Unified {
         if !entry.verdict.differs() {
             return Ok(());
         }
-        writeln!(out, "{}", self.strong(&format!("--- {}", entry.old.origin.text())))?;
-        writeln!(out, "{}", self.strong(&format!("+++ {}", entry.new.origin.text())))?;
+        writeln!(out, "{}", self.strong(&format!("--- {}", entry.old.origin)))?;
+        writeln!(out, "{}", self.strong(&format!("+++ {}", entry.new.origin)))?;
         let diff = TextDiff::from_lines(old.as_str(), new.as_str());
         for group in diff.grouped_ops(AROUND) {
             let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
@@ -60,11 +60,11 @@ impl Format for Unified {
     }
 
     fn lone(&mut self, out: &mut dyn Write, entry: LoneEntry) -> io::Result<()> {
-        writeln!(out, "{}", self.strong(&format!("Only in {}: {}", side(entry.side), entry.origin.text())))
+        writeln!(out, "{}", self.strong(&format!("Only in {}: {}", side(entry.side), entry.origin)))
     }
 
     fn unreadable(&mut self, out: &mut dyn Write, entry: UnreadableEntry) -> io::Result<()> {
-        let text = format!("Unreadable in {}: {}: {}", side(entry.side), entry.origin.text(), entry.reason);
+        let text = format!("Unreadable in {}: {}: {}", side(entry.side), entry.origin, entry.reason);
         writeln!(out, "{}", self.strong(&text))
     }
 

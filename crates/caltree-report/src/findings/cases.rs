@@ -3,7 +3,7 @@
 use super::{Case, CaseKind, End, Format, Suppressed};
 use crate::{check, verify};
 use caltree_lint::Found;
-use caltree_model::{Finding, Verdict};
+use caltree_model::{Finding, Origin, Verdict};
 use std::collections::HashMap;
 use std::io::{self, Write};
 
@@ -13,11 +13,11 @@ impl<F: Format> check::Format for F {
     }
 
     fn document(&mut self, out: &mut dyn Write, entry: check::Entry) -> io::Result<()> {
-        let check::Entry { source, checked, suppressed } = entry;
+        let origin = entry.origin();
+        let check::Entry { checked, suppressed, .. } = entry;
         let case = Case {
             kind: CaseKind::Document,
-            source,
-            part: checked.part,
+            origin,
             dp_id: checked.dp_id,
             mode: checked.mode,
             verdict: checked.verdict,
@@ -29,17 +29,16 @@ impl<F: Format> check::Format for F {
     }
 
     fn pair(&mut self, out: &mut dyn Write, pair: check::PairEntry) -> io::Result<()> {
-        let check::PairEntry { source, part, tree, tree_part, dp_id, findings, suppressed, .. } = pair;
-        let kind = CaseKind::Pair(tree, tree_part);
-        self.case(out, Case { kind, source, part, dp_id, findings: bare(findings), suppressed, ..Case::default() })
+        let check::PairEntry { links: origin, tree, dp_id, findings, suppressed, .. } = pair;
+        let kind = CaseKind::Pair(tree);
+        self.case(out, Case { kind, origin, dp_id, findings: bare(findings), suppressed, ..Case::default() })
     }
 
     fn finish(&mut self, out: &mut dyn Write, closing: check::Closing) -> io::Result<()> {
         let check::Closing { configuration, totals, gone, troubles, .. } = closing;
         configuration_case(self, out, configuration)?;
-        let check::Totals { documents, errors, warnings, notes, exempted, baselined, .. } = totals;
-        let about = crate::words::count(documents, "document");
-        self.end(out, End { about, errors, warnings, notes, exempted, baselined, gone, troubles })
+        let about = crate::words::count(totals.documents, "document");
+        self.end(out, End { about, counts: totals.findings, gone, troubles })
     }
 }
 
@@ -53,9 +52,9 @@ impl<F: Format> verify::Format for F {
     }
 
     fn entry(&mut self, out: &mut dyn Write, entry: verify::Entry) -> io::Result<()> {
-        let verify::Entry { source, part, dp_id, mode, findings, suppressed, .. } = entry;
+        let verify::Entry { origin, dp_id, mode, findings, suppressed, .. } = entry;
         let kind = CaseKind::Answer;
-        self.case(out, Case { kind, source, part, dp_id, mode, findings: bare(findings), suppressed, ..Case::default() })
+        self.case(out, Case { kind, origin, dp_id, mode, findings: bare(findings), suppressed, ..Case::default() })
     }
 
     fn finish(&mut self, out: &mut dyn Write, closing: verify::Closing) -> io::Result<()> {
@@ -64,8 +63,7 @@ impl<F: Format> verify::Format for F {
             self.case(out, case)?;
         }
         configuration_case(self, out, configuration)?;
-        let verify::Totals { errors, warnings, notes, exempted, baselined, .. } = totals;
-        self.end(out, End { about: verify::about(&totals), errors, warnings, notes, exempted, baselined, gone, troubles })
+        self.end(out, End { about: verify::about(&totals), counts: totals.findings, gone, troubles })
     }
 }
 
@@ -76,10 +74,10 @@ fn bare(found: Vec<Found>) -> Vec<Finding> {
 /// The findings on files, which come rule by rule, file by file, in the order in which the files appear.
 fn by_file(findings: Vec<verify::FileFinding>, suppressed: Vec<verify::FileSuppressed>) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
-    let mut places: HashMap<(String, Option<String>), usize> = HashMap::new();
-    let mut case = |source: String, part: Option<String>, finding: Result<Finding, Suppressed>| {
-        let place = *places.entry((source.clone(), part.clone())).or_insert_with(|| {
-            cases.push(Case { kind: CaseKind::File, source, part, ..Case::default() });
+    let mut places: HashMap<Origin, usize> = HashMap::new();
+    let mut case = |origin: Origin, finding: Result<Finding, Suppressed>| {
+        let place = *places.entry(origin.clone()).or_insert_with(|| {
+            cases.push(Case { kind: CaseKind::File, origin, ..Case::default() });
             cases.len() - 1
         });
         match finding {
@@ -90,11 +88,11 @@ fn by_file(findings: Vec<verify::FileFinding>, suppressed: Vec<verify::FileSuppr
             Err(suppressed) => cases[place].suppressed.push(suppressed),
         }
     };
-    for verify::FileFinding { source, part, found } in findings {
-        case(source, part, Ok(found.finding));
+    for verify::FileFinding { origin, found } in findings {
+        case(origin, Ok(found.finding));
     }
-    for verify::FileSuppressed { source, part, suppressed } in suppressed {
-        case(source, part, Err(suppressed));
+    for verify::FileSuppressed { origin, suppressed } in suppressed {
+        case(origin, Err(suppressed));
     }
     cases
 }
@@ -105,5 +103,6 @@ fn configuration_case(
     configuration: Option<(String, Vec<Finding>)>,
 ) -> io::Result<()> {
     let Some((source, findings)) = configuration else { return Ok(()) };
-    format.case(out, Case { kind: CaseKind::Configuration, source, findings, ..Case::default() })
+    let origin = Origin { source, part: None };
+    format.case(out, Case { kind: CaseKind::Configuration, origin, findings, ..Case::default() })
 }

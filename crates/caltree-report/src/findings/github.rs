@@ -25,7 +25,7 @@ impl Format for Github {
         for trouble in &end.troubles {
             writeln!(out, "::error title=caltree could not do all::{}", escaped(trouble))?;
         }
-        let hidden = [end.errors, end.warnings, end.notes].iter().any(|count| *count > SHOWN);
+        let hidden = [end.counts.errors, end.counts.warnings, end.counts.notes].iter().any(|count| *count > SHOWN);
         let hint = if hidden { format!(" (GitHub shows the first {SHOWN} of each level; all stand above)") } else { String::new() };
         writeln!(out, "{}{hint}", self.tally.told(&end))
     }
@@ -40,8 +40,8 @@ fn annotation(case: &Case, finding: &Finding) -> String {
     let mut properties = Vec::new();
     let mut property = |name: &str, value: &str| properties.push(format!("{name}={}", escaped_property(value)));
     // What came by standard input is no file of the repository.
-    if case.source != "-" {
-        property("file", relative(&case.source));
+    if case.origin.source != "-" {
+        property("file", relative(&case.origin.source));
         if let Some(place) = finding.location {
             property("line", &place.line.to_string());
             property("endLine", &place.end_line.to_string());
@@ -54,7 +54,7 @@ fn annotation(case: &Case, finding: &Finding) -> String {
     }
     property("title", &format!("{} {}", finding.code, finding.rule));
     let mut message = escaped(&finding.message);
-    if let Some(part) = &case.part {
+    if let Some(part) = &case.origin.part {
         message.push_str(&format!("%0Apart: {}", escaped(part)));
     }
     if let Some(context) = labelled_context(finding) {

@@ -45,7 +45,7 @@ impl Gitlab {
         let mut hash = Sha256::new();
         hash.update(path(case));
         hash.update([0]);
-        hash.update(case.part.as_deref().unwrap_or_default());
+        hash.update(case.origin.part.as_deref().unwrap_or_default());
         let digits: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         let of_file = format!("{own}-{digits}");
         let count = self.seen.entry(of_file.clone()).or_insert(0);
@@ -82,7 +82,7 @@ impl Format for Gitlab {
 /// GitLab counts paths from the top of the repository, which is not known: of one that leads above the working directory (to a
 /// configuration there) what follows is the best guess.
 fn path(case: &Case) -> &str {
-    let mut path = if case.source == "-" { "stdin" } else { relative(&case.source) };
+    let mut path = if case.origin.source == "-" { "stdin" } else { relative(&case.origin.source) };
     while let Some(rest) = path.strip_prefix("../") {
         path = rest;
     }
@@ -92,7 +92,7 @@ fn path(case: &Case) -> &str {
 /// GitLab shows nothing but this, the severity and the place.
 fn description(case: &Case, finding: &Finding) -> String {
     let mut text = format!("{} {}: {}", finding.code, finding.rule, finding.message);
-    let part = case.part.as_ref().map(|part| format!("part {part}"));
+    let part = case.origin.part.as_ref().map(|part| format!("part {part}"));
     let beside: Vec<String> = part.into_iter().chain(context(finding)).collect();
     if !beside.is_empty() {
         text.push_str(&format!(" [{}]", beside.join(", ")));

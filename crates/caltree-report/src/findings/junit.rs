@@ -44,8 +44,8 @@ impl Format for Junit {
             case.findings.iter().partition(|finding| self.options.fails(finding));
         let mut test = TestCase::new(self.name(&case), status(&case, &failing));
         test.set_classname(format!("caltree.{}.{}", self.options.command, class(&case)));
-        if case.source != "-" {
-            test.extra.insert("file".into(), sound(relative(&case.source)).into());
+        if case.origin.source != "-" {
+            test.extra.insert("file".into(), sound(relative(&case.origin.source)).into());
         }
         if !others.is_empty() {
             test.set_system_out(told(&case, &others));
@@ -83,9 +83,9 @@ fn class(case: &Case) -> String {
 
 /// The frame, its mode, and where the document stands: the same in every run.
 fn name(case: &Case) -> String {
-    let mut origin = case.origin();
-    if let CaseKind::Pair(tree, part) = &case.kind {
-        origin = format!("{origin} against {}", crate::words::origin(tree, part.as_deref()));
+    let mut origin = case.origin.to_string();
+    if let CaseKind::Pair(tree) = &case.kind {
+        origin = format!("{origin} against {tree}");
     }
     let mode = case.mode.map(|mode| format!(" {}", mode.as_str())).unwrap_or_default();
     sound(&case.dp_id.as_ref().map_or_else(|| origin.clone(), |dp_id| format!("{dp_id}{mode} ({origin})")))
@@ -110,7 +110,7 @@ fn told(case: &Case, findings: &[&Finding]) -> String {
     let mut text = String::new();
     for finding in findings {
         let place = finding.location.map(|place| format!(":{}:{}", place.line, place.column)).unwrap_or_default();
-        let origin = sound(&case.origin());
+        let origin = sound(&case.origin.to_string());
         let (level, message) = (finding.level.as_str(), sound(&finding.message));
         // Writing to a string does not fail.
         let _ = writeln!(text, "{level}[{} {}] {origin}{place}: {message}", finding.code, finding.rule);

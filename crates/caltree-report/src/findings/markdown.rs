@@ -149,8 +149,8 @@ impl Format for Markdown {
 }
 
 fn row(case: &Case, finding: &Finding) -> String {
-    let part = case.part.as_deref().map(|part| format!(" ({part})")).unwrap_or_default();
-    let source = if case.source == "-" { "standard input" } else { relative(&case.source) };
+    let part = case.origin.part.as_deref().map(|part| format!(" ({part})")).unwrap_or_default();
+    let source = if case.origin.source == "-" { "standard input" } else { relative(&case.origin.source) };
     let place = finding.location.map(|place| format!(":{}:{}", place.line, place.column)).unwrap_or_default();
     let mut text = format!("| {} | {}", finding.code, code(&format!("{}{place}", cut(&format!("{source}{part}"), NAME, "…"))));
     if let Some(branch) = context(finding) {

@@ -15,16 +15,21 @@
 //! ```
 
 mod cases;
+mod counts;
 mod csv;
 mod github;
 mod gitlab;
 mod junit;
 mod markdown;
+mod rows;
 mod sarif;
 mod tally;
 
-use crate::words::origin;
-use caltree_model::{Finding, Level, Mode, Verdict};
+pub use crate::told::Detail;
+pub use counts::Counts;
+pub use rows::{FindingRow, SpanRow};
+
+use caltree_model::{Finding, Level, Mode, Origin, Verdict};
 use std::io::{self, Write};
 
 /// One thing that was looked at, and what was found.
@@ -32,10 +37,8 @@ use std::io::{self, Write};
 pub struct Case {
     /// What it is.
     pub kind: CaseKind,
-    /// The path of its file, as given or as found in a directory; `-` for standard input.
-    pub source: String,
-    /// The part of a multipart body; `None` where the file is none.
-    pub part: Option<String>,
+    /// Where it came from.
+    pub origin: Origin,
     /// The frame it is for; `None` when it does not say.
     pub dp_id: Option<String>,
     /// The executed mode; `None` when it does not say.
@@ -58,8 +61,8 @@ pub enum CaseKind {
     Document,
     /// An answer whose files were looked for.
     Answer,
-    /// A links table that was held against a tree: its path, and its part.
-    Pair(String, Option<String>),
+    /// A links table that was held against this tree.
+    Pair(Origin),
     /// A data file, a readme, or a document beside the data.
     File,
     /// The configuration.
@@ -89,16 +92,8 @@ pub enum Suppression {
 pub struct End {
     /// Documents, answers and files in numbers, in words: `3 documents`.
     pub about: String,
-    /// Findings of level error.
-    pub errors: u64,
-    /// Findings of level warning.
-    pub warnings: u64,
-    /// Findings of level note.
-    pub notes: u64,
-    /// Findings that an exemption covers.
-    pub exempted: u64,
-    /// Findings that the baseline knows.
-    pub baselined: u64,
+    /// The findings in numbers.
+    pub counts: Counts,
     /// Entries of the baseline that did not occur again.
     pub gone: u64,
     /// Why not everything could be done, such as a path that could not be read: the first reasons. Empty where all was.
@@ -125,7 +120,20 @@ pub trait Format {
     fn end(&mut self, out: &mut dyn Write, end: End) -> io::Result<()>;
 }
 
-/// The formats.
+/// How `check` and `verify` tell findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// For people, in the command's own way.
+    Human,
+    /// One JSON object, with the command's own contract.
+    Json,
+    /// One JSON object a document or answer.
+    Jsonl,
+    /// For another program: the same for both commands.
+    For(Kind),
+}
+
+/// The formats for other programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// SARIF 2.1.0.
@@ -198,13 +206,6 @@ impl Format for Box<dyn Format> {
 
     fn end(&mut self, out: &mut dyn Write, end: End) -> io::Result<()> {
         (**self).end(out, end)
-    }
-}
-
-impl Case {
-    /// Where it stands, in one string.
-    fn origin(&self) -> String {
-        origin(&self.source, self.part.as_deref())
     }
 }
 

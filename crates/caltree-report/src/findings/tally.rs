@@ -1,7 +1,6 @@
 //! How the cases of a run come out, in numbers.
 
 use super::{Case, CaseKind, End};
-use crate::words::Findings;
 use caltree_model::Verdict;
 
 /// Verdicts that have come by.
@@ -34,8 +33,6 @@ impl Tally {
             verdicts.push(format!("{} without a verdict", self.without));
         }
         let verdicts = if verdicts.is_empty() { String::new() } else { format!(": {}", verdicts.join(", ")) };
-        let End { errors, warnings, notes, exempted, baselined, .. } = *end;
-        let found = Findings { errors, warnings, notes, exempted, baselined }.told(false);
-        format!("{}{verdicts}; {found}", end.about)
+        format!("{}{verdicts}; {}", end.about, end.counts.told(false))
     }
 }

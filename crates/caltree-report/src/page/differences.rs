@@ -1,11 +1,11 @@
 //! What changed since an older set of answers, side by side.
 
 use super::pack::packed;
-use crate::diff::{Format, Half, LoneEntry, Origin, PairEntry, Side, Totals, UnreadableEntry, said};
+use crate::diff::{Format, Half, LoneEntry, PairEntry, Side, Totals, UnreadableEntry, said};
 use crate::words::counted;
 use askama::Template;
 use caltree_diff::{Change, ChangeKind, Effect, PairVerdict};
-use caltree_model::visible_text;
+use caltree_model::{Origin, visible_text};
 use std::io::{self, Write};
 
 /// So many files of a change are named.
@@ -82,14 +82,14 @@ impl Format for Differences {
             (Side::New, _) => ("quiet", "new"),
         };
         let frame = entry.dp_id.as_deref().map(|id| format!("{id}, ")).unwrap_or_default();
-        self.others.push((tone, word, visible_text(&format!("{frame}{}", entry.origin.text())).into_owned()));
+        self.others.push((tone, word, visible_text(&format!("{frame}{}", entry.origin)).into_owned()));
         Ok(())
     }
 
     fn unreadable(&mut self, _: &mut dyn Write, entry: UnreadableEntry) -> io::Result<()> {
-        let other = entry.other.map(|other| format!("; the other side has {}", other.text())).unwrap_or_default();
+        let other = entry.other.map(|other| format!("; the other side has {other}")).unwrap_or_default();
         let word = if entry.side == Side::Old { "unreadable before" } else { "unreadable now" };
-        self.others.push(("bad", word, visible_text(&format!("{}: {}{}", entry.origin.text(), entry.reason, other)).into_owned()));
+        self.others.push(("bad", word, visible_text(&format!("{}: {}{}", entry.origin, entry.reason, other)).into_owned()));
         Ok(())
     }
 
@@ -105,7 +105,7 @@ impl Format for Differences {
 }
 
 fn from(half: &Half) -> String {
-    visible_text(&half.origin.text()).into_owned()
+    visible_text(&half.origin.to_string()).into_owned()
 }
 
 fn tone(verdict: PairVerdict) -> &'static str {

@@ -6,7 +6,7 @@ use crate::findings::{Suppressed, Suppression};
 use crate::size::size;
 use crate::verify::{Closing, Entry, FileFinding, FileRow, FileSuppressed, Format, Totals};
 use askama::Template;
-use caltree_model::{FileState, Finding, visible_text};
+use caltree_model::{FileState, Finding, Origin, visible_text};
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
@@ -20,9 +20,9 @@ pub struct Disk {
     /// Files that are not as they should be, in the order of first appearance.
     wrong: Vec<Wrong>,
     places: HashMap<String, usize>,
-    pub(super) findings: Vec<(String, Option<String>, Finding)>,
+    pub(super) findings: Vec<(Origin, Finding)>,
     /// What is exempt, with the reason.
-    pub(super) exempt: Vec<(String, Option<String>, Finding, String)>,
+    pub(super) exempt: Vec<(Origin, Finding, String)>,
     /// Why findings on data files are exempt.
     pub(super) reasons: Vec<String>,
     /// The listed files that a rule says are missing or damaged.
@@ -107,20 +107,20 @@ struct DiskHtml<'d> {
 
 impl Format for Disk {
     fn entry(&mut self, _: &mut dyn Write, entry: Entry) -> io::Result<()> {
-        let Entry { source, part, files, findings, suppressed, .. } = entry;
+        let Entry { origin, files, findings, suppressed, .. } = entry;
         self.exempt.extend(suppressed.into_iter().filter_map(|Suppressed { finding, why }| match why {
-            Suppression::Exempt(reason) => Some((source.clone(), part.clone(), finding, reason)),
+            Suppression::Exempt(reason) => Some((origin.clone(), finding, reason)),
             Suppression::Baseline => None,
         }));
         files.into_iter().for_each(|file| self.file(file));
-        self.findings.extend(findings.into_iter().map(|found| (source.clone(), part.clone(), found.finding)));
+        self.findings.extend(findings.into_iter().map(|found| (origin.clone(), found.finding)));
         Ok(())
     }
 
     fn finish(&mut self, _: &mut dyn Write, closing: Closing) -> io::Result<()> {
         let findings = closing.findings.into_iter();
-        self.findings.extend(findings.map(|FileFinding { source, part, found }| (source, part, found.finding)));
-        for (.., finding) in self.findings.iter().filter(|(.., finding)| Self::tells(finding)) {
+        self.findings.extend(findings.map(|FileFinding { origin, found }| (origin, found.finding)));
+        for (_, finding) in self.findings.iter().filter(|(_, finding)| Self::tells(finding)) {
             let files = finding.data.get("files").and_then(|files| files.as_array()).into_iter().flatten();
             self.told.extend(files.filter_map(|name| name.as_str()).chain(finding.subject.as_deref()).map(str::to_owned));
         }

@@ -8,12 +8,12 @@ use super::row::RowHtml;
 use super::todo::{Todo, todos};
 use super::{About, Differences, Disk, Page};
 use crate::show::{SVG_STYLE, palette};
-use crate::words::{counted, origin};
+use crate::words::counted;
 use askama::Template;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use caltree_model::Origin;
 use caltree_summary::Matrix;
-use caltree_summary::audit::Origin;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -69,7 +69,7 @@ struct Tile {
 pub(super) fn write(page: Page, out: &mut dyn Write) -> io::Result<()> {
     let Page { about, mut rows, cells_of, auditor, by_rule, cells, names, uses, places, elsewhere, against, disk } = page;
     let audit = auditor.finish();
-    let place = |from: &Origin| places.get(&origin(&from.source, from.part.as_deref())).copied();
+    let place = |from: &Origin| places.get(from).copied();
     // Of several answers for one frame, the audit knows which one counts.
     for counted in &audit.counted {
         if let Some(at) = place(&counted.origin) {

@@ -21,9 +21,8 @@ pub use differences::Differences;
 pub use disk::Disk;
 pub use drawn::{Drawn, OnDisk, draw};
 
-use crate::words::origin;
-use caltree_model::{Finding, Level, Mode, ObsTime, visible_text};
-use caltree_summary::audit::{AuditSettings, Auditor, Origin, Sort};
+use caltree_model::{Finding, Level, Mode, ObsTime, Origin, visible_text};
+use caltree_summary::audit::{AuditSettings, Auditor, Sort};
 use caltree_summary::{LinksFacts, MatrixEntry, TreeFacts};
 use findings::{ByRule, Subject};
 use grid::key;
@@ -34,10 +33,8 @@ use std::io::{self, Write};
 /// One document, after exemptions.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// The path of the file; `-` for standard input.
-    pub source: String,
-    /// The part of a multipart body.
-    pub part: Option<String>,
+    /// Where it came from.
+    pub origin: Origin,
     /// What it holds.
     pub facts: Facts,
     /// What was found.
@@ -104,7 +101,7 @@ pub struct Page {
     /// The files of each document, as places in the list of all.
     uses: Vec<Vec<usize>>,
     /// The document by where it came from.
-    places: HashMap<String, usize>,
+    places: HashMap<Origin, usize>,
     /// Findings above a note on what is no document of the page.
     elsewhere: Vec<(Level, String)>,
     against: Option<Differences>,
@@ -142,7 +139,7 @@ impl Page {
     /// Takes the next document. Documents stand in the page in the order in which they come.
     pub fn entry(&mut self, entry: Entry) {
         let at = self.rows.len();
-        let from = Origin { source: entry.source.clone(), part: entry.part.clone() };
+        let from = entry.origin.clone();
         match &entry.facts {
             Facts::Tree(facts) => {
                 self.cells_of.push((at, MatrixEntry::of(facts)));
@@ -151,8 +148,8 @@ impl Page {
             Facts::Links(facts) => self.auditor.add_links(facts, from),
             Facts::Unreadable { reason, dp_id, mode } => self.auditor.add_unreadable(dp_id.as_deref(), *mode, reason, from),
         }
-        let origin = origin(&entry.source, entry.part.as_deref());
-        self.places.insert(origin.clone(), at);
+        let origin = entry.origin.to_string();
+        self.places.insert(entry.origin.clone(), at);
         let cells = &mut self.cells;
         let mut number = |facts: &TreeFacts, calibration: &str| {
             let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -175,9 +172,9 @@ impl Page {
     }
 
     /// Takes findings that came later: on a document of the page, or on another file. All documents have come then.
-    pub fn findings(&mut self, source: &str, part: Option<&str>, findings: &[Finding]) {
-        let origin = origin(source, part);
-        let at = self.places.get(&origin).copied();
+    pub fn findings(&mut self, origin: &Origin, findings: &[Finding]) {
+        let at = self.places.get(origin).copied();
+        let origin = origin.to_string();
         let name = at.map_or_else(|| visible_text(&origin).into_owned(), |at| self.rows[at].frame.clone());
         let subject = Subject { at, name, origin };
         for finding in findings {
@@ -195,7 +192,7 @@ impl Page {
     /// Takes what changed since an older set of answers. All documents have come then.
     pub fn against(&mut self, mut differences: Differences) {
         for pair in &mut differences.pairs {
-            if let Some(at) = self.places.get(&pair.new.text()) {
+            if let Some(at) = self.places.get(&pair.new) {
                 pair.at = Some(*at);
                 let worse = pair.verdict.is_worse();
                 let row = &mut self.rows[*at];
@@ -209,13 +206,13 @@ impl Page {
 
     /// Takes what is on disk. All documents have come then.
     pub fn disk(&mut self, mut disk: Disk) {
-        for (source, part, finding, reason) in std::mem::take(&mut disk.exempt) {
-            if let Some(at) = self.places.get(&origin(&source, part.as_deref())) {
+        for (origin, finding, reason) in std::mem::take(&mut disk.exempt) {
+            if let Some(at) = self.places.get(&origin) {
                 self.rows[*at].exempt(finding, reason);
             }
         }
-        for (source, part, finding) in std::mem::take(&mut disk.findings) {
-            self.findings(&source, part.as_deref(), &[finding]);
+        for (origin, finding) in std::mem::take(&mut disk.findings) {
+            self.findings(&origin, &[finding]);
         }
         self.disk = Some(disk);
     }

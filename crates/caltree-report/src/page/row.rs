@@ -4,7 +4,7 @@ use super::findings::{FindingsHtml, Told};
 use super::signs::{cut, look};
 use super::{Disk, Entry, Facts};
 use crate::size::size;
-use crate::words::{found, origin};
+use crate::words::found;
 use caltree_model::{Finding, Level, Mode, ObsTime, Verdict, should_be_certified, visible_text};
 use caltree_summary::{AskAgain, CellState, LinksFacts, TreeFacts, standings};
 
@@ -81,8 +81,8 @@ pub(super) struct RowHtml {
 impl RowHtml {
     /// `number` gives that of a category's cell in the matrix.
     pub(super) fn new(at: usize, entry: Entry, as_of: ObsTime, number: &mut impl FnMut(&TreeFacts, &str) -> usize) -> Self {
-        let Entry { source, part, facts, findings, exempt, drawn } = entry;
-        let from = visible_text(&origin(&source, part.as_deref())).into_owned();
+        let Entry { origin, facts, findings, exempt, drawn } = entry;
+        let from = visible_text(&origin.to_string()).into_owned();
         let mut row = Self {
             at,
             tone: "bad",

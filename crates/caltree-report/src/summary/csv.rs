@@ -91,8 +91,8 @@ impl SummaryFormat for Csv {
 
     fn unreadable(&mut self, out: &mut dyn Write, document: Unreadable) -> io::Result<()> {
         let mut cells = TITLES.map(|_| String::new());
-        cells[0] = crate::cell::source(&document.source);
-        cells[1] = document.part.as_deref().map(safe).unwrap_or_default();
+        cells[0] = crate::cell::source(&document.origin.source);
+        cells[1] = document.origin.part.as_deref().map(safe).unwrap_or_default();
         cells[VERDICT] = caltree_model::Verdict::Unreadable.as_str().to_owned();
         cells[REASON] = safe(&document.reason);
         self.row(out, &cells)
@@ -113,15 +113,15 @@ impl SummaryFormat for Csv {
 }
 
 /// The cells of a tree's row, in the order of [`TITLES`].
-fn cells(Entry { source, part, facts }: &Entry) -> [String; TITLES.len()] {
+fn cells(Entry { origin, facts }: &Entry) -> [String; TITLES.len()] {
     let TreeFacts { dp_id, instrument, category, kind, mode, requested_mode, certified, complete, .. } = facts;
     let text = |text: &Option<String>| text.as_deref().map(safe).unwrap_or_default();
     let flag = |flag: &Option<bool>| flag.map(|flag| flag.to_string()).unwrap_or_default();
     let word = |word: Option<&str>| word.unwrap_or_default().to_owned();
     let categories = facts.categories.iter().map(|category| (name(category.category.as_deref()), category.branches));
     [
-        crate::cell::source(source),
-        text(part),
+        crate::cell::source(&origin.source),
+        text(&origin.part),
         text(dp_id),
         text(instrument),
         text(category),
@@ -156,7 +156,7 @@ fn cells(Entry { source, part, facts }: &Entry) -> [String; TITLES.len()] {
 }
 
 /// The cells of a links table's row.
-fn links_cells(LinksEntry { source, part, facts }: &LinksEntry) -> [String; TITLES.len()] {
+fn links_cells(LinksEntry { origin, facts }: &LinksEntry) -> [String; TITLES.len()] {
     let LinksFacts { dp_id, instrument, category, kind, mode, requested_mode, certified, complete, .. } = facts;
     let text = |text: &Option<String>| text.as_deref().map(safe).unwrap_or_default();
     let flag = |flag: &Option<bool>| flag.map(|flag| flag.to_string()).unwrap_or_default();
@@ -168,8 +168,8 @@ fn links_cells(LinksEntry { source, part, facts }: &LinksEntry) -> [String; TITL
     let reason = if facts.failed { format!("the service failed: {said}") } else { String::new() };
     let mut cells = TITLES.map(|_| String::new());
     for (title, cell) in [
-        ("source", crate::cell::source(source)),
-        ("part", text(part)),
+        ("source", crate::cell::source(&origin.source)),
+        ("part", text(&origin.part)),
         ("dp_id", text(dp_id)),
         ("instrument", text(instrument)),
         ("category", text(category)),

@@ -12,7 +12,6 @@ mod totals;
 use super::{Entry, LinksEntry, Same, SummaryFormat, Unreadable, repeated, unexplained};
 use crate::columns;
 use crate::flow::Flow;
-use crate::words::origin;
 use crate::{Look, styles};
 use anstyle::Style;
 use block::Block;
@@ -166,9 +165,9 @@ impl SummaryFormat for Human {
             }
             self.begun = true;
             let most = audit.filter(|_| !self.verbose).map_or(usize::MAX, |audit| audit.top.unwrap_or(audit::MOST));
-            for Unreadable { source, part, reason, .. } in self.unreadable.iter().take(most) {
+            for Unreadable { origin, reason, .. } in self.unreadable.iter().take(most) {
                 let mut flow = Flow::of(styles::BAD, look.symbols().broken);
-                flow.text(styles::STRONG, &origin(source, part.as_deref())).glue(PLAIN, ":").text(PLAIN, reason);
+                flow.text(styles::STRONG, &origin.to_string()).glue(PLAIN, ":").text(PLAIN, reason);
                 write_flow(out, look, 0, INDENT, &flow)?;
             }
             audit::and_more(out, look, self.unreadable.len().saturating_sub(most), "")?;

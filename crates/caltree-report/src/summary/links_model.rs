@@ -131,8 +131,8 @@ impl From<LinksEntry> for Links {
     fn from(entry: LinksEntry) -> Self {
         let facts = entry.facts;
         Self {
-            source: entry.source,
-            part: entry.part,
+            source: entry.origin.source,
+            part: entry.origin.part,
             service: match facts.service {
                 LinksService::Calselector => LinkService::Calselector,
                 LinksService::Other => LinkService::Other,

@@ -4,7 +4,7 @@ use super::audit_markdown;
 use super::{Entry, LinksEntry, Same, SummaryFormat, Unreadable, extended_groups, missing_groups, repeated, sums, unexplained};
 use crate::markdown::code;
 use crate::size::size;
-use crate::words::{counted, origin};
+use crate::words::counted;
 use caltree_model::{Mode, Verdict};
 use caltree_summary::audit::Audit;
 use caltree_summary::{LinksTotals, Totals, TreeFacts};
@@ -35,8 +35,8 @@ impl Markdown {
 
 impl SummaryFormat for Markdown {
     fn tree(&mut self, _: &mut dyn Write, entry: Entry) -> io::Result<()> {
-        let Entry { source, part, facts } = &entry;
-        let frame = facts.dp_id.clone().unwrap_or_else(|| origin(source, part.as_deref()));
+        let Entry { origin, facts } = &entry;
+        let frame = facts.dp_id.clone().unwrap_or_else(|| origin.to_string());
         let text = |text: &Option<String>| text.as_deref().map(code).unwrap_or_default();
         let others = format!(
             "{} | {} | {} | {} | {} | {} | {} | {} | {}",
@@ -55,8 +55,8 @@ impl SummaryFormat for Markdown {
     }
 
     fn links(&mut self, _: &mut dyn Write, entry: LinksEntry) -> io::Result<()> {
-        let LinksEntry { source, part, facts } = &entry;
-        let frame = facts.dp_id.clone().unwrap_or_else(|| origin(source, part.as_deref()));
+        let LinksEntry { origin, facts } = &entry;
+        let frame = facts.dp_id.clone().unwrap_or_else(|| origin.to_string());
         let text = |text: &Option<String>| text.as_deref().map(code).unwrap_or_default();
         let missing = match (facts.verdict, facts.messages.as_slice()) {
             (Some(Verdict::Incomplete), []) if facts.missing.is_empty() => "see the association tree".to_owned(),
@@ -110,8 +110,8 @@ impl SummaryFormat for Markdown {
         }
         if !self.unreadable.is_empty() {
             writeln!(out, "Could not be read:\n")?;
-            for Unreadable { source, part, reason, .. } in &self.unreadable {
-                writeln!(out, "* {}: {}", code(&origin(source, part.as_deref())), code(reason))?;
+            for Unreadable { origin, reason, .. } in &self.unreadable {
+                writeln!(out, "* {}: {}", code(&origin.to_string()), code(reason))?;
             }
             writeln!(out)?;
         }

@@ -4,12 +4,13 @@
 //! to see everything first keeps only what it will write. An audit over all documents comes with the totals.
 //!
 //! ```
+//! use caltree_model::Origin;
 //! use caltree_report::{Look, summary::{Detail, Format, Unreadable, renderer}};
 //! use caltree_summary::Totals;
 //!
 //! let mut out = Vec::new();
 //! let mut csv = renderer(Format::Csv, Look::default(), Detail::default());
-//! csv.unreadable(&mut out, Unreadable { source: "x.xml".into(), part: None, dp_id: None, reason: "an HTML page".into() })?;
+//! csv.unreadable(&mut out, Unreadable { origin: Origin { source: "x.xml".into(), part: None }, dp_id: None, reason: "an HTML page".into() })?;
 //! csv.finish(&mut out, &Totals::default(), None)?;
 //! assert!(String::from_utf8_lossy(&out).ends_with("unreadable,,,,,,,,,,,,,,,,an HTML page,,,,\n"));
 //! # Ok::<(), std::io::Error>(())
@@ -37,31 +38,26 @@ pub use jsonl::JsonLines;
 pub use markdown::Markdown;
 
 use crate::Look;
-use crate::words::origin;
-use caltree_model::{Mode, Verdict};
+use caltree_model::{Mode, Origin, Verdict};
 use caltree_summary::audit::Audit;
 use caltree_summary::{Group, LinksFacts, Totals, TreeFacts};
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
-/// One tree, and where it came from.
+/// One tree.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// The file, as it was given.
-    pub source: String,
-    /// The part of a multipart body.
-    pub part: Option<String>,
+    /// Where it came from.
+    pub origin: Origin,
     /// What it holds.
     pub facts: TreeFacts,
 }
 
-/// One links table, and where it came from.
+/// One links table.
 #[derive(Clone, Debug)]
 pub struct LinksEntry {
-    /// The file, as it was given.
-    pub source: String,
-    /// The part of a multipart body.
-    pub part: Option<String>,
+    /// Where it came from.
+    pub origin: Origin,
     /// What it holds.
     pub facts: LinksFacts,
 }
@@ -69,10 +65,8 @@ pub struct LinksEntry {
 /// A document that could not be read, and why.
 #[derive(Clone, Debug)]
 pub struct Unreadable {
-    /// The file, as it was given.
-    pub source: String,
-    /// The part of a multipart body.
-    pub part: Option<String>,
+    /// Where it came from.
+    pub origin: Origin,
     /// The frame that it is for, as far as it could be read, or as its name says.
     pub dp_id: Option<String>,
     /// What is wrong with it. One line.
@@ -220,14 +214,12 @@ type Key = Option<(String, Option<Mode>)>;
 impl Same {
     fn of(entry: &Entry) -> Self {
         let facts = &entry.facts;
-        let origin = origin(&entry.source, entry.part.as_deref());
-        Self { frame: facts.dp_id.clone(), mode: facts.mode, origin }
+        Self { frame: facts.dp_id.clone(), mode: facts.mode, origin: entry.origin.to_string() }
     }
 
     fn of_links(entry: &LinksEntry) -> Self {
         let facts = &entry.facts;
-        let origin = origin(&entry.source, entry.part.as_deref());
-        Self { frame: facts.dp_id.clone(), mode: facts.mode, origin }
+        Self { frame: facts.dp_id.clone(), mode: facts.mode, origin: entry.origin.to_string() }
     }
 
     /// What stands in the row. A row without a dp_id shows where the document came from anyhow.

@@ -256,8 +256,8 @@ impl From<Entry> for Tree {
     fn from(entry: Entry) -> Self {
         let facts = entry.facts;
         Self {
-            source: entry.source,
-            part: entry.part,
+            source: entry.origin.source,
+            part: entry.origin.part,
             dp_id: facts.dp_id,
             instrument: facts.instrument,
             category: facts.category,
@@ -286,7 +286,7 @@ impl From<Entry> for Tree {
 
 impl From<UnreadableEntry> for Unreadable {
     fn from(document: UnreadableEntry) -> Self {
-        Self { source: document.source, part: document.part, reason: document.reason }
+        Self { source: document.origin.source, part: document.origin.part, reason: document.reason }
     }
 }
 

@@ -1,8 +1,8 @@
 //! `--format human`: a line an answer with what is missing for what, then the data files, then totals.
 
-use super::{Closing, Entry, FileFinding, Format, Totals, about};
+use super::{Closing, Entry, FileFinding, Format, about};
 use crate::told::{Detail, Teller, place};
-use crate::words::{Findings, count};
+use crate::words::count;
 use crate::{Look, styles};
 use anstyle::Style;
 use caltree_model::{Excerpt, Finding, Level, visible_text};
@@ -10,7 +10,7 @@ use std::io::{self, Write};
 
 /// Tells each rule in full where it speaks first, and folds what repeats itself.
 #[derive(Debug)]
-pub struct Human {
+pub(super) struct Human {
     look: Look,
     detail: Detail,
     teller: Teller,
@@ -19,8 +19,7 @@ pub struct Human {
 
 impl Human {
     /// Output for a terminal of this look.
-    #[must_use]
-    pub fn new(look: Look, detail: Detail) -> Self {
+    pub(super) fn new(look: Look, detail: Detail) -> Self {
         Self { look, detail, teller: Teller::new(look, detail), started: false }
     }
 
@@ -32,17 +31,11 @@ impl Human {
     fn files(&mut self, out: &mut dyn Write, files: Vec<FileFinding>) -> io::Result<()> {
         let mut files: Vec<FileFinding> = files.into_iter().filter(|file| self.wanted(&file.found.finding)).collect();
         files.sort_by_key(|file| file.found.finding.code);
-        let sources: Vec<String> = files.iter().map(|file| place(&file.source, file.part.as_deref())).collect();
+        let sources: Vec<String> = files.iter().map(|file| place(&file.origin)).collect();
         let (findings, excerpts): (Vec<Finding>, Vec<Option<Excerpt>>) =
             files.into_iter().map(|file| (file.found.finding, file.found.excerpt)).unzip();
         self.started |= !findings.is_empty();
         self.teller.findings_in(out, |n| &sources[n], &findings, &excerpts)
-    }
-
-    fn closing_line(&self, totals: &Totals) -> String {
-        let Totals { errors, warnings, notes, exempted, baselined, .. } = *totals;
-        let found = Findings { errors, warnings, notes, exempted, baselined }.told(self.detail.quiet);
-        format!("{}; {found}", about(totals))
     }
 }
 
@@ -61,7 +54,7 @@ impl Format for Human {
         self.started = true;
         let symbols = self.look.symbols();
         let (symbol, style) = if all { (symbols.good, styles::GOOD) } else { (symbols.missing, styles::BAD) };
-        let source = place(&entry.source, entry.part.as_deref());
+        let source = place(&entry.origin);
         let there = format!("{symbol} {} of {}", entry.present, count(entry.listed, "file"));
         let mut line = self.look.paint(style, &format!("{there:<17}"));
         let mut push = |style: Style, text: &str| {
@@ -95,14 +88,8 @@ impl Format for Human {
             writeln!(out)?;
         }
         let totals = closing.totals;
-        let style = if totals.errors > 0 {
-            styles::BAD
-        } else if totals.warnings > 0 {
-            styles::WARN
-        } else {
-            styles::GOOD
-        };
-        writeln!(out, "{}", self.look.paint(style, &self.closing_line(&totals)))?;
+        let line = format!("{}; {}", about(&totals), totals.findings.told(self.detail.quiet));
+        writeln!(out, "{}", self.look.paint(totals.findings.style(), &line))?;
         self.teller.table(out)?;
         let mut remarks = Vec::new();
         if closing.half_read > 0 {

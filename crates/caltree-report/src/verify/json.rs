@@ -2,7 +2,7 @@
 
 use super::model::{SCHEMA, TreeRow, last_findings};
 use super::{Closing, Entry, Format};
-use crate::check::FindingRow;
+use crate::findings::FindingRow;
 use crate::json_text::write_pretty;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -12,7 +12,7 @@ const INDENT: usize = 4;
 
 /// Keeps the findings until the end.
 #[derive(Debug, Default)]
-pub struct Json {
+pub(super) struct Json {
     findings: Vec<FindingRow>,
     started: bool,
 }

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 /// Keeps nothing.
 #[derive(Debug, Default)]
-pub struct JsonLines;
+pub(super) struct JsonLines;
 
 impl Format for JsonLines {
     fn entry(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()> {

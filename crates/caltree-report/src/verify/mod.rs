@@ -5,24 +5,21 @@ mod json;
 mod jsonl;
 mod model;
 
-pub use human::Human;
-pub use json::Json;
-pub use jsonl::JsonLines;
 pub use model::{FileRow, ReadmeRow, Totals, TreeRow, VerifyLine, VerifyReport};
 
-use crate::findings::Suppressed;
+use crate::Look;
+use crate::findings::{self, Form, Options, Suppressed};
+use crate::told::Detail;
 use crate::words::count;
 use caltree_lint::Found;
-use caltree_model::{Finding, ListingKind};
+use caltree_model::{Finding, ListingKind, Origin};
 use std::io::{self, Write};
 
 /// One answer: a tree, or the links table of a frame whose tree is not there; what is left of its findings after exemptions and baseline.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// The path of the file.
-    pub source: String,
-    /// Its part of a multipart body.
-    pub part: Option<String>,
+    /// Where it came from.
+    pub origin: Origin,
     /// What it is.
     pub kind: ListingKind,
     /// The frame it is for.
@@ -46,10 +43,8 @@ pub struct Entry {
 /// A finding, and the file that it is in or about.
 #[derive(Clone, Debug)]
 pub struct FileFinding {
-    /// The path of the file.
-    pub source: String,
-    /// Its part of a multipart body.
-    pub part: Option<String>,
+    /// The file.
+    pub origin: Origin,
     /// The finding.
     pub found: Found,
 }
@@ -57,10 +52,8 @@ pub struct FileFinding {
 /// A finding that is not told, and the file that it is in or about.
 #[derive(Clone, Debug)]
 pub struct FileSuppressed {
-    /// The path of the file.
-    pub source: String,
-    /// Its part of a multipart body.
-    pub part: Option<String>,
+    /// The file.
+    pub origin: Origin,
     /// The finding, and why it is not told.
     pub suppressed: Suppressed,
 }
@@ -126,4 +119,15 @@ pub trait Format {
     /// # Errors
     /// Whatever writing gives.
     fn finish(&mut self, out: &mut dyn Write, closing: Closing) -> io::Result<()>;
+}
+
+/// What writes a form. `look` and `detail` only matter to people, `options` only to formats for other programs.
+#[must_use]
+pub fn renderer(form: Form, look: Look, detail: Detail, options: Options) -> Box<dyn Format> {
+    match form {
+        Form::Human => Box::new(human::Human::new(look, detail)),
+        Form::Json => Box::new(json::Json::default()),
+        Form::Jsonl => Box::new(jsonl::JsonLines),
+        Form::For(kind) => Box::new(findings::renderer(kind, options)),
+    }
 }

@@ -1,7 +1,8 @@
 //! What `verify` tells, as data: the contract of its JSON output.
 
 use super::{Closing, Entry};
-use crate::check::FindingRow;
+use crate::findings::{Counts, FindingRow};
+use crate::origin::OriginRow;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -48,10 +49,9 @@ pub struct VerifyLine {
 /// One answer, and what has become of its files.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TreeRow {
-    /// The path of its file.
-    pub source: String,
-    /// The part of a multipart body; `null` where the file is none.
-    pub part: Option<String>,
+    /// Where it came from.
+    #[serde(flatten)]
+    pub origin: OriginRow,
     /// What it is.
     #[schemars(extend("enum" = ["association_tree", "links_table"]))]
     pub kind: &'static str,
@@ -119,27 +119,18 @@ pub struct Totals {
     pub stored: u64,
     /// Data files on disk that nothing mentions.
     pub orphans: u64,
-    /// Findings of level error.
-    pub errors: u64,
-    /// Findings of level warning.
-    pub warnings: u64,
-    /// Findings of level note.
-    pub notes: u64,
-    /// Findings that an exemption covers: not told, not counted above.
-    pub exempted: u64,
-    /// Findings that the baseline knows: not told, not counted above.
-    pub baselined: u64,
+    /// Findings on all of it.
+    #[serde(flatten)]
+    pub findings: Counts,
 }
 
 impl TreeRow {
     /// The row of an answer, and its findings.
     pub(super) fn of(entry: Entry) -> (Self, Vec<FindingRow>) {
-        let Entry { source, part, kind, dp_id, mode, files, listed, present, missing, findings, .. } = entry;
-        let findings =
-            findings.into_iter().map(|found| FindingRow::new(found.finding, &source, part.as_deref())).collect::<Vec<_>>();
+        let Entry { origin, kind, dp_id, mode, files, listed, present, missing, findings, .. } = entry;
+        let findings = FindingRow::of(findings, &origin).collect();
         let row = Self {
-            source,
-            part,
+            origin: origin.into(),
             kind: kind.as_str(),
             dp_id,
             mode: mode.map(caltree_model::Mode::as_str),
@@ -155,10 +146,6 @@ impl TreeRow {
 /// The findings that are told at the end.
 pub(super) fn last_findings(closing: &mut Closing) -> Vec<FindingRow> {
     let files = std::mem::take(&mut closing.findings).into_iter();
-    let files = files.map(|file| FindingRow::new(file.found.finding, &file.source, file.part.as_deref()));
-    let configuration = closing.configuration.take().into_iter();
-    let configuration = configuration.flat_map(|(source, findings)| {
-        findings.into_iter().map(move |finding| FindingRow::new(finding, &source, None)).collect::<Vec<_>>()
-    });
-    files.chain(configuration).collect()
+    let files = files.map(|file| FindingRow::new(file.found.finding, &file.origin));
+    files.chain(FindingRow::of_configuration(closing.configuration.take())).collect()
 }

@@ -1,9 +1,9 @@
 //! The frames to ask the archive for again.
 
 use super::records::Record;
-use super::{AuditSettings, Expected, Origin};
+use super::{AuditSettings, Expected};
 use crate::{AskAgain, facts};
-use caltree_model::{ArchiveId, Mode, ObsTime, days_old};
+use caltree_model::{ArchiveId, Mode, ObsTime, Origin, days_old};
 
 /// A frame to ask the archive for again.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -21,7 +21,7 @@ pub use key::By;
 
 use crate::{Answer, FileKey, LinksFacts, TreeFacts, facts};
 use ages::Ages;
-use caltree_model::{Mode, ObsTime, Verdict, days_old, instrument_of};
+use caltree_model::{Mode, ObsTime, Origin, Verdict, days_old, instrument_of};
 use hashbrown::{HashMap, HashSet};
 use records::{Record, Words};
 
@@ -60,15 +60,6 @@ pub struct AuditSettings {
     pub expected: Option<Vec<String>>,
     /// The mode to ask for where no document tells one; `None`: nobody says.
     pub requested: Option<Mode>,
-}
-
-/// Where a document came from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Origin {
-    /// The file, as it was given.
-    pub source: String,
-    /// The part of a multipart body.
-    pub part: Option<String>,
 }
 
 /// What many answers come to.

@@ -1,8 +1,7 @@
 //! What is kept of each answer until all are there.
 
-use super::Origin;
 use crate::{Answer, AskAgain, MissingFacts, NAMELESS, TreeFacts, ask_again};
-use caltree_model::{Mode, ObsTime, Verdict};
+use caltree_model::{Mode, ObsTime, Origin, Verdict};
 use hashbrown::HashMap;
 
 /// Words that many answers share, each kept once.

@@ -1,6 +1,7 @@
 //! How `caltree check` and `caltree verify` tell what they find.
 
 use super::{FailLevel, FindingsFormat, OutputOptions};
+use caltree_report::findings::Detail;
 use clap::Args;
 
 /// How findings are told.
@@ -28,4 +29,11 @@ pub(crate) struct Telling {
     /// In SARIF: nothing that is exempt or in the baseline (else it is there, marked as suppressed)
     #[arg(long, help_heading = "Output")]
     pub(crate) no_suppressed: bool,
+}
+
+impl Telling {
+    /// How much is told to people.
+    pub(crate) fn detail(&self) -> Detail {
+        Detail { all: self.all, quiet: self.quiet }
+    }
 }

@@ -1,5 +1,6 @@
 //! What the values of options can be, and how a text becomes one.
 
+use caltree_report::findings::{Form, Kind};
 use caltree_summary::audit::{By, Sort};
 use clap::ValueEnum;
 
@@ -35,6 +36,22 @@ pub(crate) enum FindingsFormat {
     Markdown,
     /// One row a finding
     Csv,
+}
+
+impl From<FindingsFormat> for Form {
+    fn from(format: FindingsFormat) -> Self {
+        match format {
+            FindingsFormat::Human => Self::Human,
+            FindingsFormat::Json => Self::Json,
+            FindingsFormat::Jsonl => Self::Jsonl,
+            FindingsFormat::Sarif => Self::For(Kind::Sarif),
+            FindingsFormat::Junit => Self::For(Kind::Junit),
+            FindingsFormat::Github => Self::For(Kind::Github),
+            FindingsFormat::Gitlab => Self::For(Kind::Gitlab),
+            FindingsFormat::Markdown => Self::For(Kind::Markdown),
+            FindingsFormat::Csv => Self::For(Kind::Csv),
+        }
+    }
 }
 
 /// What makes the exit status 1.

@@ -5,7 +5,6 @@ mod completions;
 mod diff;
 mod explain;
 mod files;
-mod findings;
 mod fmt;
 mod man;
 mod profile;

@@ -3,15 +3,15 @@
 use crate::cli::{FailLevel, KnownOptions, Telling};
 use crate::session::Session;
 use crate::trouble::{Trouble, shown};
-use caltree_lint::{Baseline, Exemptions, Found};
+use caltree_lint::{Baseline, Exemptions, Found, Levels, Rule};
 use caltree_model::{Finding, Level};
-use caltree_report::check::Totals;
-use caltree_report::findings::{Options, Suppressed, Suppression};
-use std::path::Path;
+use caltree_report::check::PairEntry;
+use caltree_report::findings::{Counts, Options, Suppressed, Suppression};
+use std::path::{Path, PathBuf};
 
 /// Takes away what is exempt or known, and counts the rest.
 pub(super) struct Sieve {
-    pub(super) exemptions: Exemptions,
+    exemptions: Exemptions,
     baseline: Option<Baseline>,
     /// Whether findings are kept for a new baseline.
     keep: bool,
@@ -20,7 +20,7 @@ pub(super) struct Sieve {
     fail_on: Option<Level>,
     /// Whether somebody wants what is taken away.
     pub(super) marks: bool,
-    pub(super) totals: Totals,
+    pub(super) counts: Counts,
 }
 
 impl Sieve {
@@ -38,7 +38,7 @@ impl Sieve {
             }
         };
         let (keep, fail_on) = (known.write_baseline, fail_on.level());
-        Ok(Self { exemptions, baseline, keep, kept: Vec::new(), fail_on, marks: false, totals: Totals::default() })
+        Ok(Self { exemptions, baseline, keep, kept: Vec::new(), fail_on, marks: false, counts: Counts::default() })
     }
 
     /// What formats should know of the run.
@@ -49,7 +49,7 @@ impl Sieve {
 
     /// Whether something was found that makes the exit status 1.
     pub(super) fn fails(&self) -> bool {
-        self.fail_on.is_some_and(|least| self.totals.reach(least))
+        self.fail_on.is_some_and(|least| self.counts.reach(least))
     }
 
     /// Baseline entries that did not occur again.
@@ -90,7 +90,7 @@ impl Sieve {
                 }
                 return false;
             }
-            self.totals.count(finding.level);
+            self.counts.count(finding.level);
             if self.keep {
                 self.kept.push((finding.clone(), dp_id.map(str::to_owned)));
             }
@@ -99,14 +99,33 @@ impl Sieve {
         suppressed
     }
 
+    /// The same for what a tree and a links table differ in; the tree's path is one of the names.
+    pub(super) fn sift_pair(&mut self, pair: &mut PairEntry) {
+        let PairEntry { links, tree, dp_id, instrument, findings, suppressed } = pair;
+        let names = [Some(links.source.as_str()), links.part.as_deref(), dp_id.as_deref(), Some(tree.source.as_str())];
+        *suppressed = self.sift(findings, &names, instrument.as_deref(), dp_id.as_deref());
+    }
+
+    /// Findings on the configuration: exemptions that matched nothing. Only those count that `could` match in this run.
+    pub(super) fn idle_exemptions(
+        &mut self,
+        config: Option<PathBuf>,
+        levels: &Levels,
+        could: impl Fn(Option<&'static Rule>) -> bool,
+    ) -> Option<(String, Vec<Finding>)> {
+        let idle = self.exemptions.unmatched(levels, could);
+        idle.iter().for_each(|finding| self.counts.count(finding.level));
+        config.filter(|_| !idle.is_empty()).map(|path| (path.to_string_lossy().into_owned(), idle))
+    }
+
     /// Why a finding is not told; `None` for one that is.
     fn suppression(&mut self, finding: &Finding, instrument: Option<&str>, names: &[&str]) -> Option<Suppression> {
         if let Some(reason) = self.exemptions.cover(finding, instrument, names) {
-            self.totals.exempted += 1;
+            self.counts.exempted += 1;
             return Some(Suppression::Exempt(reason.to_owned()));
         }
         if self.baseline.as_mut().is_some_and(|baseline| baseline.knows(finding)) {
-            self.totals.baselined += 1;
+            self.counts.baselined += 1;
             return Some(Suppression::Baseline);
         }
         None

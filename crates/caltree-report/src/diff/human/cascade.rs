@@ -56,7 +56,7 @@ struct Drawing<'a, 'o> {
 impl Drawing<'_, '_> {
     fn header(&mut self, entry: &PairEntry) -> io::Result<()> {
         let look = self.lines.look;
-        let nameless = || entry.new.origin.text();
+        let nameless = || entry.new.origin.to_string();
         let name = entry.dp_id.clone().unwrap_or_else(nameless);
         let mut items: Vec<Item> = vec![vec![(styles::STRONG, visible_text(&name).into_owned())]];
         let mut add =
@@ -72,7 +72,7 @@ impl Drawing<'_, '_> {
         add(style, &format!("{symbol} {}", entry.verdict.as_str()));
         self.lines.wrapped("", "", " ", &items)?;
         for (label, origin) in [("old  ", &entry.old.origin), ("new  ", &entry.new.origin)] {
-            self.lines.wrapped(label, "     ", " ", &words(PLAIN, &origin.text()))?;
+            self.lines.wrapped(label, "     ", " ", &words(PLAIN, &origin.to_string()))?;
         }
         let counts = self.counts(entry);
         if counts.is_empty() { Ok(()) } else { self.lines.wrapped("", "", " ", &words(styles::FAINT, &counts)) }

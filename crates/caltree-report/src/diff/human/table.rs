@@ -46,7 +46,7 @@ pub(super) fn pair(look: &Look, entry: &PairEntry) -> Vec<Flow> {
         files.word(PLAIN, &format!("+{}", grouped(added))).word(PLAIN, &format!("-{}", grouped(removed)));
     }
     vec![
-        Flow::of(styles::STRONG, entry.dp_id.as_deref().unwrap_or(&entry.new.origin.text())),
+        Flow::of(styles::STRONG, entry.dp_id.as_deref().unwrap_or(&entry.new.origin.to_string())),
         text(&modes(&entry.old, &entry.new)),
         verdict,
         count(Effect::Improvement),
@@ -59,7 +59,7 @@ pub(super) fn pair(look: &Look, entry: &PairEntry) -> Vec<Flow> {
 pub(super) fn lone(entry: &LoneEntry) -> Vec<Flow> {
     let style = if entry.effect == Effect::Regression { styles::BAD } else { PLAIN };
     let mut row = vec![
-        Flow::of(styles::STRONG, entry.dp_id.as_deref().unwrap_or(&entry.origin.text())),
+        Flow::of(styles::STRONG, entry.dp_id.as_deref().unwrap_or(&entry.origin.to_string())),
         text(entry.mode.map_or("", caltree_model::Mode::as_str)),
         {
             let mut verdict = Flow::default();

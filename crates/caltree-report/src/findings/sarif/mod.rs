@@ -63,10 +63,10 @@ impl Sarif {
             Level::Note | Level::Allow => ResultLevel::Note,
         });
         told.locations = Some(vec![location(case, finding)]);
-        if let CaseKind::Pair(tree, _) = &case.kind {
+        if let CaseKind::Pair(tree) = &case.kind {
             let line = finding.data.get("tree_line").and_then(serde_json::Value::as_i64);
             let physical = PhysicalLocation {
-                artifact_location: Some(uri::artifact(tree)),
+                artifact_location: Some(uri::artifact(&tree.source)),
                 region: line.map(|line| Region { start_line: Some(line), ..Region::default() }),
                 ..PhysicalLocation::default()
             };
@@ -139,7 +139,8 @@ fn message(text: &str) -> Message {
 }
 
 fn location(case: &Case, finding: &Finding) -> Location {
-    let mut physical = PhysicalLocation { artifact_location: Some(uri::artifact(&case.source)), ..PhysicalLocation::default() };
+    let mut physical =
+        PhysicalLocation { artifact_location: Some(uri::artifact(&case.origin.source)), ..PhysicalLocation::default() };
     // Code scanning wants a line of everything: what is about a file as a whole is told at its first.
     let whole = || Region { start_line: Some(1), ..Region::default() };
     physical.region = Some(finding.location.map_or_else(whole, region));
@@ -183,7 +184,7 @@ fn properties(case: &Case, finding: &Finding) -> PropertyBag {
     let named = [
         ("dp_id", text(&case.dp_id)),
         ("mode", case.mode.map(|mode| mode.as_str().into())),
-        ("part", text(&case.part)),
+        ("part", text(&case.origin.part)),
         ("subject", text(&finding.subject)),
         ("places", Some(finding.places.into())),
         ("data", Some(finding.data.clone().into()).filter(|_| !finding.data.is_empty())),

@@ -7,7 +7,7 @@ use crate::distance::{away, spread};
 use crate::flow::Flow;
 use crate::styles;
 use crate::summary::Entry;
-use crate::words::{counted, grouped, origin};
+use crate::words::{counted, grouped};
 use anstyle::Style;
 use caltree_model::{Certification, Mode, Verdict};
 use caltree_summary::{CategoryFacts, Days, ExtendedGroup, Group, NAMELESS, TreeFacts};
@@ -23,7 +23,7 @@ impl Block<'_> {
     pub(super) fn write(&mut self, entry: &Entry) -> io::Result<()> {
         let facts = self.facts;
         self.head(entry)?;
-        self.page.read_from(facts.dp_id.as_deref(), &entry.source, entry.part.as_deref())?;
+        self.page.read_from(facts.dp_id.as_deref(), &entry.origin)?;
         self.page.downgrade(facts.downgraded)?;
         self.page.missing(&facts.missing, facts.category.as_deref())?;
         self.incomplete()?;
@@ -38,7 +38,7 @@ impl Block<'_> {
         let dot = self.page.look.symbols().dot;
         let (symbol, style) = verdict_look(self.page.look, facts.verdict);
         let mut flow = Flow::of(style, symbol);
-        flow.text(styles::STRONG, facts.dp_id.as_deref().unwrap_or(&origin(&entry.source, entry.part.as_deref())));
+        flow.text(styles::STRONG, facts.dp_id.as_deref().unwrap_or(&entry.origin.to_string()));
         if let more @ 1.. = facts.science_files.len().saturating_sub(1) {
             flow.word(PLAIN, &format!("+ {more} more"));
         }

@@ -7,7 +7,7 @@ use crate::flow::Flow;
 use crate::size::size;
 use crate::styles;
 use crate::summary::LinksEntry;
-use crate::words::{counted, grouped, origin};
+use crate::words::{counted, grouped};
 use caltree_model::{Mode, Verdict};
 use caltree_summary::{LinkCategory, LinksFacts, LinksService, NAMELESS, short_semantics};
 use std::io;
@@ -31,7 +31,7 @@ impl LinksBlock<'_> {
         self.head(entry)?;
         self.counts()?;
         let facts = self.facts;
-        self.page.read_from(facts.dp_id.as_deref(), &entry.source, entry.part.as_deref())?;
+        self.page.read_from(facts.dp_id.as_deref(), &entry.origin)?;
         self.troubles()?;
         self.page.downgrade(facts.downgraded)?;
         // A links table tells of the root only.
@@ -47,7 +47,7 @@ impl LinksBlock<'_> {
     fn head(&mut self, entry: &LinksEntry) -> io::Result<()> {
         let facts = self.facts;
         let dot = self.page.look.symbols().dot;
-        let name = facts.dp_id.clone().unwrap_or_else(|| origin(&entry.source, entry.part.as_deref()));
+        let name = facts.dp_id.clone().unwrap_or_else(|| entry.origin.to_string());
         let mut flow = match facts.verdict {
             Some(verdict) => {
                 let (symbol, style) = verdict_look(self.page.look, verdict);

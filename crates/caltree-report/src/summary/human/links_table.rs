@@ -6,7 +6,7 @@ use super::{INDENT, PLAIN, write_flow};
 use crate::columns::{self, Column};
 use crate::flow::{Flow, shortened};
 use crate::summary::{LinksEntry, Same, repeated};
-use crate::words::{grouped, origin};
+use crate::words::grouped;
 use crate::{Look, styles};
 use caltree_summary::{LinksFacts, LinksService};
 use std::io::{self, Write};
@@ -49,7 +49,7 @@ pub(super) struct LinksLine {
 impl LinksLine {
     pub(super) fn of(look: &Look, entry: &LinksEntry) -> Self {
         let facts = &entry.facts;
-        let name = facts.dp_id.clone().unwrap_or_else(|| origin(&entry.source, entry.part.as_deref()));
+        let name = facts.dp_id.clone().unwrap_or_else(|| entry.origin.to_string());
         let more = facts.science_files.len().saturating_sub(1) as u64 + facts.ids.saturating_sub(1);
         let blank = || Flow::of(styles::FAINT, "-");
         Self {

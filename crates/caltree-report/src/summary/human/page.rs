@@ -2,10 +2,10 @@
 
 use super::{INDENT, PLAIN, write_flow};
 use crate::flow::Flow;
-use crate::words::{counted, grouped, origin};
+use crate::words::{counted, grouped};
 use crate::{Look, styles};
 use anstyle::Style;
-use caltree_model::{Mode, dp_id_in_name};
+use caltree_model::{Mode, Origin, dp_id_in_name};
 use caltree_summary::MissingFacts;
 use std::io::{self, Write};
 
@@ -68,13 +68,13 @@ impl Page<'_> {
     }
 
     /// The file's name, where it is not the frame's.
-    pub(super) fn read_from(&mut self, dp_id: Option<&str>, source: &str, part: Option<&str>) -> io::Result<()> {
-        let named = dp_id_in_name(part.unwrap_or(source)).or_else(|| dp_id_in_name(source));
+    pub(super) fn read_from(&mut self, dp_id: Option<&str>, origin: &Origin) -> io::Result<()> {
+        let named = origin.part.iter().chain([&origin.source]).find_map(|name| dp_id_in_name(name));
         if dp_id.is_none() || (named.as_deref() == dp_id && !self.verbose) {
             return Ok(());
         }
         let mut flow = Flow::default();
-        flow.text(styles::FAINT, &origin(source, part));
+        flow.text(styles::FAINT, &origin.to_string());
         self.labelled("read from", styles::FAINT, &flow)
     }
 

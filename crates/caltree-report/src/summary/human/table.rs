@@ -4,7 +4,7 @@ use super::{PLAIN, UNEXPLAINED, verdict_look};
 use crate::columns::Column;
 use crate::flow::Flow;
 use crate::summary::{Entry, unexplained};
-use crate::words::{grouped, origin};
+use crate::words::grouped;
 use crate::{Look, styles};
 use anstyle::Style;
 use caltree_model::{Mode, Verdict};
@@ -26,8 +26,8 @@ pub(super) const COLUMNS: [Column; 8] = [
 pub(super) const DISPENSABLE: [usize; 2] = [7, 1];
 
 /// A tree in one line.
-pub(super) fn row(look: &Look, Entry { source, part, facts }: &Entry) -> Vec<Flow> {
-    let mut frame = Flow::of(styles::STRONG, facts.dp_id.as_deref().unwrap_or(&origin(source, part.as_deref())));
+pub(super) fn row(look: &Look, Entry { origin, facts }: &Entry) -> Vec<Flow> {
+    let mut frame = Flow::of(styles::STRONG, facts.dp_id.as_deref().unwrap_or(&origin.to_string()));
     if let more @ 1.. = facts.science_files.len().saturating_sub(1) {
         // Apart: the id is there to be copied.
         frame.word(styles::FAINT, &format!("+{more}"));

@@ -4,111 +4,126 @@ mod pairs;
 
 pub(super) use pairs::Pairs;
 
-use super::findings::{ToldAs, told_as};
 use super::sieve::{Sieve, watch_baseline};
 use crate::cli;
 use crate::guard::Reads;
 use crate::input::each_document;
 use crate::outputs::{Outputs, wanted};
 use crate::session::Session;
-use crate::settings::{self, Policy};
+use crate::settings;
 use crate::terminal;
+use crate::trouble::Trouble;
 use caltree_lint::{Rule, Settings, lint};
-use caltree_report::check::{Closing, Detail, Entry, Format, Human, Json, JsonLines};
-use caltree_report::findings::renderer;
+use caltree_report::check::{Closing, Entry, Format, Totals, renderer};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 pub(crate) fn run(args: &cli::Check, session: &mut Session<'_>) -> io::Result<()> {
-    let policy = match settings::policy(&args.levels, session.matches) {
-        Ok(policy) => policy,
+    let mut job = match Job::new(args, session) {
+        Ok(job) => job,
         Err(trouble) => {
             session.fail(&trouble);
             return Ok(());
         }
     };
-    let inputs: Vec<PathBuf> = args.paths.iter().chain(&args.pair).cloned().collect();
-    let profile = settings::profile(args.profile.as_deref(), &policy, inputs.iter());
-    let Policy { levels, exemptions, profile: named, config } = policy;
-    let profile_path = args.profile.as_ref().or(named.as_ref());
-    let reads = Reads {
-        paths: inputs.iter().map(PathBuf::as_path).collect(),
-        others: config.iter().chain(&args.known.baseline).chain(profile_path).map(PathBuf::as_path).collect(),
-        dataset: false,
-    };
-    let ready = profile.and_then(|profile| {
-        let sieve = Sieve::new(exemptions, &args.known, args.telling.fail_on)?;
-        watch_baseline(&args.known, false, session);
-        Ok((profile.map(Arc::new), sieve, wanted(&args.telling.outputs.output, &reads, session)?))
-    });
-    let (profile, mut sieve, files) = match ready {
-        Ok(ready) => ready,
-        Err(trouble) => {
-            session.fail(&trouble);
-            return Ok(());
-        }
-    };
-    let mut settings = Settings {
-        levels,
-        requested: args.requested.map(Into::into),
-        as_of: Some(settings::as_of(args.as_of)),
-        datalink_version: args.datalink_version.map(Into::into),
-        profile,
-        excerpts: false,
-        pairs: true,
-    };
-    let options = sieve.options("check", &args.telling);
-    let detail = Detail { all: args.telling.all, quiet: args.telling.quiet };
-    let mut outputs = Outputs::new(args.telling.format, files, |format, file| -> Box<dyn Format> {
-        match told_as(format) {
-            ToldAs::Human => Box::new(Human::new(terminal::look_of(session.common, file), detail)),
-            ToldAs::Json => Box::new(Json::default()),
-            ToldAs::Jsonl => Box::new(JsonLines),
-            ToldAs::Other(kind) => Box::new(renderer(kind, options)),
-        }
-    })
-    .patient();
-    settings.excerpts = outputs.any(Format::wants_excerpts);
-    sieve.marks = outputs.any(Format::wants_suppressed);
     let mut pairs = Pairs::default();
-    let tally = each_document(
-        &inputs,
-        &args.reading,
-        session,
-        |document| lint(document, &settings),
-        |session, path, mut checked| {
-            pairs.add(path, &mut checked);
-            let source = path.to_string_lossy().into_owned();
-            sieve.totals.documents += 1;
-            let names = [Some(source.as_str()), checked.part.as_deref(), checked.dp_id.as_deref()];
-            let dp_id = checked.dp_id.as_deref();
-            let suppressed = sieve.sift(&mut checked.findings, &names, checked.instrument.as_deref(), dp_id);
-            session.outcome.found |= sieve.fails();
-            outputs.tell(session, Entry { source, checked, suppressed }, Format::document)
-        },
-    )?;
-    let compared = pairs.compare(&args.pair, &settings, &settings::limits(&args.reading), session);
-    sieve.totals.agreeing = compared.agreeing;
-    sieve.totals.differing = compared.entries.len() as u64;
-    for mut pair in compared.entries {
-        let names = [Some(pair.source.as_str()), pair.part.as_deref(), pair.dp_id.as_deref(), Some(pair.tree.as_str())];
-        let suppressed = sieve.sift(&mut pair.findings, &names, pair.instrument.as_deref(), pair.dp_id.as_deref());
-        session.outcome.found |= sieve.fails();
-        pair.suppressed = suppressed;
-        if !pair.findings.is_empty() || !pair.suppressed.is_empty() {
-            outputs.tell(session, pair, Format::pair)?;
-        }
+    let passed_over = job.documents(args, &mut pairs, session)?;
+    job.pairs(args, &pairs, session)?;
+    job.finish(args, passed_over, session)
+}
+
+/// What a run works with.
+struct Job {
+    inputs: Vec<PathBuf>,
+    settings: Settings,
+    config: Option<PathBuf>,
+    sieve: Sieve,
+    outputs: Outputs<dyn Format>,
+    totals: Totals,
+}
+
+impl Job {
+    /// Reads what has to be known before, and opens what is to be written.
+    fn new(args: &cli::Check, session: &mut Session<'_>) -> Result<Self, Trouble> {
+        let policy = settings::policy(&args.levels, session.matches)?;
+        let inputs: Vec<PathBuf> = args.paths.iter().chain(&args.pair).cloned().collect();
+        let profile = settings::profile(args.profile.as_deref(), &policy, inputs.iter())?;
+        let profile_path = args.profile.as_ref().or(policy.profile.as_ref());
+        let others = policy.config.iter().chain(&args.known.baseline).chain(profile_path);
+        let reads = Reads {
+            paths: inputs.iter().map(PathBuf::as_path).collect(),
+            others: others.map(PathBuf::as_path).collect(),
+            dataset: false,
+        };
+        let mut sieve = Sieve::new(policy.exemptions, &args.known, args.telling.fail_on)?;
+        watch_baseline(&args.known, false, session);
+        let files = wanted(&args.telling.outputs.output, &reads, session)?;
+        let (detail, options) = (args.telling.detail(), sieve.options("check", &args.telling));
+        let outputs: Outputs<dyn Format> = Outputs::new(args.telling.format, files, |format, file| {
+            renderer(format.into(), terminal::look_of(session.common, file), detail, options)
+        })
+        .patient();
+        sieve.marks = outputs.any(Format::wants_suppressed);
+        let settings = Settings {
+            levels: policy.levels,
+            requested: args.requested.map(Into::into),
+            as_of: Some(settings::as_of(args.as_of)),
+            datalink_version: args.datalink_version.map(Into::into),
+            profile: profile.map(Arc::new),
+            excerpts: outputs.any(Format::wants_excerpts),
+            pairs: true,
+        };
+        Ok(Self { inputs, settings, config: policy.config, sieve, outputs, totals: Totals::default() })
     }
-    let could = |rule: &Rule| !rule.is_on_disk() && (settings.profile.is_some() || !rule.needs_profile());
-    let unmatched = sieve.exemptions.unmatched(&settings.levels, |rule| rule.is_none_or(could));
-    unmatched.iter().for_each(|finding| sieve.totals.count(finding.level));
-    session.outcome.found |= sieve.fails();
-    let configuration = config.filter(|_| !unmatched.is_empty()).map(|path| (path.to_string_lossy().into_owned(), unmatched));
-    let gone = sieve.gone();
-    let (passed_over, troubles) = (tally.passed_over, session.troubles.clone());
-    let closing = Closing { configuration, totals: sieve.totals, gone, passed_over, troubles };
-    let done = outputs.finish(session, closing, Format::finish);
-    sieve.write(&args.known, session);
-    done
+
+    /// Looks at every document by itself. Gives how many XML files of another kind there were.
+    fn documents(&mut self, args: &cli::Check, pairs: &mut Pairs, session: &mut Session<'_>) -> io::Result<u64> {
+        let Self { inputs, settings, sieve, outputs, totals, .. } = self;
+        let tally = each_document(
+            inputs,
+            &args.reading,
+            session,
+            |document| lint(document, settings),
+            |session, path, mut checked| {
+                pairs.add(path, &mut checked);
+                let source = path.to_string_lossy().into_owned();
+                totals.documents += 1;
+                let names = [Some(source.as_str()), checked.part.as_deref(), checked.dp_id.as_deref()];
+                let dp_id = checked.dp_id.as_deref();
+                let suppressed = sieve.sift(&mut checked.findings, &names, checked.instrument.as_deref(), dp_id);
+                session.outcome.found |= sieve.fails();
+                outputs.tell(session, Entry { source, checked, suppressed }, Format::document)
+            },
+        )?;
+        Ok(tally.passed_over)
+    }
+
+    /// Holds trees and links tables of one frame against each other.
+    fn pairs(&mut self, args: &cli::Check, pairs: &Pairs, session: &mut Session<'_>) -> io::Result<()> {
+        let compared = pairs.compare(&args.pair, &self.settings, &settings::limits(&args.reading), session);
+        self.totals.agreeing = compared.agreeing;
+        self.totals.differing = compared.entries.len() as u64;
+        for mut pair in compared.entries {
+            self.sieve.sift_pair(&mut pair);
+            session.outcome.found |= self.sieve.fails();
+            if !pair.findings.is_empty() || !pair.suppressed.is_empty() {
+                self.outputs.tell(session, pair, Format::pair)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells what is left, and writes the baseline where one is wanted.
+    fn finish(self, args: &cli::Check, passed_over: u64, session: &mut Session<'_>) -> io::Result<()> {
+        let Self { settings, config, mut sieve, outputs, mut totals, .. } = self;
+        let could = |rule: &Rule| !rule.is_on_disk() && (settings.profile.is_some() || !rule.needs_profile());
+        let configuration = sieve.idle_exemptions(config, &settings.levels, |rule| rule.is_none_or(could));
+        session.outcome.found |= sieve.fails();
+        totals.findings = sieve.counts;
+        let closing = Closing { configuration, totals, gone: sieve.gone(), passed_over, troubles: session.troubles.clone() };
+        let done = outputs.finish(session, closing, Format::finish);
+        sieve.write(&args.known, session);
+        done
+    }
 }

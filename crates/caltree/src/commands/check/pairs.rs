@@ -8,7 +8,7 @@ use crate::input::{Input, load};
 use crate::session::Session;
 use crate::trouble::{Trouble, shown};
 use caltree_lint::{Checked, Content, Digest, Settings, compare, content};
-use caltree_model::{Kind, instrument_of};
+use caltree_model::{Kind, Origin, instrument_of};
 use caltree_read::Limits;
 use caltree_report::check::PairEntry;
 use std::collections::HashMap;
@@ -178,15 +178,14 @@ fn content_of(half: &Half, limits: &Limits) -> Option<Content> {
 }
 
 fn entry((tree, at): (&Content, &Half), (links, there): (&Content, &Half), settings: &Settings) -> PairEntry {
-    let source = at.path.to_string_lossy().into_owned();
+    let origin = |half: &Half| Origin { source: half.path.to_string_lossy().into_owned(), part: half.part.clone() };
+    let from = origin(at);
     PairEntry {
-        source: there.path.to_string_lossy().into_owned(),
-        part: there.part.clone(),
+        links: origin(there),
         dp_id: links.dp_id.clone(),
         instrument: links.dp_id.as_deref().and_then(instrument_of).map(str::to_owned),
-        findings: compare(tree, links, (&source, at.part.as_deref()), settings),
+        findings: compare(tree, links, &from, settings),
         suppressed: Vec::new(),
-        tree: source,
-        tree_part: at.part.clone(),
+        tree: from,
     }
 }

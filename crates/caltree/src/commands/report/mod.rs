@@ -16,7 +16,7 @@ use crate::terminal;
 use crate::trouble::{Trouble, shown};
 use caltree_diff::Wanted;
 use caltree_lint::{Levels, Rule, Settings};
-use caltree_model::{Finding, Level};
+use caltree_model::{Finding, Level, Origin};
 use caltree_read::Limits;
 use caltree_report::diff::Format as _;
 use caltree_report::findings::{Suppressed, Suppression};
@@ -100,10 +100,9 @@ fn report(args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Ve
         page.entry(entry);
     }
     for mut pair in pairs.compare(&[], &settings, &limits, session).entries {
-        let names = [Some(pair.source.as_str()), pair.part.as_deref(), pair.dp_id.as_deref(), Some(pair.tree.as_str())];
-        sieve.sift(&mut pair.findings, &names, pair.instrument.as_deref(), pair.dp_id.as_deref());
+        sieve.sift_pair(&mut pair);
         let findings: Vec<Finding> = pair.findings.into_iter().map(|found| found.finding).collect();
-        page.findings(&pair.source, pair.part.as_deref(), &findings);
+        page.findings(&pair.links, &findings);
     }
     if let Some(old) = &args.against {
         match differences(old, args, session)? {
@@ -114,9 +113,8 @@ fn report(args: &cli::Report, session: &mut Session<'_>) -> io::Result<Result<Ve
     let looked = disk.is_some();
     disk.into_iter().for_each(|disk| page.disk(disk));
     let could = |rule: &Rule| (looked || !rule.is_on_disk()) && (settings.profile.is_some() || !rule.needs_profile());
-    let unmatched = sieve.exemptions.unmatched(&settings.levels, |rule| rule.is_none_or(could));
-    if let Some(path) = config.filter(|_| !unmatched.is_empty()) {
-        page.findings(&path.to_string_lossy(), None, &unmatched);
+    if let Some((source, idle)) = sieve.idle_exemptions(config, &settings.levels, |rule| rule.is_none_or(could)) {
+        page.findings(&Origin { source, part: None }, &idle);
     }
     let mut html = Vec::new();
     page.write(&mut html)?;
@@ -191,19 +189,19 @@ fn entry(
         Suppression::Baseline => None,
     });
     let exempt = exempt.collect();
-    let part = checked.part;
+    let origin = Origin { source, part: checked.part };
     let (facts, drawn) = match facts {
         Some(facts) => (facts, drawn),
         None => {
             let input = Input { path: path.to_owned(), wanted: true, root: 0, kept: session.kept.get(path).cloned() };
-            let facts = load(&input, limits, |document| facts_of_links(document, part.as_deref(), settings.requested));
-            let drawn = load(&input, limits, |document| drawn_links(document, part.as_deref(), on_disk));
+            let facts = load(&input, limits, |document| facts_of_links(document, origin.part.as_deref(), settings.requested));
+            let drawn = load(&input, limits, |document| drawn_links(document, origin.part.as_deref(), on_disk));
             let gone = || Facts::Unreadable { reason: "it could not be read again".to_owned(), dp_id: None, mode: None };
             (facts.told.into_iter().flatten().next().unwrap_or_else(gone), drawn.told.into_iter().flatten().next())
         }
     };
     let findings = checked.findings.into_iter().map(|found| found.finding).collect();
-    Entry { source, part, facts, findings, exempt, drawn }
+    Entry { origin, facts, findings, exempt, drawn }
 }
 
 /// Says before any work why the page could not be written.

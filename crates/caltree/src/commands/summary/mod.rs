@@ -10,10 +10,10 @@ use crate::outputs::{Outputs, wanted};
 use crate::session::Session;
 use crate::terminal;
 use caltree_lint::why_unreadable;
-use caltree_model::{Cascade, Mode};
+use caltree_model::{Cascade, Mode, Origin};
 use caltree_read::Document;
 use caltree_report::summary::{Detail, Entry, Format, LinksEntry, SummaryFormat, Unreadable, renderer};
-use caltree_summary::audit::{Auditor, Origin};
+use caltree_summary::audit::Auditor;
 use caltree_summary::{Known, LinksFacts, Totals, TreeFacts};
 use std::io;
 use std::path::PathBuf;
@@ -60,28 +60,31 @@ pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<
         session,
         |document| facts(document, requested),
         |session, path, facts| {
-            let source = path.to_string_lossy().into_owned();
+            let origin = |part| Origin { source: path.to_string_lossy().into_owned(), part };
             match facts {
                 Facts::Tree { part, facts } => {
+                    let origin = origin(part);
                     totals.add(&facts);
                     if let Some(audit) = &mut audit {
-                        audit.add(&facts, origin(&source, part.as_deref()));
+                        audit.add(&facts, origin.clone());
                     }
-                    outputs.tell(session, Entry { source, part, facts: *facts }, SummaryFormat::tree)
+                    outputs.tell(session, Entry { origin, facts: *facts }, SummaryFormat::tree)
                 }
                 Facts::Unreadable { part, reason, dp_id, mode } => {
+                    let origin = origin(part);
                     totals.add_unreadable();
                     if let Some(audit) = &mut audit {
-                        audit.add_unreadable(dp_id.as_deref(), mode, &reason, origin(&source, part.as_deref()));
+                        audit.add_unreadable(dp_id.as_deref(), mode, &reason, origin.clone());
                     }
-                    outputs.tell(session, Unreadable { source, part, dp_id, reason }, SummaryFormat::unreadable)
+                    outputs.tell(session, Unreadable { origin, dp_id, reason }, SummaryFormat::unreadable)
                 }
                 Facts::Links { part, mut facts } => {
+                    let origin = origin(part);
                     if let Some(audit) = &mut audit {
-                        audit.add_links(&facts, origin(&source, part.as_deref()));
+                        audit.add_links(&facts, origin.clone());
                     }
                     totals.add_links(&mut facts);
-                    outputs.tell(session, LinksEntry { source, part, facts: *facts }, SummaryFormat::links)
+                    outputs.tell(session, LinksEntry { origin, facts: *facts }, SummaryFormat::links)
                 }
             }
         },
@@ -91,10 +94,6 @@ pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<
         terminal::remark(&format!("{} more groups are left out of the CSV (--top)", audit.groups_left_out));
     }
     outputs.finish(session, (), |format, out, ()| format.finish(out, &totals, audit.as_ref()))
-}
-
-fn origin(source: &str, part: Option<&str>) -> Origin {
-    Origin { source: source.to_owned(), part: part.map(str::to_owned) }
 }
 
 enum Facts {

@@ -11,7 +11,7 @@ use caltree_dataset::{
     Found as FoundFile, OnDisk, ReadmeEntry, Words, is_readme_name, listing, name_key, night_log, readme, readme_listing,
 };
 use caltree_lint::{Found, Levels, Settings, lint, why_unreadable};
-use caltree_model::{FileState, ListedName, Listing, ListingKind, StoredFile};
+use caltree_model::{FileState, ListedName, Listing, ListingKind, Origin, StoredFile};
 use caltree_read::Document;
 use caltree_report::verify::{FileFinding, FileRow};
 use hashbrown::{HashMap, HashSet};
@@ -77,11 +77,8 @@ impl Dataset {
             if let Some(remark) = heard.remark {
                 terminal::remark(&format!("{}: {remark}", shown(path)));
             }
-            broken.extend(heard.broken.into_iter().map(|found| FileFinding {
-                source: source.clone(),
-                part: heard.part.clone(),
-                found,
-            }));
+            let origin = Origin { source: source.clone(), part: heard.part };
+            broken.extend(heard.broken.into_iter().map(|found| FileFinding { origin: origin.clone(), found }));
             if let Some(mut listing) = heard.listing {
                 words.share(&mut listing);
                 listing.source = source;

@@ -6,7 +6,6 @@ mod told;
 pub(super) use dataset::{Asked, Dataset};
 pub(super) use told::Told;
 
-use super::findings::{ToldAs, told_as};
 use super::sieve::{Sieve, watch_baseline};
 use crate::cli;
 use crate::files::is_inside;
@@ -16,9 +15,7 @@ use crate::session::Session;
 use crate::settings::{self, Policy};
 use crate::terminal;
 use crate::trouble::{Trouble, shown};
-use caltree_report::check::Detail;
-use caltree_report::findings::renderer;
-use caltree_report::verify::{Format, Human, Json, JsonLines};
+use caltree_report::verify::{Format, renderer};
 use std::io;
 use std::path::PathBuf;
 
@@ -47,15 +44,9 @@ pub(crate) fn run(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<(
             return Ok(());
         }
     };
-    let options = sieve.options("verify", &args.telling);
-    let detail = Detail { all: args.telling.all, quiet: args.telling.quiet };
-    let mut outputs = Outputs::new(args.telling.format, files, |format, file| -> Box<dyn Format> {
-        match told_as(format) {
-            ToldAs::Human => Box::new(Human::new(terminal::look_of(session.common, file), detail)),
-            ToldAs::Json => Box::new(Json::default()),
-            ToldAs::Jsonl => Box::new(JsonLines),
-            ToldAs::Other(kind) => Box::new(renderer(kind, options)),
-        }
+    let (detail, options) = (args.telling.detail(), sieve.options("verify", &args.telling));
+    let mut outputs: Outputs<dyn Format> = Outputs::new(args.telling.format, files, |format, file| {
+        renderer(format.into(), terminal::look_of(session.common, file), detail, options)
     })
     .patient();
     sieve.marks = outputs.any(Format::wants_suppressed);
@@ -73,10 +64,7 @@ pub(crate) fn run(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<(
         session.out.pause()?;
     }
     told.files(&dataset);
-    let unmatched = told.sieve.exemptions.unmatched(&levels, |rule| rule.is_some_and(|rule| rule.is_on_disk()));
-    unmatched.iter().for_each(|finding| told.sieve.totals.count(finding.level));
-    told.closing.configuration =
-        config.filter(|_| !unmatched.is_empty()).map(|path| (path.to_string_lossy().into_owned(), unmatched));
+    told.closing.configuration = told.sieve.idle_exemptions(config, &levels, |rule| rule.is_some_and(|rule| rule.is_on_disk()));
     session.outcome.found |= told.sieve.fails();
     told.closing.troubles.clone_from(&session.troubles);
     let (closing, sieve) = told.close(dataset, args.deep);

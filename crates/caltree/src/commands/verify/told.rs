@@ -3,7 +3,7 @@
 use super::super::sieve::Sieve;
 use super::dataset::Dataset;
 use caltree_lint::{Found, Levels, lint_listing, lint_stored};
-use caltree_model::{FileState, ListingKind, ListingOnDisk, Packing, Probe, instrument_of};
+use caltree_model::{FileState, ListingKind, ListingOnDisk, Origin, Packing, Probe, instrument_of};
 use caltree_report::verify::{Closing, Entry, FileFinding, FileSuppressed, ReadmeRow, Totals};
 use hashbrown::HashSet;
 use std::sync::Arc;
@@ -23,8 +23,8 @@ impl<'a> Told<'a> {
 
     /// Documents that cannot be read.
     pub(in crate::commands) fn documents(&mut self, broken: Vec<FileFinding>) {
-        for FileFinding { source, part, found } in broken {
-            self.on_file(source, part, found);
+        for FileFinding { origin, found } in broken {
+            self.on_file(origin, found);
         }
     }
 
@@ -39,8 +39,7 @@ impl<'a> Told<'a> {
         let count = |state: FileState| states.iter().filter(|found| **found == state).count() as u64;
         self.totals.trees += 1;
         Entry {
-            source: listing.source.clone(),
-            part: listing.part.clone(),
+            origin: Origin { source: listing.source.clone(), part: listing.part.clone() },
             kind: listing.kind,
             dp_id: listing.dp_id.clone(),
             mode: listing.mode,
@@ -58,7 +57,7 @@ impl<'a> Told<'a> {
         for listing in dataset.listings.iter().filter(|listing| listing.kind == ListingKind::Readme) {
             let states = dataset.readme_states(listing);
             for found in lint_listing(&ListingOnDisk { listing, states: &states }, self.levels) {
-                self.on_file(listing.source.clone(), None, found);
+                self.on_file(Origin { source: listing.source.clone(), part: None }, found);
             }
             let missing = dataset.states(listing).iter().filter(|state| **state == FileState::Missing).count() as u64;
             self.closing.readmes.push(ReadmeRow { source: listing.source.clone(), files: states.len() as u64, missing });
@@ -67,7 +66,7 @@ impl<'a> Told<'a> {
         for found in lint_stored(&stored, self.levels) {
             let file = found.file.map(|at| &stored[at]);
             let source = file.map_or_else(|| dataset.top.clone(), |file| file.path.clone());
-            self.on_file(source, None, Found { finding: found.finding, excerpt: None });
+            self.on_file(Origin { source, part: None }, Found { finding: found.finding, excerpt: None });
         }
         let orphans = stored.iter().filter(|file| file.listed.is_none() && !file.in_readme);
         self.closing.orphans = orphans.map(|file| file.path.clone()).collect();
@@ -85,39 +84,25 @@ impl<'a> Told<'a> {
         self.totals.orphans = self.closing.orphans.len() as u64;
     }
 
-    fn on_file(&mut self, source: String, part: Option<String>, found: Found) {
+    fn on_file(&mut self, origin: Origin, found: Found) {
         let subject = found.finding.subject.clone();
         let mut findings = vec![found];
-        let names = [Some(source.as_str()), part.as_deref(), subject.as_deref()];
+        let names = [Some(origin.source.as_str()), origin.part.as_deref(), subject.as_deref()];
         let suppressed = self.sieve.sift(&mut findings, &names, subject.as_deref().and_then(instrument_of), None);
-        self.closing.findings.extend(findings.into_iter().map(|found| FileFinding {
-            source: source.clone(),
-            part: part.clone(),
-            found,
-        }));
-        self.closing.suppressed.extend(suppressed.into_iter().map(|suppressed| FileSuppressed {
-            source: source.clone(),
-            part: part.clone(),
-            suppressed,
-        }));
+        let found = findings.into_iter().map(|found| FileFinding { origin: origin.clone(), found });
+        self.closing.findings.extend(found);
+        let suppressed = suppressed.into_iter().map(|suppressed| FileSuppressed { origin: origin.clone(), suppressed });
+        self.closing.suppressed.extend(suppressed);
     }
 
     /// What is told at the end.
     pub(in crate::commands) fn close(mut self, dataset: Dataset, deep: bool) -> (Closing, Sieve) {
-        let counted = self.sieve.totals;
         let probes = dataset.on_disk.files().iter().filter_map(|file| file.probe.as_ref());
         let half = |probe: &&Probe| !deep && probe.packing != Packing::Plain && probe.fault.is_none();
         self.closing.half_read = probes.filter(half).count() as u64;
         self.closing.night_logs = dataset.night_logs;
         self.closing.gone = self.sieve.gone();
-        self.closing.totals = Totals {
-            errors: counted.errors,
-            warnings: counted.warnings,
-            notes: counted.notes,
-            exempted: counted.exempted,
-            baselined: counted.baselined,
-            ..self.totals
-        };
+        self.closing.totals = Totals { findings: self.sieve.counts, ..self.totals };
         (self.closing, self.sieve)
     }
 }
