@@ -3,6 +3,7 @@
 use super::census::{Census, Pair, file_count, plain_offset};
 use super::{Expected, FrameKind, KindProfile};
 use crate::context::Cascaded;
+use crate::sink::Draft;
 use caltree_model::{BranchId, Message, Offset, Verdict, verdict_of};
 use hashbrown::{HashMap, HashSet};
 use std::cell::LazyCell;
@@ -12,52 +13,69 @@ pub(crate) struct Held<'a> {
     pub(crate) kind: FrameKind,
     /// Whether the profile knows this kind; nothing else is said where it does not.
     pub(crate) known: bool,
-    pub(crate) absent: Vec<Unlike<'a>>,
-    pub(crate) few_branches: Vec<Few<'a>>,
-    pub(crate) few_files: Vec<Few<'a>>,
-    pub(crate) far: Vec<Far<'a>>,
-    pub(crate) unknown: Vec<Unlike<'a>>,
+    pub(crate) absent: Vec<Unlike<'a, Absent>>,
+    pub(crate) few_branches: Vec<Unlike<'a, Few>>,
+    pub(crate) few_files: Vec<Unlike<'a, Few>>,
+    pub(crate) far: Vec<Unlike<'a, Far>>,
+    pub(crate) unknown: Vec<Spot<'a>>,
 }
 
-/// Branches of one category below those of another one: they are not there, or new.
-pub(crate) struct Unlike<'a> {
-    /// The first of those that are new; where one is absent, the branch above.
+/// Branches of one category below those of another one.
+pub(crate) struct Spot<'a> {
+    /// The first of them; where none is there, or too few, the branch above.
     pub(crate) id: BranchId,
     /// The category of the branch above.
     pub(crate) above: &'a str,
     pub(crate) category: &'a str,
     /// In how many places.
     pub(crate) times: u32,
-    /// Whether one that is absent is there beside the main line.
+}
+
+/// A place where something else is expected.
+pub(crate) struct Unlike<'a, T> {
+    pub(crate) spot: Spot<'a>,
+    pub(crate) expected: &'a Expected,
+    pub(crate) how: T,
+}
+
+/// The branch is not there.
+pub(crate) struct Absent {
+    /// Whether it is there beside the main line.
     pub(crate) aside: bool,
-    /// What is expected, where something is.
-    pub(crate) expected: Option<&'a Expected>,
 }
 
 /// Too few branches, or files.
-pub(crate) struct Few<'a> {
-    /// The branch with too few files, or the one above too few branches.
-    pub(crate) id: BranchId,
-    /// The category of the branch above.
-    pub(crate) above: &'a str,
-    pub(crate) category: &'a str,
-    pub(crate) times: u32,
+pub(crate) struct Few {
     pub(crate) found: u64,
     pub(crate) at_least: u64,
-    pub(crate) expected: &'a Expected,
 }
 
-/// A branch too far in time from what it calibrates.
-pub(crate) struct Far<'a> {
-    pub(crate) id: BranchId,
-    /// The category of the branch above.
-    pub(crate) above: &'a str,
-    pub(crate) category: &'a str,
-    pub(crate) times: u32,
+/// Too far in time from what it calibrates.
+pub(crate) struct Far {
     /// Where it is farthest beyond what is allowed.
     pub(crate) offset: Offset,
     pub(crate) at_most: f64,
-    pub(crate) expected: &'a Expected,
+}
+
+impl Spot<'_> {
+    /// What is to be told of it.
+    pub(crate) fn draft(&self, cx: &Cascaded<'_>, kind: &FrameKind, message: String, help: &'static str) -> Draft {
+        Draft::new(message, help)
+            .at(cx.tree.branch(self.id).category.as_ref().map(|attr| attr.span))
+            .on(self.id)
+            .places(self.times)
+            .about(cx.first_file(self.id))
+            .with("category", self.category)
+            .with("below", self.above)
+            .with("kind", kind.to_string())
+    }
+}
+
+impl Far {
+    /// By how many days it is beyond what is allowed.
+    fn beyond(&self) -> f64 {
+        self.offset.days().abs() - self.at_most
+    }
 }
 
 impl<'a> Held<'a> {
@@ -134,7 +152,7 @@ impl<'a> Holder<'_, 'a> {
         let Some(first) = pair.steps.iter().min_by_key(|step| step.id) else { return };
         let times = pair.steps.iter().fold(0, |sum: u32, step| sum.saturating_add(self.census.distinct[step.above].times()));
         let (above, category) = self.names(pair);
-        self.held.unknown.push(Unlike { id: first.id, above, category, times, aside: false, expected: None });
+        self.held.unknown.push(Spot { id: first.id, above, category, times });
     }
 
     /// The first of some places, and how many there are, without those that were cut off, and those for which the tree itself says that
@@ -162,12 +180,12 @@ impl<'a> Holder<'_, 'a> {
                 continue;
             }
             let Some((id, times)) = self.open(branch.ids.iter().map(|id| (*id, *id)), category) else { continue };
-            let above = census.categories[above].name;
+            let spot = Spot { id, above: census.categories[above].name, category, times };
             if absent {
                 let aside = pair.is_some_and(|pair| !pair.below(*at).is_empty());
-                self.held.absent.push(Unlike { id, above, category, times, aside, expected: Some(expected) });
+                self.held.absent.push(Unlike { spot, expected, how: Absent { aside } });
             } else {
-                self.held.few_branches.push(Few { id, above, category, times, found, at_least: least, expected });
+                self.held.few_branches.push(Unlike { spot, expected, how: Few { found, at_least: least } });
             }
         }
     }
@@ -185,22 +203,10 @@ impl<'a> Holder<'_, 'a> {
             let places = ids.iter().filter_map(|id| Some((*id, tree.branch(*id).parent?)));
             let here = places.filter(|(_, parent)| tree.branch(*parent).category() == Some(above));
             let Some((id, times)) = self.open(here, category) else { continue };
-            let list = &mut self.held.few_files;
-            let new = Few { id, above, category, times, found, at_least, expected };
-            match known.get(&at).and_then(|told| list.get_mut(*told)) {
-                None => {
-                    known.insert(at, list.len());
-                    list.push(new);
-                }
-                Some(told) => {
-                    let times = told.times.saturating_add(times);
-                    // Where most are wanted.
-                    if at_least > told.at_least {
-                        *told = new;
-                    }
-                    told.times = times;
-                }
-            }
+            let spot = Spot { id, above, category, times };
+            let new = Unlike { spot, expected, how: Few { found, at_least } };
+            // Where most are wanted.
+            add(&mut self.held.few_files, known, at, new, |new, told| new.at_least > told.at_least);
         }
     }
 
@@ -215,23 +221,33 @@ impl<'a> Holder<'_, 'a> {
             let Some(offset) = plain_offset(tree, &self.cx.cascade, step.id).filter(|offset| offset.days().abs() > at_most) else {
                 continue;
             };
-            let list = &mut self.held.far;
-            let times = self.census.distinct[step.above].times();
-            let new = Far { id: step.id, above, category, times, offset, at_most, expected };
-            match known.get(&step.below).and_then(|told| list.get_mut(*told)) {
-                None => {
-                    known.insert(step.below, list.len());
-                    list.push(new);
-                }
-                Some(told) => {
-                    let times = told.times.saturating_add(times);
-                    // Where it is farthest beyond what is allowed.
-                    if offset.days().abs() - at_most > told.offset.days().abs() - told.at_most {
-                        *told = new;
-                    }
-                    told.times = times;
-                }
+            let spot = Spot { id: step.id, above, category, times: self.census.distinct[step.above].times() };
+            let new = Unlike { spot, expected, how: Far { offset, at_most } };
+            add(&mut self.held.far, known, step.below, new, |new, told| new.beyond() > told.beyond());
+        }
+    }
+}
+
+/// Adds what a distinct branch is unlike the profile in. It is told once, with all its places, as it is where it is `worse`; `known` says
+/// which of the list are told already.
+fn add<'a, T>(
+    list: &mut Vec<Unlike<'a, T>>,
+    known: &mut HashMap<usize, usize>,
+    distinct: usize,
+    new: Unlike<'a, T>,
+    worse: impl FnOnce(&T, &T) -> bool,
+) {
+    match known.get(&distinct).and_then(|told| list.get_mut(*told)) {
+        None => {
+            known.insert(distinct, list.len());
+            list.push(new);
+        }
+        Some(told) => {
+            let times = told.spot.times.saturating_add(new.spot.times);
+            if worse(&new.how, &told.how) {
+                *told = new;
             }
+            told.spot.times = times;
         }
     }
 }

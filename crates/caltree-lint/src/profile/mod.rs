@@ -8,7 +8,7 @@ mod hold;
 mod learn;
 mod read;
 
-pub(crate) use hold::{Few, Held};
+pub(crate) use hold::{Few, Held, Unlike};
 pub use learn::{Learner, Lesson, NoLesson};
 
 use caltree_model::{ArchiveId, AssociationTree, BranchId, Mode, nearest};

@@ -1,7 +1,7 @@
 use crate::context::Cascaded;
-use crate::profile::{Held, Seen};
+use crate::profile::{Held, Seen, Unlike};
 use crate::rule::rule;
-use crate::sink::{Draft, Sink};
+use crate::sink::Sink;
 
 rule! {
     /// # What it means
@@ -31,32 +31,24 @@ rule! {
 
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let Some(Held { kind, absent, .. }) = cx.held() else { return };
-    for unlike in absent {
-        let seen = unlike.expected.and_then(|expected| expected.seen);
+    for Unlike { spot, expected, how } in absent {
+        let seen = expected.seen;
         // The root is there in every tree.
-        let with = if unlike.above == kind.category { String::new() } else { format!(" with {}", unlike.above) };
+        let with = if spot.above == kind.category { String::new() } else { format!(" with {}", spot.above) };
         // What a person requires need not have been usual.
         let why = match seen.filter(|seen| seen.trees > seen.of / 2) {
             Some(Seen { of: 1, .. }) => format!("the only tree of {kind}{with} has it"),
             Some(seen) => format!("{} of {} trees of {kind}{with} have it", seen.trees, seen.of),
             None => format!("the profile requires it for {kind}"),
         };
-        let how = if unlike.aside { "is there only as auxiliary" } else { "is absent" };
+        let how = if how.aside { "is there only as auxiliary" } else { "is absent" };
         sink.report_with(|| {
-            Draft::new(
-                format!("{} {how} below {}: {why}", unlike.category, unlike.above),
-                "Compare with the tree of a neighbouring frame; look for it in the archive, or do without and say why.",
-            )
-            .at(cx.tree.branch(unlike.id).category.as_ref().map(|attr| attr.span))
-            .on(unlike.id)
-            .places(unlike.times)
-            .about(cx.first_file(unlike.id))
-            .key(unlike.category)
-            .with("category", unlike.category)
-            .with("below", unlike.above)
-            .with("kind", kind.to_string())
-            .with("present", seen.map(|seen| seen.trees))
-            .with("of", seen.map(|seen| seen.of))
+            let message = format!("{} {how} below {}: {why}", spot.category, spot.above);
+            let help = "Compare with the tree of a neighbouring frame; look for it in the archive, or do without and say why.";
+            spot.draft(cx, kind, message, help)
+                .key(spot.category)
+                .with("present", seen.map(|seen| seen.trees))
+                .with("of", seen.map(|seen| seen.of))
         });
     }
 }

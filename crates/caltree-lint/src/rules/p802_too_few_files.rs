@@ -1,5 +1,5 @@
 use crate::context::Cascaded;
-use crate::profile::{Counts, Few, Held};
+use crate::profile::{Counts, Few, FrameKind, Held, Unlike};
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
 use crate::words::counted;
@@ -31,38 +31,36 @@ rule! {
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let Some(Held { kind, few_branches, few_files, .. }) = cx.held() else { return };
     for few in few_files {
-        let what = format!("{} below {} has {}", few.category, few.above, counted(few.found, "file"));
-        sink.report_with(|| draft(cx, few, what, "files", few.expected.seen.and_then(|seen| seen.files), kind.to_string()));
+        let what = format!("{} below {} has {}", few.spot.category, few.spot.above, counted(few.how.found, "file"));
+        sink.report_with(|| draft(cx, kind, few, what, "files", few.expected.seen.and_then(|seen| seen.files)));
     }
     for few in few_branches {
-        let branches = if few.found == 1 { "branch" } else { "branches" };
-        let what = format!("there are {} {} {branches} below {}", few.found, few.category, few.above);
-        let what = if few.found == 1 { what.replacen("are", "is", 1) } else { what };
-        sink.report_with(|| draft(cx, few, what, "branches", few.expected.seen.and_then(|seen| seen.branches), kind.to_string()));
+        let (be, branches) = if few.how.found == 1 { ("is", "branch") } else { ("are", "branches") };
+        let what = format!("there {be} {} {} {branches} below {}", few.how.found, few.spot.category, few.spot.above);
+        sink.report_with(|| draft(cx, kind, few, what, "branches", few.expected.seen.and_then(|seen| seen.branches)));
     }
 }
 
-fn draft(cx: &Cascaded<'_>, few: &Few<'_>, what: String, of: &'static str, usual: Option<Counts>, kind: String) -> Draft {
-    let branch = cx.tree.branch(few.id);
-    let trees = few.expected.seen.map(|seen| format!(" in {}", counted(seen.trees + seen.in_part, "tree"))).unwrap_or_default();
+fn draft(
+    cx: &Cascaded<'_>,
+    kind: &FrameKind,
+    few: &Unlike<'_, Few>,
+    what: String,
+    of: &'static str,
+    usual: Option<Counts>,
+) -> Draft {
+    let Unlike { spot, expected, how } = few;
+    let trees = expected.seen.map(|seen| format!(" in {}", counted(seen.trees + seen.in_part, "tree"))).unwrap_or_default();
     let usual_said = usual.map(|Counts { min, median, max }| match min == max {
         true => format!(" (usual: {min}{trees})"),
         false => format!(" (usual: {min} to {max}, mostly {median}{trees})"),
     });
-    Draft::new(
-        format!("{what}, the profile wants {} for {kind}{}", few.at_least, usual_said.unwrap_or_default()),
-        "Look for more of the same night in the archive; if fewer will do, lower the number in the profile or say why.",
-    )
-    .at(branch.category.as_ref().map(|attr| attr.span))
-    .on(few.id)
-    .places(few.times)
-    .about(cx.first_file(few.id))
-    .key(format!("{of} {}", few.category))
-    .with("category", few.category)
-    .with("below", few.above)
-    .with("kind", kind)
-    .with("counted", of)
-    .with("found", few.found)
-    .with("at_least", few.at_least)
-    .with("median", usual.map(|usual| usual.median))
+    let message = format!("{what}, the profile wants {} for {kind}{}", how.at_least, usual_said.unwrap_or_default());
+    let help = "Look for more of the same night in the archive; if fewer will do, lower the number in the profile or say why.";
+    spot.draft(cx, kind, message, help)
+        .key(format!("{of} {}", spot.category))
+        .with("counted", of)
+        .with("found", how.found)
+        .with("at_least", how.at_least)
+        .with("median", usual.map(|usual| usual.median))
 }

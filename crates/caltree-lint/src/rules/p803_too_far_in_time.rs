@@ -1,8 +1,8 @@
 use crate::context::Cascaded;
 use crate::distance::{as_written, beyond, rounded};
-use crate::profile::Held;
+use crate::profile::{Held, Unlike};
 use crate::rule::rule;
-use crate::sink::{Draft, Sink};
+use crate::sink::Sink;
 
 rule! {
     /// # What it means
@@ -30,34 +30,26 @@ rule! {
 
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let Some(Held { kind, far, .. }) = cx.held() else { return };
-    for far in far {
-        let (days, limit) = (beyond(far.offset, far.at_most), as_written(far.at_most));
-        let side = if far.offset.0 < 0 { "before" } else { "after" };
-        let usual = far.expected.seen.and_then(|seen| seen.days);
+    for Unlike { spot, expected, how } in far {
+        let (days, limit) = (beyond(how.offset, how.at_most), as_written(how.at_most));
+        let side = if how.offset.0 < 0 { "before" } else { "after" };
+        let usual = expected.seen.and_then(|seen| seen.days);
         let usual_said = usual.map(|days| {
             let unit = if days.median == 1.0 { "day" } else { "days" };
             format!(" (half of them are within {} {unit})", as_written(days.median))
         });
         sink.report_with(|| {
-            Draft::new(
-                format!(
-                    "{} is {days} days {side} the {} it calibrates, the profile allows {limit} for {kind}{}",
-                    far.category,
-                    far.above,
-                    usual_said.unwrap_or_default()
-                ),
-                "Look for a nearer one in the archive, and at residuals; if it will do, raise the number in the profile or say why.",
-            )
-            .at(cx.tree.branch(far.id).category.as_ref().map(|attr| attr.span))
-            .on(far.id)
-            .places(far.times)
-            .about(cx.first_file(far.id))
-            .with("category", far.category)
-            .with("below", far.above)
-            .with("kind", kind.to_string())
-            .with("offset_days", rounded(far.offset))
-            .with("at_most_days", far.at_most)
-            .with("median_days", usual.map(|days| days.median))
+            let message = format!(
+                "{} is {days} days {side} the {} it calibrates, the profile allows {limit} for {kind}{}",
+                spot.category,
+                spot.above,
+                usual_said.unwrap_or_default()
+            );
+            let help = "Look for a nearer one in the archive, and at residuals; if it will do, raise the number in the profile or say why.";
+            spot.draft(cx, kind, message, help)
+                .with("offset_days", rounded(how.offset))
+                .with("at_most_days", how.at_most)
+                .with("median_days", usual.map(|days| days.median))
         });
     }
 }

@@ -1,7 +1,7 @@
 use crate::context::Cascaded;
 use crate::profile::Held;
 use crate::rule::rule;
-use crate::sink::{Draft, Sink};
+use crate::sink::Sink;
 
 rule! {
     /// # What it means
@@ -27,19 +27,10 @@ rule! {
 
 fn check(cx: &Cascaded<'_>, sink: &mut Sink) {
     let Some(Held { kind, unknown, .. }) = cx.held() else { return };
-    for unlike in unknown {
+    for spot in unknown {
         sink.report_with(|| {
-            Draft::new(
-                format!("{} below {} is new: the profile does not know it for {kind}", unlike.category, unlike.above),
-                "Nothing is wrong; add it to the profile, or learn it again with this tree.",
-            )
-            .at(cx.tree.branch(unlike.id).category.as_ref().map(|attr| attr.span))
-            .on(unlike.id)
-            .places(unlike.times)
-            .about(cx.first_file(unlike.id))
-            .with("category", unlike.category)
-            .with("below", unlike.above)
-            .with("kind", kind.to_string())
+            let message = format!("{} below {} is new: the profile does not know it for {kind}", spot.category, spot.above);
+            spot.draft(cx, kind, message, "Nothing is wrong; add it to the profile, or learn it again with this tree.")
         });
     }
 }
