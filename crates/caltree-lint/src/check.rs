@@ -2,10 +2,9 @@
 
 use crate::checked::{Checked, Settings};
 use crate::context::{Cascaded, Context};
-use crate::digest::Digest;
 use crate::finish::{is_unreadable, locate, sort, told};
-use crate::pair::tree_content;
-use crate::pass::lint_links;
+use crate::links::lint_links;
+use crate::pair::{Digest, tree_content};
 use crate::rule::Check;
 use crate::sink::{Sink, fold};
 use caltree_model::{Verdict, instrument_of, verdict_of};

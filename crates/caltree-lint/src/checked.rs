@@ -1,8 +1,7 @@
 //! What checking a document is told, and what it gives.
 
 use crate::Levels;
-use crate::digest::Digest;
-use crate::pair::Content;
+use crate::pair::{Content, Digest};
 use crate::profile::Profile;
 use caltree_model::{DatalinkVersion, Excerpt, Finding, Kind, Mode, ObsTime, Verdict};
 use std::sync::Arc;

@@ -5,44 +5,31 @@
 //! `caltree.toml` taken apart; [`Exemptions`] and [`Baseline`] take findings away again, and say which of their entries were of
 //! no use. [`profile`] knows what a kind of frame normally gets. Nothing here reads files, prints, or asks for the date: [`Settings`] brings it in.
 
-mod answer;
-mod baseline;
 mod check;
 mod checked;
-mod compare;
-mod config;
 mod context;
 mod datatype;
-mod digest;
 mod distance;
-mod exemption;
 mod finish;
-mod levels;
 mod links;
 mod mime;
 mod on_disk;
 mod pair;
-mod pass;
+mod policy;
 pub mod profile;
 mod repeated;
 mod rule;
 mod rules;
-mod seen;
 mod sink;
 mod toml_text;
 mod url;
 mod words;
 
-pub use baseline::{Baseline, BaselineError};
 pub use check::{lint, why_unreadable};
 pub use checked::{Checked, Found, Settings};
-pub use compare::compare;
-pub use config::Config;
-pub use digest::Digest;
-pub use exemption::{Exemption, Exemptions};
-pub use levels::{Levels, Override, Selector, UnknownRule};
 pub use on_disk::{FoundOnDisk, lint_listing, lint_stored};
-pub use pair::{Content, ListedFile, content};
+pub use pair::{Content, Digest, ListedFile, compare, content};
+pub use policy::{Baseline, BaselineError, Config, Exemption, Exemptions, Levels, Override, Selector, UnknownRule};
 pub use rule::{Rule, SECTIONS};
 pub use rules::RULES;
 pub use toml_text::TomlError;

@@ -1,8 +1,7 @@
 //! What a rule is.
 
-use crate::answer::Answer;
 use crate::context::Context;
-use crate::links::{Linked, Reading};
+use crate::links::{Answer, Linked, Reading};
 use crate::pair::Pair;
 use crate::sink::Sink;
 use caltree_model::{Column, Level, ListingOnDisk, StoredFile};

@@ -1,6 +1,5 @@
-use crate::answer::Answer;
 use crate::context::{Cascaded, Context};
-use crate::links::Linked;
+use crate::links::{Answer, Linked};
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
 use caltree_model::{BranchId, Mode, ThisDescription, mode_in_name, visible_chars};

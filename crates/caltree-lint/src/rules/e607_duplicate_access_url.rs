@@ -1,6 +1,5 @@
-use crate::links::{Reading, on_cell};
+use crate::links::{Reading, Repeats, on_cell};
 use crate::rule::rule;
-use crate::seen::Repeats;
 use crate::sink::Sink;
 use caltree_model::{Calselector, Column};
 use caltree_read::Row;

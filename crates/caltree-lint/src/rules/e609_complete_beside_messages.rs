@@ -1,5 +1,4 @@
-use crate::answer::Answer;
-use crate::links::Linked;
+use crate::links::{Answer, Linked};
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
 use caltree_model::Message;

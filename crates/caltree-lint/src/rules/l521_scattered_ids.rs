@@ -1,6 +1,5 @@
-use crate::links::{Reading, on_cell};
+use crate::links::{MOST_COMPARED, Reading, Seen, on_cell};
 use crate::rule::{Rows, rule};
-use crate::seen::{MOST_COMPARED, Seen};
 use crate::sink::Sink;
 use crate::words::short;
 use caltree_model::{Column, DatalinkVersion, Level};

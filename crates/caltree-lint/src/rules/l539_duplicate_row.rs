@@ -1,6 +1,5 @@
-use crate::links::{Reading, subject};
+use crate::links::{Reading, Repeats, subject};
 use crate::rule::rule;
-use crate::seen::Repeats;
 use crate::sink::{Draft, Sink};
 use crate::words::short;
 use caltree_model::Column;

@@ -1,6 +1,5 @@
-use crate::links::Linked;
+use crate::links::{Linked, MOST_COMPARED};
 use crate::rule::rule;
-use crate::seen::MOST_COMPARED;
 use crate::sink::{Draft, Sink};
 
 rule! {

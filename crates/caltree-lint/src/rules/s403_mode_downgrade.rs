@@ -1,6 +1,5 @@
-use crate::answer::Answer;
 use crate::context::{Cascaded, Context};
-use crate::links::Linked;
+use crate::links::{Answer, Linked};
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
 use crate::words::listed;

@@ -1,6 +1,5 @@
-use crate::answer::Answer;
 use crate::context::Cascaded;
-use crate::links::Linked;
+use crate::links::{Answer, Linked};
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
 use crate::words::beginning;

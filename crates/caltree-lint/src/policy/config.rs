@@ -14,8 +14,8 @@
 //! reason = "Earth orientation is taken from IERS"
 //! ```
 
-use crate::exemption::{Exemption, Exemptions};
-use crate::levels::{Override, Selector};
+use super::exemption::{Exemption, Exemptions};
+use super::levels::{Override, Selector};
 use crate::toml_text::{Text, TomlError};
 use caltree_model::{Level, nearest};
 use globset::Glob;

@@ -1,7 +1,7 @@
 //! What an answer lists, as a few numbers: enough to see whether a tree and a links table of one frame agree.
 
-use crate::answer::Answer;
-use crate::pair::{Flags, is_listed};
+use super::{Flags, is_listed};
+use crate::links::Answer;
 use crate::sink::hash_of;
 use caltree_model::{AssociationTree, BranchId, Cascade, LinkKind, Mode, dp_id_in_name};
 use caltree_read::{Document, EsoColumns, Row};

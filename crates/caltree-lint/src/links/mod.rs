@@ -1,7 +1,14 @@
 //! What rules on links tables get to see, and how they speak of it.
 
+mod answer;
+mod pass;
+mod seen;
+
+pub(crate) use answer::Answer;
+pub(crate) use pass::lint_links;
+pub(crate) use seen::{MOST_COMPARED, Repeats, Seen};
+
 use crate::context::Context;
-use crate::seen::Repeats;
 use crate::sink::Draft;
 use crate::words::{beginning, short};
 use caltree_model::{ArchiveId, Calselector, Column, DatalinkVersion, Field, LinksTable, Service};

@@ -1,14 +1,12 @@
 //! The pass over a links table: row by row while it is read, then over what stands around the rows.
 
-use crate::answer::Answer;
+use super::seen::Earlier;
+use super::{Answer, Linked, Reading, Repeats};
 use crate::checked::{Checked, Found, Settings};
 use crate::context::Context;
-use crate::digest::Digest;
 use crate::finish::{is_unreadable, sort, told};
-use crate::links::{Linked, Reading};
-use crate::pair::Listing;
+use crate::pair::{Digest, Listing};
 use crate::rule::{Check, Rows, Rule};
-use crate::seen::{Earlier, Repeats};
 use crate::sink::Sink;
 use caltree_model::{
     Calselector, Column, DatalinkVersion, LinksTable, ThisDescription, Verdict, instrument_of, verdict_of_description,

@@ -1,8 +1,8 @@
 //! Running the rules over a tree and a links table of one frame.
 
+use super::{Content, Pair};
 use crate::checked::{Found, Settings};
 use crate::finish::{drafts, finding, sort};
-use crate::pair::{Content, Pair};
 use crate::rule::Check;
 use crate::sink::Sink;
 use caltree_model::{At, Origin};

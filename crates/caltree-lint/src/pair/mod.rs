@@ -1,6 +1,12 @@
 //! A tree and a links table of one frame, held against each other.
 
-use crate::answer::Answer;
+mod compare;
+mod digest;
+
+pub use compare::compare;
+pub use digest::Digest;
+
+use crate::links::Answer;
 use caltree_model::{
     AssociationTree, BranchId, BranchType, Calselector, Column, Excerpt, Kind, LinkKind, Mode, Place, ThisDescription,
 };
