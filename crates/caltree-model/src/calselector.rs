@@ -15,7 +15,7 @@ pub enum Calselector {
 }
 
 /// What the semantics of ESO's own links start with.
-pub const ESO_SEMANTICS: &str = "http://archive.eso.org/rdf/datalink/eso#";
+const ESO_SEMANTICS: &str = "http://archive.eso.org/rdf/datalink/eso#";
 
 impl Calselector {
     /// What can be said before the rows: CalSelector's QUERY names `/calselector/`; without a QUERY, a table with `eso_category` and

@@ -20,9 +20,11 @@ mod age;
 mod archive_id;
 mod calselector;
 mod cascade;
+mod datalink;
 mod document;
 mod finding;
 mod flags;
+mod info;
 mod instrument;
 mod links_table;
 mod listing;
@@ -42,17 +44,16 @@ mod vocabulary;
 pub use age::{DAYS_TO_CERTIFY, age_days, days_old, should_be_certified};
 pub use archive_id::{ArchiveId, FileTrouble, ObsTime, dp_id_in_name, mode_in_name};
 pub use calselector::{
-    Calselector, DescriptionTrouble, ESO_SEMANTICS, LinkKind, ThisDescription, file_in_url, frame_in_id, frame_of, mode_in_url,
-    parameter, query,
+    Calselector, DescriptionTrouble, LinkKind, ThisDescription, file_in_url, frame_in_id, frame_of, mode_in_url, parameter, query,
 };
 pub use cascade::{Cascade, Certification, ClassId, DistinctBranch, NameId, NameInfo};
+pub use datalink::{Column, DatalinkVersion, VotableVersion};
 pub use document::{Kind, Verdict, dp_id, instrument_of, verdict_of, verdict_of_description};
 pub use finding::{Finding, Level, Location};
 pub use flags::{BranchType, Match, Mode, nearest};
+pub use info::{Info, InfoPlace, QueryStatus};
 pub use instrument::full_name;
-pub use links_table::{
-    Column, DatalinkVersion, Field, Info, InfoPlace, LINKS_STANDARD_ID, LinksTable, QueryStatus, Service, VotableVersion,
-};
+pub use links_table::{Field, LINKS_STANDARD_ID, LinksTable, Service};
 pub use listing::{ListedAt, ListedBranch, ListedName, Listing, ListingKind, ListingOnDisk, Purpose, StoredFile};
 pub use message::{Message, MissingCalibration};
 pub use offset::{DAY_MS, Offset, nearest_offset};

@@ -1,4 +1,5 @@
 use super::*;
+use Value::{Any, ArraySize, DateTime, Id, NmToken, NonNegativeInteger, OneOf, PositiveInteger, Precision, TimeOrigin, Year};
 use Version::{V1_2, V1_3, V1_4};
 
 /// What becomes of these children in turn, "X" being a foreign one, and what is missing in the end.
