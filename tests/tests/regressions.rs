@@ -124,3 +124,19 @@ fn written_files_keep_their_permissions_and_links_stay_links() {
     let run = caltree_in(folder.path(), &["fmt", "--in-place", "c.xml"]);
     assert!(run.status == 2 && run.stderr.contains("read-only"), "{run:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_is_read_once_however_many_links_lead_to_it() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a", "m"] {
+        fs::create_dir(folder.path().join(name)).unwrap();
+        fs::copy(top().join("fixtures/input/plain.xml"), folder.path().join(name).join("tree.xml")).unwrap();
+    }
+    symlink("a", folder.path().join("b")).unwrap();
+    symlink("m/tree.xml", folder.path().join("link.xml")).unwrap();
+    let json = caltree_in(folder.path(), &["check", "--format", "json", "."]).json();
+    let sources: Vec<_> = json["documents"].as_array().unwrap().iter().map(|row| row["source"].as_str().unwrap()).collect();
+    assert_eq!(sources, ["./a/tree.xml", "./link.xml"]);
+}

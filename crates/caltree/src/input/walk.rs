@@ -37,13 +37,14 @@ pub(crate) struct Walk {
     pub(crate) troubles: Vec<Trouble>,
     /// What a person should know, such as loops of symbolic links.
     pub(crate) remarks: Vec<String>,
-    /// Where each file stands in the list; empty where one path alone is given, which leads to no file twice.
+    /// Whether a file may come twice: there are several paths, or links.
+    repeats: bool,
+    /// Where each file stands in the list, where one may come twice.
     places: HashMap<PathBuf, usize>,
-    several: bool,
     /// Files that are no documents, where somebody wants them: data and whatever else there is; directories that are called like data.
     pub(crate) others: Vec<PathBuf>,
     with_others: bool,
-    /// Where these are, where more than one path is given. A link is a name of its own for the file that it leads to.
+    /// Where these are, where one may come twice. A link is a name of its own for the file that it leads to.
     other_places: HashSet<PathBuf>,
     /// The real paths of directories that were reached by a link, where files that are no documents are wanted.
     pub(crate) linked: Vec<PathBuf>,
@@ -53,8 +54,7 @@ impl Walk {
     /// Takes a file that is no document.
     fn pass_over(&mut self, path: &Path, name: &str, root: usize) {
         if self.with_others {
-            let place = || directory_of(path).canonicalize().map_or_else(|_| path.to_owned(), |folder| folder.join(name));
-            if !self.several || self.other_places.insert(place()) {
+            if !self.repeats || self.other_places.insert(in_real_directory(path)) {
                 self.others.push(path.to_owned());
             }
             // Where there are data, or a list of them, there is something to do.
@@ -66,8 +66,8 @@ impl Walk {
 
     /// Puts a file on the list, or makes the one that is there wanted if this one is.
     fn add(&mut self, path: &Path, root: usize, wanted: bool) {
-        if self.several {
-            let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if self.repeats {
+            let real = real(path);
             if let Some(&place) = self.places.get(&real) {
                 self.inputs[place].wanted |= wanted;
                 self.accounted.insert(root);
@@ -77,6 +77,25 @@ impl Walk {
         }
         self.inputs.push(Input { path: path.to_owned(), wanted, root, kept: None });
     }
+
+    /// From now on a file may come twice.
+    fn expect_repeats(&mut self) {
+        if !std::mem::replace(&mut self.repeats, true) {
+            self.places = self.inputs.iter().enumerate().map(|(place, input)| (real(&input.path), place)).collect();
+            self.other_places = self.others.iter().map(|path| in_real_directory(path)).collect();
+        }
+    }
+}
+
+/// Where a file really is.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// The file's own name in the directory where it really is.
+fn in_real_directory(path: &Path) -> PathBuf {
+    let folder = directory_of(path).canonicalize();
+    folder.ok().zip(path.file_name()).map_or_else(|| path.to_owned(), |(folder, name)| folder.join(name))
 }
 
 /// Finds the documents.
@@ -92,12 +111,12 @@ pub(crate) fn walk_all(paths: &[PathBuf]) -> Walk {
 /// Finds the documents, in an order that does not depend on that of the paths.
 pub(crate) fn walk_sorted(paths: &[PathBuf]) -> Walk {
     let mut found = walk(paths);
-    found.inputs.sort_by_cached_key(|input| input.path.canonicalize().unwrap_or_else(|_| input.path.clone()));
+    found.inputs.sort_by_cached_key(|input| real(&input.path));
     found
 }
 
 fn walk_for(paths: &[PathBuf], with_others: bool) -> Walk {
-    let mut found = Walk { several: paths.len() > 1, with_others, ..Walk::default() };
+    let mut found = Walk { repeats: paths.len() > 1, with_others, ..Walk::default() };
     for (root, path) in paths.iter().enumerate() {
         if path.as_os_str() == "-" {
             found.add(path, root, true);
@@ -129,6 +148,9 @@ fn directory(top: &Path, root: usize, found: &mut Walk) {
             }
         };
         let path = entry.path();
+        if entry.path_is_symlink() {
+            found.expect_repeats();
+        }
         let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
         if !entry.file_type().is_some_and(|kind| kind.is_file()) {
             if found.with_others && entry.path_is_symlink() {
