@@ -240,6 +240,16 @@ fn what_is_not_told_of_a_votable_is_counted() {
 }
 
 #[test]
+fn an_overflow_is_one_however_it_is_spelt() {
+    let table = fs::read_to_string(top().join("fixtures/rules/L512-overflow-status/fires/links.vot")).expect("a table");
+    for status in ["value=\"overflow\">There", "value=\"OVERFLOW: There\">", "value=\"\">OVERFLOW: There"] {
+        let table = table.replace("value=\"OVERFLOW\">There", status);
+        let run = caltree_with(table.as_bytes(), &["check", "--format", "json", "-"]);
+        assert_eq!(run.codes(), ["L512", "L514"], "{status}");
+    }
+}
+
+#[test]
 fn a_failure_is_one_however_it_is_spelt() {
     for status in [
         "value=\"ERROR\">NotFoundFault: gone",

@@ -2,6 +2,7 @@ use crate::links::Linked;
 use crate::rule::rule;
 use crate::sink::{Draft, Sink};
 use crate::words::{beginning, one_line};
+use caltree_model::QueryStatus;
 
 rule! {
     /// # What it means
@@ -24,8 +25,8 @@ rule! {
 
 fn check(cx: &Linked<'_>, sink: &mut Sink) {
     let mut statuses = cx.table.named("QUERY_STATUS");
-    let Some(info) = statuses.find(|info| info.value.as_deref().map(str::trim) == Some("OVERFLOW")) else { return };
-    let text = one_line(&info.content);
+    let Some(info) = statuses.find(|info| QueryStatus::of(info).overflowed()) else { return };
+    let text = one_line(QueryStatus::of(info).message.unwrap_or_default());
     let said = if text.is_empty() { String::new() } else { format!(" (\"{}\")", beginning(&text)) };
     sink.report(
         Draft::new(

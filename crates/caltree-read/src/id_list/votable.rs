@@ -5,6 +5,7 @@
 
 use super::{IdList, IdListTrouble, frames, titled};
 use crate::attributes::{Attributes, reference};
+use caltree_model::QueryStatus;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -25,9 +26,8 @@ struct Table {
     /// The cells of the open row, and whether one of them is open.
     cells: Vec<String>,
     in_cell: bool,
-    /// What an open INFO says of the status, if it is a failure.
-    failure: Option<String>,
-    in_failure: bool,
+    /// The value of an open INFO QUERY_STATUS, and its content so far.
+    status: Option<(Option<String>, String)>,
 }
 
 /// Reads the first table of the document that has rows and a column of dp_ids.
@@ -45,12 +45,12 @@ pub(super) fn read(text: &str) -> Result<IdList, IdListTrouble> {
                 open += 1;
                 let name = local(tag.name().as_ref()).to_owned();
                 root.get_or_insert_with(|| name.clone());
-                table.start(&name, text, start, end)?;
+                table.start(&name, text, start, end);
             }
             Ok(Event::Empty(tag)) => {
                 let name = local(tag.name().as_ref()).to_owned();
                 root.get_or_insert_with(|| name.clone());
-                table.start(&name, text, start, end)?;
+                table.start(&name, text, start, end);
                 table.end(&name, &mut lines, start)?;
             }
             Ok(Event::End(tag)) => {
@@ -79,7 +79,7 @@ pub(super) fn read(text: &str) -> Result<IdList, IdListTrouble> {
 }
 
 impl Table {
-    fn start(&mut self, name: &str, text: &str, start: usize, end: usize) -> Result<(), IdListTrouble> {
+    fn start(&mut self, name: &str, text: &str, start: usize, end: usize) {
         let attribute = |wanted: &str| {
             let mut trouble = Vec::new();
             let mut all = Attributes::new(text, start, end, false, &mut trouble);
@@ -102,21 +102,15 @@ impl Table {
                 self.in_cell = true;
             }
             "INFO" if attribute("name").is_some_and(|name| name.eq_ignore_ascii_case("QUERY_STATUS")) => {
-                let status = attribute("value").unwrap_or_default();
-                self.list.overflowed |= status.eq_ignore_ascii_case("OVERFLOW");
-                if status.eq_ignore_ascii_case("ERROR") {
-                    self.failure = Some(String::new());
-                    self.in_failure = true;
-                }
+                self.status = Some((attribute("value"), String::new()));
             }
             _ => {}
         }
-        Ok(())
     }
 
     fn text(&mut self, piece: &str) {
-        if self.in_failure {
-            self.failure.get_or_insert_default().push_str(piece);
+        if let Some((_, content)) = &mut self.status {
+            content.push_str(piece);
         } else if let Some(cell) = self.cells.last_mut().filter(|_| self.in_cell) {
             cell.push_str(piece);
         }
@@ -128,10 +122,15 @@ impl Table {
             "TD" => self.in_cell = false,
             "TR" if self.taken => self.list.pass_over(self.cells.iter().map(String::as_str)),
             "TR" => self.row(lines.line(at)),
-            "INFO" if std::mem::take(&mut self.in_failure) => {
-                let said = self.failure.take().unwrap_or_default();
-                let said: String = said.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect();
-                return Err(IdListTrouble::Failed(if said.is_empty() { "it does not say why".to_owned() } else { said }));
+            "INFO" => {
+                if let Some((value, content)) = self.status.take() {
+                    let status = QueryStatus::parse(value.as_deref(), &content);
+                    self.list.overflowed |= status.overflowed();
+                    if status.failed() {
+                        let said = status.message.unwrap_or("it does not say why").split_whitespace().collect::<Vec<_>>().join(" ");
+                        return Err(IdListTrouble::Failed(said.chars().take(200).collect()));
+                    }
+                }
             }
             // Another table may stand before the one that is meant.
             "TABLE" if !self.taken && self.column.is_none() && !self.waiting.is_empty() => {
@@ -251,6 +250,7 @@ mod tests {
                 "<VOTABLE><INFO name=\"QUERY_STATUS\" value=\"ERROR\">no\n table &amp;c</INFO></VOTABLE>".into(),
                 Failed("no table &c".into()),
             ),
+            ("<VOTABLE><INFO name=\"QUERY_STATUS\" value=\"Error: no table\"/></VOTABLE>".into(), Failed("no table".into())),
             ("<rss/>".into(), OtherXml("rss".into())),
         ] {
             assert_eq!(read(&text), Err(trouble), "{text}");
@@ -258,6 +258,9 @@ mod tests {
         let cut = "<VOTABLE><INFO name=\"QUERY_STATUS\" value=\"OVERFLOW\"/></VOTABLE>";
         assert_eq!(read(cut), Err(Empty));
         let whole = votable(FIELDS, "<TABLEDATA><TR><TD/><TD>FORS2.2021-01-02T00:59:12.533</TD></TR></TABLEDATA>");
-        assert!(read(&whole.replace("</TABLE>", "</TABLE><INFO name=\"QUERY_STATUS\" value=\"OVERFLOW\"/>")).unwrap().overflowed);
+        for status in ["<INFO name=\"QUERY_STATUS\" value=\"OVERFLOW\"/>", "<INFO name=\"QUERY_STATUS\">OVERFLOW: 2000 rows</INFO>"]
+        {
+            assert!(read(&whole.replace("</TABLE>", &format!("</TABLE>{status}"))).unwrap().overflowed, "{status}");
+        }
     }
 }
