@@ -2,7 +2,7 @@
 
 use caltree_model::Origin;
 use caltree_read::{Limits, read};
-use caltree_report::summary::{Entry, Json, SummaryFormat};
+use caltree_report::summary::{Entry, Json, Renderer};
 use caltree_summary::{Known, Totals, TreeFacts};
 use caltree_tests::{corpus, second_reader, top};
 use proptest::collection::vec;

@@ -31,4 +31,6 @@ mod size;
 mod told;
 mod words;
 
-pub use look::{Look, Symbols, styles};
+pub use look::{Look, Symbols};
+
+pub(crate) use look::styles;

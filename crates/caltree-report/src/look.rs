@@ -37,21 +37,21 @@ impl Look {
 }
 
 /// The styles of caltree: one meaning each.
-pub mod styles {
+pub(crate) mod styles {
     use anstyle::{AnsiColor, Style};
 
     /// Something is wrong or missing.
-    pub const BAD: Style = AnsiColor::Red.on_default().bold();
+    pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
     /// Something is to be looked at.
-    pub const WARN: Style = AnsiColor::Yellow.on_default().bold();
+    pub(crate) const WARN: Style = AnsiColor::Yellow.on_default().bold();
     /// Something is worth knowing.
-    pub const NOTE: Style = AnsiColor::Cyan.on_default();
+    pub(crate) const NOTE: Style = AnsiColor::Cyan.on_default();
     /// All is as it should.
-    pub const GOOD: Style = AnsiColor::Green.on_default();
+    pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
     /// Names and headings.
-    pub const STRONG: Style = Style::new().bold();
+    pub(crate) const STRONG: Style = Style::new().bold();
     /// What may be passed over.
-    pub const FAINT: Style = Style::new().dimmed();
+    pub(crate) const FAINT: Style = Style::new().dimmed();
 }
 
 /// The symbols of caltree: one meaning each.

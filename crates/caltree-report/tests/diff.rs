@@ -6,7 +6,7 @@ use caltree_model::{Kind, Origin};
 use caltree_read::{Document, Limits, read};
 use caltree_report::Look;
 use caltree_report::diff::{
-    Detail, Format, Half, Human, Json, JsonLines, LoneEntry, Markdown, PairEntry, Side, Totals, Unified, UnreadableEntry,
+    Detail, Half, Human, Json, JsonLines, LoneEntry, Markdown, PairEntry, Renderer, Side, Totals, Unified, UnreadableEntry,
 };
 use caltree_summary::links_tree;
 use std::fs;
@@ -71,7 +71,7 @@ fn everything() -> Vec<PairEntry> {
     pairs
 }
 
-fn rendered(mut format: Box<dyn Format>) -> String {
+fn rendered(mut format: Box<dyn Renderer>) -> String {
     let mut out = Vec::new();
     let mut totals = Totals::default();
     for entry in everything() {

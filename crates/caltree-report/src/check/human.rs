@@ -1,6 +1,6 @@
 //! `--format human`: findings with their source, and a verdict line a document.
 
-use super::{Closing, Entry, Format, PairEntry, Totals};
+use super::{Closing, Entry, PairEntry, Renderer, Totals};
 use crate::findings::Counts;
 use crate::flow::Flow;
 use crate::told::{Detail, Teller, place};
@@ -63,7 +63,7 @@ impl Human {
     }
 }
 
-impl Format for Human {
+impl Renderer for Human {
     fn wants_excerpts(&self) -> bool {
         true
     }

@@ -1,7 +1,7 @@
 //! `--format json`: one object, when all is known.
 
 use super::model::SCHEMA;
-use super::{CheckReport, Closing, DocumentRow, Entry, Format, PairEntry};
+use super::{CheckReport, Closing, DocumentRow, Entry, PairEntry, Renderer};
 use crate::findings::FindingRow;
 use crate::json_text::write_pretty;
 use std::io::{self, Write};
@@ -13,7 +13,7 @@ pub(super) struct Json {
     findings: Vec<FindingRow>,
 }
 
-impl Format for Json {
+impl Renderer for Json {
     fn document(&mut self, _out: &mut dyn Write, entry: Entry) -> io::Result<()> {
         self.documents.push(DocumentRow::new(&entry));
         let origin = entry.origin();

@@ -1,7 +1,7 @@
 //! `--format jsonl`: one object a document, as soon as it is known.
 
 use super::model::SCHEMA;
-use super::{Closing, DocumentReport, DocumentRow, Entry, Format, PairEntry};
+use super::{Closing, DocumentReport, DocumentRow, Entry, PairEntry, Renderer};
 use crate::findings::FindingRow;
 use crate::json_text::write_line;
 use std::io::{self, Write};
@@ -10,7 +10,7 @@ use std::io::{self, Write};
 #[derive(Debug, Default)]
 pub(super) struct JsonLines;
 
-impl Format for JsonLines {
+impl Renderer for JsonLines {
     fn document(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()> {
         let (document, origin) = (Some(DocumentRow::new(&entry)), entry.origin());
         let findings = FindingRow::of(entry.checked.findings, &origin).collect();

@@ -8,7 +8,7 @@ mod model;
 pub use model::{CheckReport, DocumentReport, DocumentRow, Totals};
 
 use crate::Look;
-use crate::findings::{self, Form, Options, Suppressed};
+use crate::findings::{self, Format, Options, Suppressed};
 use crate::told::Detail;
 use caltree_lint::{Checked, Found};
 use caltree_model::{Finding, Origin};
@@ -66,7 +66,7 @@ pub struct Closing {
 }
 
 /// One output format of `check`. Documents come in their final order.
-pub trait Format {
+pub trait Renderer {
     /// Whether findings are shown with their source lines.
     fn wants_excerpts(&self) -> bool {
         false
@@ -96,13 +96,13 @@ pub trait Format {
     fn finish(&mut self, out: &mut dyn Write, closing: Closing) -> io::Result<()>;
 }
 
-/// What writes a form. `look` and `detail` only matter to people, `options` only to formats for other programs.
+/// What writes a format. `look` and `detail` only matter to people, `options` only to formats for other programs.
 #[must_use]
-pub fn renderer(form: Form, look: Look, detail: Detail, options: Options) -> Box<dyn Format> {
-    match form {
-        Form::Human => Box::new(human::Human::new(look, detail)),
-        Form::Json => Box::new(json::Json::default()),
-        Form::Jsonl => Box::new(jsonl::JsonLines),
-        Form::For(kind) => Box::new(findings::renderer(kind, options)),
+pub fn renderer(format: Format, look: Look, detail: Detail, options: Options) -> Box<dyn Renderer> {
+    match format {
+        Format::Human => Box::new(human::Human::new(look, detail)),
+        Format::Json => Box::new(json::Json::default()),
+        Format::Jsonl => Box::new(jsonl::JsonLines),
+        Format::For(kind) => Box::new(findings::renderer(kind, options)),
     }
 }

@@ -3,7 +3,7 @@
 mod cascade;
 mod table;
 
-use super::{Format, LoneEntry, PairEntry, Totals, UnreadableEntry};
+use super::{LoneEntry, PairEntry, Renderer, Totals, UnreadableEntry};
 use crate::flow::Flow;
 use crate::words::{counted, grouped};
 use crate::{Look, styles};
@@ -69,7 +69,7 @@ impl Human {
     }
 }
 
-impl Format for Human {
+impl Renderer for Human {
     fn wants_rows(&self) -> bool {
         !self.detail.stat
     }

@@ -1,7 +1,7 @@
 //! `--format json`: one object, when all is known.
 
 use super::model::{DiffReport, LoneRow, PairRow, SCHEMA, UnreadableRow};
-use super::{Format, LoneEntry, PairEntry, Side, Totals, UnreadableEntry};
+use super::{LoneEntry, PairEntry, Renderer, Side, Totals, UnreadableEntry};
 use crate::json_text::write_pretty;
 use std::io::{self, Write};
 
@@ -14,7 +14,7 @@ pub struct Json {
     unreadable: Vec<UnreadableRow>,
 }
 
-impl Format for Json {
+impl Renderer for Json {
     fn pair(&mut self, _out: &mut dyn Write, entry: PairEntry) -> io::Result<()> {
         self.pairs.push(entry.into());
         Ok(())

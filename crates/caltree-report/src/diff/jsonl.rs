@@ -1,7 +1,7 @@
 //! `--format jsonl`: one object a pair, and one for each document without a partner, as soon as it is known.
 
 use super::model::DiffLine;
-use super::{Format, LoneEntry, PairEntry, Totals, UnreadableEntry};
+use super::{LoneEntry, PairEntry, Renderer, Totals, UnreadableEntry};
 use crate::json_text::write_line;
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use std::io::{self, Write};
 #[derive(Debug, Default)]
 pub struct JsonLines;
 
-impl Format for JsonLines {
+impl Renderer for JsonLines {
     fn pair(&mut self, out: &mut dyn Write, entry: PairEntry) -> io::Result<()> {
         write_line(out, &DiffLine::of_pair(entry))
     }

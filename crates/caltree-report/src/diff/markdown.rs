@@ -1,7 +1,7 @@
 //! `--format markdown`: for a comment on a pull request. Of many pairs a table, then what changed in those that differ.
 
 use super::said::{Piece, listed, modes, reservations, said, side, steps};
-use super::{Format, LoneEntry, PairEntry, Side, Totals, UnreadableEntry};
+use super::{LoneEntry, PairEntry, Renderer, Side, Totals, UnreadableEntry};
 use crate::markdown::code;
 use crate::words::counted;
 use caltree_diff::{Change, Effect, PairVerdict};
@@ -58,7 +58,7 @@ impl Markdown {
     }
 }
 
-impl Format for Markdown {
+impl Renderer for Markdown {
     fn pair(&mut self, _out: &mut dyn Write, entry: PairEntry) -> io::Result<()> {
         if !entry.verdict.differs() {
             return Ok(());

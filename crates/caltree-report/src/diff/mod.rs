@@ -129,7 +129,7 @@ impl Totals {
 }
 
 /// One output format of `diff`. Pairs come first, in the order of the newer side, then what has no partner.
-pub trait Format {
+pub trait Renderer {
     /// Whether pairs are drawn.
     fn wants_rows(&self) -> bool {
         false

@@ -1,7 +1,7 @@
 //! `--format unified`: the lines of both cascades as text, as `diff -u` would show them.
 
 use super::said::side;
-use super::{Format, LoneEntry, PairEntry, Totals, UnreadableEntry};
+use super::{LoneEntry, PairEntry, Renderer, Totals, UnreadableEntry};
 use crate::inert::inert;
 use crate::{Look, styles};
 use caltree_model::visible_text;
@@ -29,7 +29,7 @@ impl Unified {
     }
 }
 
-impl Format for Unified {
+impl Renderer for Unified {
     fn wants_canonical(&self) -> bool {
         true
     }

@@ -1,13 +1,13 @@
 //! What `check` and `verify` tell, as cases.
 
-use super::{Case, CaseKind, End, Format, Suppressed};
+use super::{Case, CaseKind, End, Renderer, Suppressed};
 use crate::{check, verify};
 use caltree_lint::Found;
 use caltree_model::{Finding, Origin, Verdict};
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-impl<F: Format> check::Format for F {
+impl<F: Renderer> check::Renderer for F {
     fn wants_suppressed(&self) -> bool {
         self.marks_suppressed()
     }
@@ -42,7 +42,7 @@ impl<F: Format> check::Format for F {
     }
 }
 
-impl<F: Format> verify::Format for F {
+impl<F: Renderer> verify::Renderer for F {
     fn wants_files(&self) -> bool {
         false
     }
@@ -98,7 +98,7 @@ fn by_file(findings: Vec<verify::FileFinding>, suppressed: Vec<verify::FileSuppr
 }
 
 fn configuration_case(
-    format: &mut impl Format,
+    format: &mut impl Renderer,
     out: &mut dyn Write,
     configuration: Option<(String, Vec<Finding>)>,
 ) -> io::Result<()> {

@@ -1,6 +1,6 @@
 //! Findings as CSV: one row each.
 
-use super::{Case, End, Format};
+use super::{Case, End, Renderer};
 use crate::cell::{safe, source, written};
 use caltree_model::Finding;
 use std::io::{self, Write};
@@ -45,7 +45,7 @@ impl Csv {
     }
 }
 
-impl Format for Csv {
+impl Renderer for Csv {
     fn case(&mut self, out: &mut dyn Write, case: Case) -> io::Result<()> {
         let rows: Vec<_> = case.findings.iter().map(|finding| row(&case, finding)).collect();
         if rows.is_empty() { Ok(()) } else { self.write(out, &rows) }

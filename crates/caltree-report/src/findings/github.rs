@@ -1,7 +1,7 @@
 //! Findings as annotation commands of GitHub's runner, which show beside the lines of a pull request.
 
 use super::tally::Tally;
-use super::{Case, End, Format, labelled_context, relative};
+use super::{Case, End, Renderer, labelled_context, relative};
 use caltree_model::{Finding, Level, visible_text};
 use std::io::{self, Write};
 
@@ -15,7 +15,7 @@ pub(super) struct Github {
 /// Annotations of a level that GitHub shows for a step.
 const SHOWN: u64 = 10;
 
-impl Format for Github {
+impl Renderer for Github {
     fn case(&mut self, out: &mut dyn Write, case: Case) -> io::Result<()> {
         self.tally.count(&case);
         case.findings.iter().try_for_each(|finding| writeln!(out, "{}", annotation(&case, finding)))

@@ -1,6 +1,6 @@
 //! Findings as GitLab's code quality report.
 
-use super::{Case, End, Format, context, relative};
+use super::{Case, End, Renderer, context, relative};
 use crate::json_text::write_pretty;
 use caltree_model::{Finding, Level, visible_chars};
 use serde::Serialize;
@@ -54,7 +54,7 @@ impl Gitlab {
     }
 }
 
-impl Format for Gitlab {
+impl Renderer for Gitlab {
     fn case(&mut self, out: &mut dyn Write, case: Case) -> io::Result<()> {
         for finding in &case.findings {
             write!(out, "{}\n  ", if self.seen.is_empty() { "[" } else { "," })?;

@@ -1,6 +1,6 @@
 //! Findings as a test report in JUnit's XML.
 
-use super::{Case, CaseKind, End, Format, Options, labelled_context, relative};
+use super::{Case, CaseKind, End, Options, Renderer, labelled_context, relative};
 use crate::words::count;
 use caltree_model::{Finding, instrument_of, visible_text};
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
@@ -34,7 +34,7 @@ impl Junit {
     }
 }
 
-impl Format for Junit {
+impl Renderer for Junit {
     fn case(&mut self, _out: &mut dyn Write, case: Case) -> io::Result<()> {
         // A pair or a file of which nothing is left to be told was no test.
         if case.findings.is_empty() && !matches!(case.kind, CaseKind::Document | CaseKind::Answer) {

@@ -1,7 +1,7 @@
 //! Findings in Markdown: for a comment on a pull request, or the summary of a job.
 
 use super::tally::Tally;
-use super::{Case, End, Format, Options, context, relative};
+use super::{Case, End, Options, Renderer, context, relative};
 use crate::lines::cut;
 use crate::markdown::code;
 use crate::words::count;
@@ -72,7 +72,7 @@ impl Markdown {
     }
 }
 
-impl Format for Markdown {
+impl Renderer for Markdown {
     fn case(&mut self, _out: &mut dyn Write, case: Case) -> io::Result<()> {
         self.tally.count(&case);
         let mut here = Vec::new();

@@ -8,8 +8,8 @@
 //!
 //! let mut out = Vec::new();
 //! let mut csv = findings::renderer(Kind::Csv, Options::default());
-//! findings::Format::case(&mut csv, &mut out, Case::default())?;
-//! findings::Format::end(&mut csv, &mut out, End::default())?;
+//! findings::Renderer::case(&mut csv, &mut out, Case::default())?;
+//! findings::Renderer::end(&mut csv, &mut out, End::default())?;
 //! assert!(String::from_utf8_lossy(&out).starts_with("level,code,rule,"));
 //! # Ok::<(), std::io::Error>(())
 //! ```
@@ -101,7 +101,7 @@ pub struct End {
 }
 
 /// One of these formats. Cases come in their final order.
-pub trait Format {
+pub trait Renderer {
     /// Whether findings are wanted that are exempt or in the baseline.
     fn marks_suppressed(&self) -> bool {
         false
@@ -122,7 +122,7 @@ pub trait Format {
 
 /// How `check` and `verify` tell findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Form {
+pub enum Format {
     /// For people, in the command's own way.
     Human,
     /// One JSON object, with the command's own contract.
@@ -184,7 +184,7 @@ impl Options {
 
 /// What writes a format.
 #[must_use]
-pub fn renderer(kind: Kind, options: Options) -> Box<dyn Format> {
+pub fn renderer(kind: Kind, options: Options) -> Box<dyn Renderer> {
     match kind {
         Kind::Sarif => Box::new(sarif::Sarif::new(options)),
         Kind::Junit => Box::new(junit::Junit::new(options)),
@@ -195,7 +195,7 @@ pub fn renderer(kind: Kind, options: Options) -> Box<dyn Format> {
     }
 }
 
-impl Format for Box<dyn Format> {
+impl Renderer for Box<dyn Renderer> {
     fn marks_suppressed(&self) -> bool {
         (**self).marks_suppressed()
     }

@@ -1,7 +1,7 @@
 //! What changed since an older set of answers, side by side.
 
 use super::pack::packed;
-use crate::diff::{Format, Half, LoneEntry, PairEntry, Side, Totals, UnreadableEntry, said};
+use crate::diff::{Half, LoneEntry, PairEntry, Renderer, Side, Totals, UnreadableEntry, said};
 use crate::words::counted;
 use askama::Template;
 use caltree_diff::{Change, ChangeKind, Effect, PairVerdict};
@@ -44,7 +44,7 @@ impl Differences {
     }
 }
 
-impl Format for Differences {
+impl Renderer for Differences {
     fn pair(&mut self, _: &mut dyn Write, entry: PairEntry) -> io::Result<()> {
         if !entry.verdict.differs() {
             return Ok(());

@@ -4,7 +4,7 @@ use super::OnDisk;
 use super::pack::packed;
 use crate::findings::{Suppressed, Suppression};
 use crate::size::size;
-use crate::verify::{Closing, Entry, FileFinding, FileRow, FileSuppressed, Format, Totals};
+use crate::verify::{Closing, Entry, FileFinding, FileRow, FileSuppressed, Renderer, Totals};
 use askama::Template;
 use caltree_model::{FileState, Finding, Origin, visible_text};
 use std::collections::{HashMap, HashSet};
@@ -105,7 +105,7 @@ struct DiskHtml<'d> {
     more_orphans: usize,
 }
 
-impl Format for Disk {
+impl Renderer for Disk {
     fn entry(&mut self, _: &mut dyn Write, entry: Entry) -> io::Result<()> {
         let Entry { origin, files, findings, suppressed, .. } = entry;
         self.exempt.extend(suppressed.into_iter().filter_map(|Suppressed { finding, why }| match why {

@@ -1,6 +1,6 @@
 //! The frames to ask the archive for again, as a plain list.
 
-use super::{Entry, LinksEntry, SummaryFormat, Unreadable};
+use super::{Entry, LinksEntry, Renderer, Unreadable};
 use caltree_summary::Totals;
 use caltree_summary::audit::Audit;
 use std::collections::HashSet;
@@ -10,7 +10,7 @@ use std::io::{self, Write};
 #[derive(Debug, Default)]
 pub struct AskAgainList {}
 
-impl SummaryFormat for AskAgainList {
+impl Renderer for AskAgainList {
     fn tree(&mut self, _: &mut dyn Write, _: Entry) -> io::Result<()> {
         Ok(())
     }

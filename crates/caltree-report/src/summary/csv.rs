@@ -1,7 +1,7 @@
 //! The summary as CSV: one row a document, or the table of an audit.
 
 use super::audit_csv;
-use super::{Entry, LinksEntry, SummaryFormat, Unreadable, extended_groups, missing_groups, sums, uncertified_groups};
+use super::{Entry, LinksEntry, Renderer, Unreadable, extended_groups, missing_groups, sums, uncertified_groups};
 use crate::cell::{counts, list, safe, written};
 use caltree_model::Kind;
 use caltree_summary::audit::Audit;
@@ -78,7 +78,7 @@ impl Csv {
     }
 }
 
-impl SummaryFormat for Csv {
+impl Renderer for Csv {
     fn tree(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()> {
         let cells = cells(&entry);
         self.row(out, &cells)

@@ -9,7 +9,7 @@ mod page;
 mod table;
 mod totals;
 
-use super::{Entry, LinksEntry, Same, SummaryFormat, Unreadable, repeated, unexplained};
+use super::{Entry, LinksEntry, Renderer, Same, Unreadable, repeated, unexplained};
 use crate::columns;
 use crate::flow::Flow;
 use crate::{Look, styles};
@@ -129,7 +129,7 @@ impl Line {
 /// Stands for what is missing where no Missing message says it.
 const UNEXPLAINED: &str = "?";
 
-impl SummaryFormat for Human {
+impl Renderer for Human {
     fn tree(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()> {
         self.take(out, Held::Tree(entry))
     }

@@ -2,7 +2,7 @@
 
 use super::audit_model;
 use super::model::{Links, SCHEMA, Totals, Tree, Unreadable};
-use super::{Entry, LinksEntry, SummaryFormat, Unreadable as UnreadableEntry};
+use super::{Entry, LinksEntry, Renderer, Unreadable as UnreadableEntry};
 use crate::json_text::write_pretty;
 use caltree_summary::audit::Audit;
 use std::io::{self, Write};
@@ -30,7 +30,7 @@ impl Json {
     }
 }
 
-impl SummaryFormat for Json {
+impl Renderer for Json {
     fn tree(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()> {
         if self.trees == 0 {
             self.begin(out)?;

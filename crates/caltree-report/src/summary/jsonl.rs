@@ -1,7 +1,7 @@
 //! The summary as JSON Lines: one [`Line`] a document, no totals, and an audit as the last line where there is one.
 
 use super::model::{AuditLine, Line, LinksLine, SCHEMA, TreeLine, UnreadableLine};
-use super::{Entry, LinksEntry, SummaryFormat, Unreadable};
+use super::{Entry, LinksEntry, Renderer, Unreadable};
 use crate::json_text::write_line;
 use caltree_summary::Totals;
 use caltree_summary::audit::Audit;
@@ -19,7 +19,7 @@ impl JsonLines {
     }
 }
 
-impl SummaryFormat for JsonLines {
+impl Renderer for JsonLines {
     fn tree(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()> {
         write_line(out, &Line::Tree(Box::new(TreeLine { schema: SCHEMA, tree: entry.into() })))
     }

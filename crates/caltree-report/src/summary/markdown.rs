@@ -1,7 +1,7 @@
 //! The summary as Markdown: a table over the trees, one over the links tables, and the totals.
 
 use super::audit_markdown;
-use super::{Entry, LinksEntry, Same, SummaryFormat, Unreadable, extended_groups, missing_groups, repeated, sums, unexplained};
+use super::{Entry, LinksEntry, Renderer, Same, Unreadable, extended_groups, missing_groups, repeated, sums, unexplained};
 use crate::markdown::code;
 use crate::size::size;
 use crate::words::counted;
@@ -33,7 +33,7 @@ impl Markdown {
     }
 }
 
-impl SummaryFormat for Markdown {
+impl Renderer for Markdown {
     fn tree(&mut self, _: &mut dyn Write, entry: Entry) -> io::Result<()> {
         let Entry { origin, facts } = &entry;
         let frame = facts.dp_id.clone().unwrap_or_else(|| origin.to_string());

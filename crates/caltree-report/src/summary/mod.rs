@@ -1,6 +1,6 @@
 //! `caltree summary`: what each cascade holds, and totals over all.
 //!
-//! A [`SummaryFormat`] is given one document after the other and then the totals. It writes as soon as it can: a format that needs
+//! A [`Renderer`] is given one document after the other and then the totals. It writes as soon as it can: a format that needs
 //! to see everything first keeps only what it will write. An audit over all documents comes with the totals.
 //!
 //! ```
@@ -74,7 +74,7 @@ pub struct Unreadable {
 }
 
 /// One output format of `caltree summary`.
-pub trait SummaryFormat {
+pub trait Renderer {
     /// Takes the next tree.
     ///
     /// # Errors
@@ -153,7 +153,7 @@ pub struct Detail {
 
 /// What writes a format. `look` only matters to people.
 #[must_use]
-pub fn renderer(format: Format, look: Look, detail: Detail) -> Box<dyn SummaryFormat> {
+pub fn renderer(format: Format, look: Look, detail: Detail) -> Box<dyn Renderer> {
     let with_documents = match format {
         Format::Json | Format::Jsonl => true,
         Format::Human => !detail.audited || detail.verbose,
@@ -165,12 +165,12 @@ pub fn renderer(format: Format, look: Look, detail: Detail) -> Box<dyn SummaryFo
 
 /// A format in which the documents themselves are not told.
 struct AuditOnly {
-    inner: Box<dyn SummaryFormat>,
+    inner: Box<dyn Renderer>,
     /// Nothing but the rows of the audit has a place.
     rows_alone: bool,
 }
 
-impl SummaryFormat for AuditOnly {
+impl Renderer for AuditOnly {
     fn tree(&mut self, _: &mut dyn Write, _: Entry) -> io::Result<()> {
         Ok(())
     }
@@ -189,7 +189,7 @@ impl SummaryFormat for AuditOnly {
     }
 }
 
-fn plain_renderer(format: Format, look: Look, verbose: bool) -> Box<dyn SummaryFormat> {
+fn plain_renderer(format: Format, look: Look, verbose: bool) -> Box<dyn Renderer> {
     match format {
         Format::Human => Box::new(Human::new(look, verbose)),
         Format::Json => Box::new(Json::new()),

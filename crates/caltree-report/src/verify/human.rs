@@ -1,6 +1,6 @@
 //! `--format human`: a line an answer with what is missing for what, then the data files, then totals.
 
-use super::{Closing, Entry, FileFinding, Format, about};
+use super::{Closing, Entry, FileFinding, Renderer, about};
 use crate::told::{Detail, Teller, place};
 use crate::words::count;
 use crate::{Look, styles};
@@ -39,7 +39,7 @@ impl Human {
     }
 }
 
-impl Format for Human {
+impl Renderer for Human {
     fn wants_files(&self) -> bool {
         false
     }

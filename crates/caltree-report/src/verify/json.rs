@@ -1,7 +1,7 @@
 //! `--format json`: one object, answer by answer, so that a thousand of them never stand in memory at once.
 
 use super::model::{SCHEMA, TreeRow, last_findings};
-use super::{Closing, Entry, Format};
+use super::{Closing, Entry, Renderer};
 use crate::findings::FindingRow;
 use crate::json_text::write_pretty;
 use serde::Serialize;
@@ -27,7 +27,7 @@ impl Json {
     }
 }
 
-impl Format for Json {
+impl Renderer for Json {
     fn entry(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()> {
         let first = !self.started;
         self.start(out)?;

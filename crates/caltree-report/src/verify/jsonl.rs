@@ -1,7 +1,7 @@
 //! `--format jsonl`: one object an answer, and one for what is about none of them.
 
 use super::model::{SCHEMA, TreeRow, VerifyLine, last_findings};
-use super::{Closing, Entry, Format};
+use super::{Closing, Entry, Renderer};
 use crate::json_text::write_line;
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use std::io::{self, Write};
 #[derive(Debug, Default)]
 pub(super) struct JsonLines;
 
-impl Format for JsonLines {
+impl Renderer for JsonLines {
     fn entry(&mut self, out: &mut dyn Write, entry: Entry) -> io::Result<()> {
         let (row, findings) = TreeRow::of(entry);
         write_line(out, &VerifyLine { schema: SCHEMA, tree: Some(row), orphans: Vec::new(), findings })

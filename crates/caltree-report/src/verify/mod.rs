@@ -8,7 +8,7 @@ mod model;
 pub use model::{FileRow, ReadmeRow, Totals, TreeRow, VerifyLine, VerifyReport};
 
 use crate::Look;
-use crate::findings::{self, Form, Options, Suppressed};
+use crate::findings::{self, Format, Options, Suppressed};
 use crate::told::Detail;
 use crate::words::count;
 use caltree_lint::Found;
@@ -97,7 +97,7 @@ pub(crate) fn about(totals: &Totals) -> String {
 }
 
 /// One output format of `verify`. Answers come in their final order.
-pub trait Format {
+pub trait Renderer {
     /// Whether the files of each answer are wanted.
     fn wants_files(&self) -> bool {
         true
@@ -121,13 +121,13 @@ pub trait Format {
     fn finish(&mut self, out: &mut dyn Write, closing: Closing) -> io::Result<()>;
 }
 
-/// What writes a form. `look` and `detail` only matter to people, `options` only to formats for other programs.
+/// What writes a format. `look` and `detail` only matter to people, `options` only to formats for other programs.
 #[must_use]
-pub fn renderer(form: Form, look: Look, detail: Detail, options: Options) -> Box<dyn Format> {
-    match form {
-        Form::Human => Box::new(human::Human::new(look, detail)),
-        Form::Json => Box::new(json::Json::default()),
-        Form::Jsonl => Box::new(jsonl::JsonLines),
-        Form::For(kind) => Box::new(findings::renderer(kind, options)),
+pub fn renderer(format: Format, look: Look, detail: Detail, options: Options) -> Box<dyn Renderer> {
+    match format {
+        Format::Human => Box::new(human::Human::new(look, detail)),
+        Format::Json => Box::new(json::Json::default()),
+        Format::Jsonl => Box::new(jsonl::JsonLines),
+        Format::For(kind) => Box::new(findings::renderer(kind, options)),
     }
 }

@@ -1,6 +1,6 @@
 //! What the values of options can be, and how a text becomes one.
 
-use caltree_report::findings::{Form, Kind};
+use caltree_report::findings::{Format, Kind};
 use caltree_summary::audit::{By, Sort};
 use clap::ValueEnum;
 
@@ -38,7 +38,7 @@ pub(crate) enum FindingsFormat {
     Csv,
 }
 
-impl From<FindingsFormat> for Form {
+impl From<FindingsFormat> for Format {
     fn from(format: FindingsFormat) -> Self {
         match format {
             FindingsFormat::Human => Self::Human,

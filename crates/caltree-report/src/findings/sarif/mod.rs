@@ -3,7 +3,7 @@
 mod rules;
 mod uri;
 
-use super::{Case, CaseKind, End, Format, Options, Suppressed, Suppression};
+use super::{Case, CaseKind, End, Options, Renderer, Suppressed, Suppression};
 use crate::json_text::write_pretty;
 use caltree_lint::{Rule, find_rule};
 use caltree_model::{Finding, Level, Location as Place, visible_chars};
@@ -93,7 +93,7 @@ impl Sarif {
     }
 }
 
-impl Format for Sarif {
+impl Renderer for Sarif {
     fn marks_suppressed(&self) -> bool {
         self.options.suppressed
     }

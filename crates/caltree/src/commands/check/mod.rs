@@ -14,7 +14,7 @@ use crate::settings;
 use crate::terminal;
 use crate::trouble::Trouble;
 use caltree_lint::{Rule, Settings, lint};
-use caltree_report::check::{Closing, Entry, Format, Totals, renderer};
+use caltree_report::check::{Closing, Entry, Renderer, Totals, renderer};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -39,7 +39,7 @@ struct Job {
     settings: Settings,
     config: Option<PathBuf>,
     sieve: Sieve,
-    outputs: Outputs<dyn Format>,
+    outputs: Outputs<dyn Renderer>,
     totals: Totals,
 }
 
@@ -60,18 +60,18 @@ impl Job {
         watch_baseline(&args.known, false, session);
         let files = wanted(&args.telling.outputs.output, &reads, session)?;
         let (detail, options) = (args.telling.detail(), sieve.options("check", &args.telling));
-        let outputs: Outputs<dyn Format> = Outputs::new(args.telling.format, files, |format, file| {
+        let outputs: Outputs<dyn Renderer> = Outputs::new(args.telling.format, files, |format, file| {
             renderer(format.into(), terminal::look_of(session.common, file), detail, options)
         })
         .patient();
-        sieve.marks = outputs.any(Format::wants_suppressed);
+        sieve.marks = outputs.any(Renderer::wants_suppressed);
         let settings = Settings {
             levels: policy.levels,
             requested: args.requested.map(Into::into),
             as_of: Some(settings::as_of(args.as_of)),
             datalink_version: args.datalink_version.map(Into::into),
             profile: profile.map(Arc::new),
-            excerpts: outputs.any(Format::wants_excerpts),
+            excerpts: outputs.any(Renderer::wants_excerpts),
             pairs: true,
         };
         Ok(Self { inputs, settings, config: policy.config, sieve, outputs, totals: Totals::default() })
@@ -93,7 +93,7 @@ impl Job {
                 let dp_id = checked.dp_id.as_deref();
                 let suppressed = sieve.sift(&mut checked.findings, &names, checked.instrument.as_deref(), dp_id);
                 session.outcome.found |= sieve.fails();
-                outputs.tell(session, Entry { source, checked, suppressed }, Format::document)
+                outputs.tell(session, Entry { source, checked, suppressed }, Renderer::document)
             },
         )?;
         Ok(tally.passed_over)
@@ -108,7 +108,7 @@ impl Job {
             self.sieve.sift_pair(&mut pair);
             session.outcome.found |= self.sieve.fails();
             if !pair.findings.is_empty() || !pair.suppressed.is_empty() {
-                self.outputs.tell(session, pair, Format::pair)?;
+                self.outputs.tell(session, pair, Renderer::pair)?;
             }
         }
         Ok(())
@@ -122,7 +122,7 @@ impl Job {
         session.outcome.found |= sieve.fails();
         totals.findings = sieve.counts;
         let closing = Closing { configuration, totals, gone: sieve.gone(), passed_over, troubles: session.troubles.clone() };
-        let done = outputs.finish(session, closing, Format::finish);
+        let done = outputs.finish(session, closing, Renderer::finish);
         sieve.write(&args.known, session);
         done
     }

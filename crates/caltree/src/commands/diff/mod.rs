@@ -15,7 +15,7 @@ use crate::terminal;
 use crate::trouble::Trouble;
 use caltree_diff::{Narrow, Wanted};
 use caltree_report::Look;
-use caltree_report::diff::{Detail, Format, Human, Json, JsonLines, Markdown, Unified};
+use caltree_report::diff::{Detail, Human, Json, JsonLines, Markdown, Renderer, Unified};
 use std::io;
 use std::path::Path;
 use std::slice::from_ref;
@@ -48,21 +48,21 @@ pub(crate) fn run(args: &cli::Diff, session: &mut Session<'_>) -> io::Result<()>
     .patient();
     let wanted = Wanted {
         narrow: Narrow { only: args.only.clone(), ignore: args.ignore.clone(), effects: args.effect.clone() },
-        rows: outputs.any(Format::wants_rows),
-        canonical: outputs.any(Format::wants_canonical),
+        rows: outputs.any(Renderer::wants_rows),
+        canonical: outputs.any(Renderer::wants_canonical),
     };
     let totals = sides.compare(&wanted, &args.reading, session, |session, told, counts| {
         session.outcome.found |= if args.fail_on == FailOn::Difference { counts.differs } else { counts.worse };
         match told {
-            Told::Pair(entry) => outputs.tell(session, *entry, Format::pair),
-            Told::Lone(entry) => outputs.tell(session, entry, Format::lone),
-            Told::Unreadable(entry) => outputs.tell(session, entry, Format::unreadable),
+            Told::Pair(entry) => outputs.tell(session, *entry, Renderer::pair),
+            Told::Lone(entry) => outputs.tell(session, entry, Renderer::lone),
+            Told::Unreadable(entry) => outputs.tell(session, entry, Renderer::unreadable),
         }
     })?;
     outputs.finish(session, totals, |format, out, totals| format.finish(out, &totals))
 }
 
-fn renderer(format: DiffFormat, look: Look, detail: Detail) -> Box<dyn Format> {
+fn renderer(format: DiffFormat, look: Look, detail: Detail) -> Box<dyn Renderer> {
     match format {
         DiffFormat::Human => Box::new(Human::new(look, detail)),
         DiffFormat::Json => Box::new(Json::default()),

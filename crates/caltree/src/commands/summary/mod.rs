@@ -12,7 +12,7 @@ use crate::terminal;
 use caltree_lint::why_unreadable;
 use caltree_model::{Cascade, Mode, Origin};
 use caltree_read::Document;
-use caltree_report::summary::{Detail, Entry, Format, LinksEntry, SummaryFormat, Unreadable, renderer};
+use caltree_report::summary::{Detail, Entry, Format, LinksEntry, Renderer, Unreadable, renderer};
 use caltree_summary::audit::Auditor;
 use caltree_summary::{Known, LinksFacts, Totals, TreeFacts};
 use std::io;
@@ -41,7 +41,7 @@ pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<
             return Ok(());
         }
     };
-    let mut outputs: Outputs<dyn SummaryFormat> = Outputs::new(args.format, files, |format, file| {
+    let mut outputs: Outputs<dyn Renderer> = Outputs::new(args.format, files, |format, file| {
         let format = match format {
             cli::SummaryFormat::Human => Format::Human,
             cli::SummaryFormat::Json => Format::Json,
@@ -68,7 +68,7 @@ pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<
                     if let Some(audit) = &mut audit {
                         audit.add(&facts, origin.clone());
                     }
-                    outputs.tell(session, Entry { origin, facts: *facts }, SummaryFormat::tree)
+                    outputs.tell(session, Entry { origin, facts: *facts }, Renderer::tree)
                 }
                 Facts::Unreadable { part, reason, dp_id, mode } => {
                     let origin = origin(part);
@@ -76,7 +76,7 @@ pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<
                     if let Some(audit) = &mut audit {
                         audit.add_unreadable(dp_id.as_deref(), mode, &reason, origin.clone());
                     }
-                    outputs.tell(session, Unreadable { origin, dp_id, reason }, SummaryFormat::unreadable)
+                    outputs.tell(session, Unreadable { origin, dp_id, reason }, Renderer::unreadable)
                 }
                 Facts::Links { part, mut facts } => {
                     let origin = origin(part);
@@ -84,7 +84,7 @@ pub(crate) fn run(args: &cli::Summary, session: &mut Session<'_>) -> io::Result<
                         audit.add_links(&facts, origin.clone());
                     }
                     totals.add_links(&mut facts);
-                    outputs.tell(session, LinksEntry { origin, facts: *facts }, SummaryFormat::links)
+                    outputs.tell(session, LinksEntry { origin, facts: *facts }, Renderer::links)
                 }
             }
         },

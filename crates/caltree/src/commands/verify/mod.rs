@@ -15,7 +15,7 @@ use crate::session::Session;
 use crate::settings::{self, Policy};
 use crate::terminal;
 use crate::trouble::{Trouble, shown};
-use caltree_report::verify::{Format, renderer};
+use caltree_report::verify::{Renderer, renderer};
 use std::io;
 use std::path::PathBuf;
 
@@ -45,22 +45,22 @@ pub(crate) fn run(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<(
         }
     };
     let (detail, options) = (args.telling.detail(), sieve.options("verify", &args.telling));
-    let mut outputs: Outputs<dyn Format> = Outputs::new(args.telling.format, files, |format, file| {
+    let mut outputs: Outputs<dyn Renderer> = Outputs::new(args.telling.format, files, |format, file| {
         renderer(format.into(), terminal::look_of(session.common, file), detail, options)
     })
     .patient();
-    sieve.marks = outputs.any(Format::wants_suppressed);
+    sieve.marks = outputs.any(Renderer::wants_suppressed);
     let dataset = Dataset::read(&Asked { paths: &args.paths, deep: args.deep, reading: &args.reading }, &levels, session)?;
     if dataset.on_disk.files().is_empty() && args.paths.iter().all(|path| path.is_file()) {
         terminal::remark("no directory was given, so there are no data files to be looked at: name the one that holds them");
     }
     let mut told = Told::new(sieve, &levels);
     told.documents(dataset.broken.clone());
-    let with_files = outputs.any(Format::wants_files);
+    let with_files = outputs.any(Renderer::wants_files);
     for at in dataset.answers() {
         let entry = told.answer(&dataset, at, with_files);
         session.outcome.found |= told.sieve.fails();
-        outputs.tell(session, entry, Format::entry)?;
+        outputs.tell(session, entry, Renderer::entry)?;
         session.out.pause()?;
     }
     told.files(&dataset);
@@ -68,7 +68,7 @@ pub(crate) fn run(args: &cli::Verify, session: &mut Session<'_>) -> io::Result<(
     session.outcome.found |= told.sieve.fails();
     told.closing.troubles.clone_from(&session.troubles);
     let (closing, sieve) = told.close(dataset, args.deep);
-    let done = outputs.finish(session, closing, Format::finish);
+    let done = outputs.finish(session, closing, Renderer::finish);
     sieve.write(&args.known, session);
     done
 }
