@@ -43,10 +43,10 @@ pub struct LinksFacts {
     pub overflowed: bool,
     /// How the data are written where that is not TABLEDATA (BINARY, BINARY2, FITS): then no row could be read.
     pub serialization: Option<&'static str>,
-    /// What the table is for, by [`frame_of`]: the archive's id, or the ID as it stands where it is not ESO's. `None` where no row is
-    /// `#this`, no QUERY tells, and the rows have several IDs, or none.
+    /// What the table is for, by [`caltree_read::LinksFrame`]: the archive's id, or the ID as it stands where it is not ESO's. `None`
+    /// where no row is `#this`, no QUERY tells, and the rows have several IDs, or none.
     pub dp_id: Option<String>,
-    /// How many distinct IDs the rows have, exactly up to a million ([`Ids`]).
+    /// How many distinct IDs the rows have, exactly up to a million.
     pub ids: u64,
     /// The instrument's full name; `None` where the dp_id names none.
     pub instrument: Option<String>,

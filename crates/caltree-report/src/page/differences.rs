@@ -87,7 +87,7 @@ impl Renderer for Differences {
     }
 
     fn unreadable(&mut self, _: &mut dyn Write, entry: UnreadableEntry) -> io::Result<()> {
-        let other = entry.other.map(|other| format!("; the other side has {}", other)).unwrap_or_default();
+        let other = entry.other.map(|other| format!("; the other side has {other}")).unwrap_or_default();
         let word = if entry.side == Side::Old { "unreadable before" } else { "unreadable now" };
         self.others.push(("bad", word, visible_text(&format!("{}: {}{}", entry.origin, entry.reason, other)).into_owned()));
         Ok(())
