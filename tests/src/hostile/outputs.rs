@@ -176,7 +176,7 @@ pub(super) fn links(bytes: &[u8], read: Read) {
             let entry = summary::LinksEntry { origin: origin(), facts: facts.clone() };
             format.links(out, entry).expect("memory");
         });
-        if turn.0 % 5 == 0 {
+        if turn.0.is_multiple_of(5) {
             paged(page::Facts::Links(Box::new(facts)), None);
         }
     });
@@ -232,7 +232,7 @@ fn drawn(turn: Turn, subject: &Subject<'_>) -> Option<page::Drawn> {
     if format == show::Format::Svg {
         xml(&told);
     }
-    (turn.0 % 5 == 0).then(|| page::draw(subject, &page::OnDisk::default()))
+    turn.0.is_multiple_of(5).then(|| page::draw(subject, &page::OnDisk::default()))
 }
 
 fn paged(facts: page::Facts, drawn: Option<page::Drawn>) {
