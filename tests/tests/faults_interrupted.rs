@@ -1,7 +1,7 @@
 //! Runs that are interrupted: what was there stays, nothing half is left, and the next run works.
 #![cfg(target_os = "linux")]
 
-use caltree_tests::faults::{content, end_of, named_pipe, output_of};
+use caltree_tests::faults::{behind, content, end_of, named_pipe, output_of};
 use caltree_tests::ways::{FEW, writers};
 use caltree_tests::{caltree, command, top};
 use rustix::process::{Pid, Signal, kill_process};
@@ -37,7 +37,8 @@ fn a_signal_ends_a_run_by_that_signal() {
             fs::write(at.join("out"), &old).expect("a file");
             named_pipe(&at.join("pipe"));
             let before = content(at);
-            let mut run = command(args);
+            // Whoever runs the tests in the background may have SIGINT ignored, and children inherit that.
+            let mut run = behind("exec env --default-signal=INT \"$@\"", args);
             let child = run.current_dir(at).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
             // Opening waits until the command reads: its outputs are begun.
             let pipe = OpenOptions::new().write(true).open(at.join("pipe")).expect("a pipe");

@@ -76,8 +76,8 @@ fn all_of(read: impl FnOnce(&mut dyn FnMut(&mut caltree_read::Document<'_>)) -> 
 
 fn packed(bytes: &[u8]) -> Vec<u8> {
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    packer.write_all(bytes).unwrap();
-    packer.finish().unwrap()
+    packer.write_all(bytes).expect("memory");
+    packer.finish().expect("memory")
 }
 
 fn utf16(text: &str) -> Vec<u8> {
