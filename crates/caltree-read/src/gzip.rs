@@ -46,28 +46,31 @@ pub fn inflate(compressed: &[u8], most: u64) -> Inflated {
     Inflated { bytes, trouble }
 }
 
-/// Has a source hold something ready, however often it is interrupted. Gives how many bytes that are; 0 at the end.
-fn fill(source: &mut impl BufRead) -> io::Result<usize> {
+/// What a source holds ready next, however often it is interrupted: a byte, and how many there are. `None` at the end.
+fn next(source: &mut impl BufRead) -> io::Result<Option<(u8, usize)>> {
     loop {
         match source.fill_buf() {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            filled => return filled.map(<[u8]>::len),
+            filled => return filled.map(|bytes| Some((*bytes.first()?, bytes.len()))),
         }
     }
 }
+
+/// A source before which a byte stands that was taken from it already, or none.
+type Peeked<R> = io::Chain<&'static [u8], R>;
 
 /// Decompresses as it is read. What is wrong with the stream ends it, and is found in `trouble`; errors are those of the source. One
 /// that was interrupted is read on.
 #[derive(Debug)]
 pub struct Unzip<R> {
-    member: Option<GzDecoder<R>>,
+    member: Option<GzDecoder<Peeked<R>>>,
     pub(crate) trouble: Option<GzipTrouble>,
 }
 
 impl<R: BufRead> Unzip<R> {
     /// `compressed` begins with a gzip stream.
     pub fn new(compressed: R) -> Self {
-        Self { member: Some(GzDecoder::new(compressed)), trouble: None }
+        Self { member: Some(GzDecoder::new((&b""[..]).chain(compressed))), trouble: None }
     }
 
     /// How the stream ended, if not well, as far as it was read.
@@ -78,19 +81,16 @@ impl<R: BufRead> Unzip<R> {
 
     /// After the end of a member: another one, padding, or something else.
     fn next_member(&mut self, mut rest: R) -> io::Result<()> {
-        if fill(&mut rest)? > 0 {
-            let start = rest.fill_buf()?;
-            if start[0] == 0x1f && start.get(1).is_none_or(|second| *second == 0x8b) {
-                self.member = Some(GzDecoder::new(rest));
+        let (mut length, mut padding) = (0, true);
+        if matches!(next(&mut rest)?, Some((0x1f, _))) {
+            rest.consume(1);
+            if matches!(next(&mut rest)?, None | Some((0x8b, _))) {
+                self.member = Some(GzDecoder::new((&b"\x1f"[..]).chain(rest)));
                 return Ok(());
             }
+            (length, padding) = (1, false);
         }
-        let (mut length, mut padding) = (0, true);
-        loop {
-            let count = fill(&mut rest)?;
-            if count == 0 {
-                break;
-            }
+        while let Some((_, count)) = next(&mut rest)? {
             padding &= rest.fill_buf()?.iter().all(|byte| *byte == 0);
             length += count;
             rest.consume(count);
@@ -104,7 +104,7 @@ impl<R: BufRead> Read for Unzip<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while let Some(mut member) = self.member.take() {
             match member.read(buffer) {
-                Ok(0) if !buffer.is_empty() => self.next_member(member.into_inner())?,
+                Ok(0) if !buffer.is_empty() => self.next_member(member.into_inner().into_inner().1)?,
                 Ok(count) => {
                     self.member = Some(member);
                     return Ok(count);
@@ -150,11 +150,17 @@ mod tests {
 
     #[test]
     fn an_interruption_loses_nothing() {
-        let whole = [packed(b"one ").as_slice(), &packed(b"two"), b"tail"].concat();
-        let mut stream = Unzip::new(io::BufReader::with_capacity(1, Interrupted(&whole, false)));
-        let mut text = String::new();
-        stream.read_to_string(&mut text).unwrap();
-        assert_eq!((text.as_str(), stream.trouble()), ("one two", Some(&GzipTrouble::Followed(4))));
+        let whole = [packed(b"one "), packed(b"two")].concat();
+        for tail in [&b""[..], b"tail", b"\x1ftail", b"\0\0", b"\x1f"] {
+            let bytes = [whole.as_slice(), tail].concat();
+            let mut stream = Unzip::new(io::BufReader::with_capacity(1, Interrupted(&bytes, false)));
+            let mut text = String::new();
+            stream.read_to_string(&mut text).unwrap();
+            let at_once = super::inflate(&bytes, 100);
+            assert_eq!((text.as_bytes(), stream.trouble), (at_once.bytes.as_slice(), at_once.trouble), "{tail:?}");
+        }
+        let followed = super::inflate(&[whole.as_slice(), b"\x1ftail"].concat(), 100).trouble;
+        assert_eq!(followed, Some(GzipTrouble::Followed(5)));
     }
 
     #[test]
