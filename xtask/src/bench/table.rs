@@ -61,7 +61,7 @@ pub(super) fn aims(judged: &[Judged]) -> String {
 
 /// The command lines of a set.
 pub(super) fn commands(set: &Set, names: &Names<'_>) -> String {
-    let mut text = "\n```sh\n".to_owned();
+    let mut text = "\n```sh not-run=tool\n".to_owned();
     for contender in &set.contenders {
         let line: Vec<String> = contender.command.iter().map(|part| shown(part, names)).collect();
         // Writing to a string cannot fail.
