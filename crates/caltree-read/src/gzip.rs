@@ -2,6 +2,7 @@
 
 use flate2::bufread::GzDecoder;
 use std::io::{self, BufRead, Read};
+use std::ops::Range;
 
 /// Whether these bytes start as a gzip stream does.
 #[must_use]
@@ -46,31 +47,72 @@ pub fn inflate(compressed: &[u8], most: u64) -> Inflated {
     Inflated { bytes, trouble }
 }
 
-/// What a source holds ready next, however often it is interrupted: a byte, and how many there are. `None` at the end.
-fn next(source: &mut impl BufRead) -> io::Result<Option<(u8, usize)>> {
-    loop {
-        match source.fill_buf() {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            filled => return filled.map(|bytes| Some((*bytes.first()?, bytes.len()))),
+/// So much of a stream is handed to the decoder at a time.
+const PIECE: usize = 4 << 10;
+
+/// Hands a source on in pieces of one length, whatever the pieces in which it comes: how much a decoder makes of a damaged stream depends
+/// on them. An interruption means nothing.
+#[derive(Debug)]
+struct Pieces<R> {
+    source: R,
+    buffer: Vec<u8>,
+    /// Which of the buffer is still to be taken.
+    ready: Range<usize>,
+}
+
+impl<R: Read> Pieces<R> {
+    fn new(source: R) -> Self {
+        Self { source, buffer: vec![0; PIECE], ready: 0..0 }
+    }
+
+    /// What comes next: so many bytes at least, if there are.
+    fn at_least(&mut self, count: usize) -> io::Result<&[u8]> {
+        if self.ready.len() < count {
+            self.buffer.copy_within(self.ready.clone(), 0);
+            self.ready = 0..self.ready.len();
+            while self.ready.end < PIECE {
+                match self.source.read(&mut self.buffer[self.ready.end..]) {
+                    Ok(0) => break,
+                    Ok(count) => self.ready.end += count,
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    Err(error) => return Err(error),
+                }
+            }
         }
+        Ok(&self.buffer[self.ready.clone()])
     }
 }
 
-/// A source before which a byte stands that was taken from it already, or none.
-type Peeked<R> = io::Chain<&'static [u8], R>;
+impl<R: Read> Read for Pieces<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.fill_buf()?.read(buffer)?;
+        self.consume(count);
+        Ok(count)
+    }
+}
 
-/// Decompresses as it is read. What is wrong with the stream ends it, and is found in `trouble`; errors are those of the source. One
-/// that was interrupted is read on.
+impl<R: Read> BufRead for Pieces<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.at_least(1)
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.ready.start += count;
+    }
+}
+
+/// Decompresses as it is read. What is wrong with the stream ends it, and is found in `trouble`; errors are those of the source. What
+/// comes out does not depend on the pieces in which the source comes.
 #[derive(Debug)]
 pub struct Unzip<R> {
-    member: Option<GzDecoder<Peeked<R>>>,
+    member: Option<GzDecoder<Pieces<R>>>,
     pub(crate) trouble: Option<GzipTrouble>,
 }
 
-impl<R: BufRead> Unzip<R> {
+impl<R: Read> Unzip<R> {
     /// `compressed` begins with a gzip stream.
     pub fn new(compressed: R) -> Self {
-        Self { member: Some(GzDecoder::new((&b""[..]).chain(compressed))), trouble: None }
+        Self { member: Some(GzDecoder::new(Pieces::new(compressed))), trouble: None }
     }
 
     /// How the stream ended, if not well, as far as it was read.
@@ -80,18 +122,19 @@ impl<R: BufRead> Unzip<R> {
     }
 
     /// After the end of a member: another one, padding, or something else.
-    fn next_member(&mut self, mut rest: R) -> io::Result<()> {
-        let (mut length, mut padding) = (0, true);
-        if matches!(next(&mut rest)?, Some((0x1f, _))) {
-            rest.consume(1);
-            if matches!(next(&mut rest)?, None | Some((0x8b, _))) {
-                self.member = Some(GzDecoder::new((&b"\x1f"[..]).chain(rest)));
-                return Ok(());
-            }
-            (length, padding) = (1, false);
+    fn next_member(&mut self, mut rest: Pieces<R>) -> io::Result<()> {
+        if matches!(rest.at_least(2)?, [0x1f] | [0x1f, 0x8b, ..]) {
+            self.member = Some(GzDecoder::new(rest));
+            return Ok(());
         }
-        while let Some((_, count)) = next(&mut rest)? {
-            padding &= rest.fill_buf()?.iter().all(|byte| *byte == 0);
+        let (mut length, mut padding) = (0, true);
+        loop {
+            let bytes = rest.fill_buf()?;
+            let count = bytes.len();
+            if count == 0 {
+                break;
+            }
+            padding &= bytes.iter().all(|byte| *byte == 0);
             length += count;
             rest.consume(count);
         }
@@ -100,11 +143,11 @@ impl<R: BufRead> Unzip<R> {
     }
 }
 
-impl<R: BufRead> Read for Unzip<R> {
+impl<R: Read> Read for Unzip<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while let Some(mut member) = self.member.take() {
             match member.read(buffer) {
-                Ok(0) if !buffer.is_empty() => self.next_member(member.into_inner().into_inner().1)?,
+                Ok(0) if !buffer.is_empty() => self.next_member(member.into_inner())?,
                 Ok(count) => {
                     self.member = Some(member);
                     return Ok(count);
@@ -113,10 +156,6 @@ impl<R: BufRead> Read for Unzip<R> {
                     io::ErrorKind::UnexpectedEof => self.trouble = Some(GzipTrouble::Truncated),
                     io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
                         self.trouble = Some(GzipTrouble::Damaged(error.to_string()));
-                    }
-                    io::ErrorKind::Interrupted => {
-                        self.member = Some(member);
-                        return Err(error);
                     }
                     _ => return Err(error),
                 },
@@ -153,12 +192,21 @@ mod tests {
         let whole = [packed(b"one "), packed(b"two")].concat();
         for tail in [&b""[..], b"tail", b"\x1ftail", b"\0\0", b"\x1f"] {
             let bytes = [whole.as_slice(), tail].concat();
-            let mut stream = Unzip::new(io::BufReader::with_capacity(1, Interrupted(&bytes, false)));
+            let mut stream = Unzip::new(Interrupted(&bytes, false));
             let mut text = String::new();
             stream.read_to_string(&mut text).unwrap();
             let at_once = super::inflate(&bytes, 100);
             assert_eq!((text.as_bytes(), stream.trouble), (at_once.bytes.as_slice(), at_once.trouble), "{tail:?}");
         }
+        // Of a damaged stream as much comes out as at once.
+        let mut damaged = packed(&b"some text ".repeat(500));
+        let middle = damaged.len() / 2;
+        damaged[middle] ^= 0xff;
+        let mut stream = Unzip::new(Interrupted(&damaged, false));
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        let at_once = super::inflate(&damaged, 10_000);
+        assert_eq!((bytes, stream.trouble), (at_once.bytes, at_once.trouble));
         let followed = super::inflate(&[whole.as_slice(), b"\x1ftail"].concat(), 100).trouble;
         assert_eq!(followed, Some(GzipTrouble::Followed(5)));
     }

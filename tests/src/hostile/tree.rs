@@ -41,8 +41,11 @@ fn beside(document: &Document<'_>, verdict: Option<Verdict>) {
         return;
     }
     let text = document.text();
-    let odd = |problem: &ProblemKind| {
-        matches!(problem, ProblemKind::NotWellFormed { .. } | ProblemKind::Truncated { .. } | ProblemKind::ContentAfterRoot { .. })
+    let odd = |problem: &ProblemKind| match problem {
+        // The second reader looks at no declaration: it takes version="0.0".
+        ProblemKind::NotWellFormed { found, .. } => found != "a malformed XML declaration",
+        ProblemKind::Truncated { .. } | ProblemKind::ContentAfterRoot { .. } => true,
+        _ => false,
     };
     let ours = document.problems.iter().find(|problem| odd(&problem.kind));
     match roxmltree::Document::parse(text) {
