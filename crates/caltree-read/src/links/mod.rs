@@ -106,7 +106,8 @@ impl<'r> LinksReader<'r> {
         let known = reader.state.is_links;
         if !known.unwrap_or_else(|| reader.state.ends_as_links()) {
             let (bytes, problems) = (reader.window.bytes, reader.all_problems());
-            let cut = known.is_none() && !problems.is_empty();
+            // What was lost with the wrapping may have told.
+            let cut = known.is_none() && (reader.wrapping_failed || !problems.is_empty());
             return if cut { Opened::Cut { bytes, problems } } else { Opened::Other { bytes } };
         }
         reader.positions = Positions::of(&reader.state.table);
