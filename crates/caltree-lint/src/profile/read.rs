@@ -161,6 +161,8 @@ impl Reader<'_> {
         }
         let kind = FrameKind { instrument: entry.instrument.into_inner(), category: entry.category.into_inner(), mode };
         self.reachable(&groups, &kind.category, &known)?;
+        // An empty table says nothing, and none is written.
+        known.below.retain(|_, branches| !branches.is_empty());
         Ok((kind, known))
     }
 
