@@ -42,8 +42,10 @@ fn beside(document: &Document<'_>, verdict: Option<Verdict>) {
     }
     let text = document.text();
     let odd = |problem: &ProblemKind| match problem {
-        // The second reader looks at no declaration: it takes version="0.0".
-        ProblemKind::NotWellFormed { found, .. } => found != "a malformed XML declaration",
+        // The second reader takes version="0.0", a reference to half a character (`&#xD800;`), and an empty prefix (`:name`).
+        ProblemKind::NotWellFormed { found, .. } => {
+            found != "a malformed XML declaration" && !found.starts_with("`&#") && !found.starts_with("`:")
+        }
         ProblemKind::Truncated { .. } | ProblemKind::ContentAfterRoot { .. } => true,
         _ => false,
     };
