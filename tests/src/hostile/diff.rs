@@ -1,13 +1,17 @@
 //! Two answers held against each other, and the other way round.
 
+#[path = "../../../crates/caltree-diff/tests/cascades/mirror.rs"]
+mod mirror;
+
 use super::{halves, outputs};
-use caltree_diff::{Answer, Change, ChangeKind, Compared, Effect, PairVerdict, Wanted, compare_answers};
+use caltree_diff::{Answer, Compared, PairVerdict, Wanted, compare_answers};
 use caltree_lint::why_unreadable;
 use caltree_model::{Kind, Origin};
 use caltree_read::{Document, Limits, read};
 use caltree_report::Look;
 use caltree_report::diff::{Detail, Half, Human, Json, JsonLines, Markdown, PairEntry, Renderer, Totals, Unified};
 use caltree_summary::links_tree;
+use mirror::{as_it_is, mirrored, sorted};
 
 /// More branches than this take long to draw in every format, and show nothing that fewer do not.
 const MOST_BRANCHES: usize = 300;
@@ -23,7 +27,7 @@ pub fn body(bytes: &[u8]) {
         assert!(same.comparison.changes.is_empty() && same.comparison.affected.is_empty(), "{:?}", same.comparison.changes);
         with_answer(new, &mut |new| {
             let (there, back) = (compared(old, new), compared(new, old));
-            assert_eq!(sorted(&there, as_it_is), sorted(&back, mirrored));
+            assert_eq!(sorted(&there.comparison.changes, as_it_is), sorted(&back.comparison.changes, mirrored));
             let again = compared(old, new);
             assert_eq!(format!("{there:?}"), format!("{again:?}"));
             told(&there, [old, new]);
@@ -53,40 +57,6 @@ fn with_answer(bytes: &[u8], each: &mut dyn FnMut(&Answer<'_>)) {
 
 fn compared(old: &Answer<'_>, new: &Answer<'_>) -> Compared {
     compare_answers(old, new, &Wanted { rows: true, canonical: true, ..Wanted::default() })
-}
-
-/// What tells changes apart, whatever their paths.
-type Told = (ChangeKind, Effect, Option<String>, Option<String>, usize, Vec<String>, Vec<String>);
-
-fn sorted(compared: &Compared, tell: fn(&Change) -> Told) -> Vec<Told> {
-    let mut told: Vec<Told> = compared.comparison.changes.iter().map(tell).collect();
-    told.sort();
-    told
-}
-
-fn as_it_is(change: &Change) -> Told {
-    let files = change.files.clone().unwrap_or_default();
-    let names = |files: &[caltree_diff::File]| files.iter().map(|file| format!("{file:?}")).collect::<Vec<_>>();
-    let (added, removed) = (names(&files.added), names(&files.removed));
-    (change.kind, change.effect, change.old.clone(), change.new.clone(), change.places.len(), added, removed)
-}
-
-/// A change as it looks from the other side.
-fn mirrored(change: &Change) -> Told {
-    let (kind, effect, old, new, places, added, removed) = as_it_is(change);
-    let kind = match kind {
-        ChangeKind::BranchAdded => ChangeKind::BranchRemoved,
-        ChangeKind::BranchRemoved => ChangeKind::BranchAdded,
-        ChangeKind::MessageAdded => ChangeKind::MessageResolved,
-        ChangeKind::MessageResolved => ChangeKind::MessageAdded,
-        kind => kind,
-    };
-    let effect = match effect {
-        Effect::Improvement => Effect::Regression,
-        Effect::Regression => Effect::Improvement,
-        Effect::Neutral => Effect::Neutral,
-    };
-    (kind, effect, new, old, places, removed, added)
 }
 
 fn told(found: &Compared, sides: [&Answer<'_>; 2]) {

@@ -2,6 +2,7 @@
 
 mod apply;
 mod made;
+mod mirror;
 mod moves;
 mod properties;
 mod spec;

@@ -2,42 +2,15 @@
 
 use crate::apply::apply;
 use crate::made::{Edit, cascade, edit};
+use crate::mirror::{as_it_is, mirrored, sorted};
 use crate::spec::Spec;
-use caltree_diff::{Change, ChangeKind, Comparison, Effect, File, Side, compare, unchanged};
+use caltree_diff::{Change, ChangeKind, Comparison, Side, compare, unchanged};
 use caltree_model::BranchId;
 use proptest::prelude::*;
 
 fn compared(old: &Spec, new: &Spec) -> Comparison {
     let (old, new) = (old.tree(), new.tree());
     compare(&Side::new(&old), &Side::new(&new))
-}
-
-/// What tells changes apart, whatever their paths.
-type Told = (ChangeKind, Effect, Option<String>, Option<String>, usize, Vec<String>, Vec<String>);
-
-fn as_it_is(change: &Change) -> Told {
-    let names = |files: &[File]| files.iter().map(|file| format!("{file:?}")).collect::<Vec<_>>();
-    let files = change.files.clone().unwrap_or_default();
-    let Change { kind, effect, old, new, places, .. } = change;
-    (*kind, *effect, old.clone(), new.clone(), places.len(), names(&files.added), names(&files.removed))
-}
-
-/// A change as it looks from the other side.
-fn mirrored(change: &Change) -> Told {
-    let (kind, effect, old, new, places, added, removed) = as_it_is(change);
-    let kind = match kind {
-        ChangeKind::BranchAdded => ChangeKind::BranchRemoved,
-        ChangeKind::BranchRemoved => ChangeKind::BranchAdded,
-        ChangeKind::MessageAdded => ChangeKind::MessageResolved,
-        ChangeKind::MessageResolved => ChangeKind::MessageAdded,
-        kind => kind,
-    };
-    let effect = match effect {
-        Effect::Improvement => Effect::Regression,
-        Effect::Regression => Effect::Improvement,
-        Effect::Neutral => Effect::Neutral,
-    };
-    (kind, effect, new, old, places, removed, added)
 }
 
 proptest! {
@@ -74,11 +47,8 @@ proptest! {
             edit.apply(&mut edited, *at);
         }
         for new in [&edited, &other] {
-            let mut there: Vec<_> = compared(&one, new).changes.iter().map(as_it_is).collect();
-            let mut back: Vec<_> = compared(new, &one).changes.iter().map(mirrored).collect();
-            there.sort();
-            back.sort();
-            prop_assert_eq!(there, back);
+            let (there, back) = (compared(&one, new), compared(new, &one));
+            prop_assert_eq!(sorted(&there.changes, as_it_is), sorted(&back.changes, mirrored));
         }
     }
 
