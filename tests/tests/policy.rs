@@ -79,6 +79,21 @@ fn a_configuration_above_is_found_and_the_command_line_is_stronger() {
 }
 
 #[test]
+fn a_configuration_that_is_no_file_is_said_and_one_above_it_counts() {
+    let folder = folder();
+    let below = folder.path().join("below");
+    fs::create_dir_all(below.join("caltree.toml")).unwrap();
+    fs::copy(top().join(TREE), below.join("tree.xml")).unwrap();
+    fs::write(folder.path().join("caltree.toml"), "[levels]\nS401 = \"note\"\n").unwrap();
+    let (status, found) = levels(&below, &[]);
+    assert!(status == 0 && has(&found, "S401", "note"), "{status} {found:?}");
+    let run = caltree_in(&below, &["check", "tree.xml"]);
+    assert!(run.stderr.contains("caltree.toml: no regular file, so it is not read as the configuration"), "{}", run.stderr);
+    let run = caltree_in(&below, &["check", "--no-config", "tree.xml"]);
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
 fn a_configuration_that_cannot_be_used_names_the_place() {
     let folder = folder();
     fs::write(folder.path().join("caltree.toml"), "[levels]\nS401 = \"note\"\nS4O2 = \"note\"\n").unwrap();

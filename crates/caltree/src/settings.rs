@@ -1,6 +1,7 @@
 //! Options, configuration and the clock, put together.
 
 use crate::cli::{LevelOptions, Reading};
+use crate::terminal;
 use crate::trouble::{Trouble, shown};
 use caltree_lint::profile::Profile;
 use caltree_lint::{Config, Exemptions, Levels, Override, Selector};
@@ -125,7 +126,14 @@ pub(crate) fn read_text<R: Read>(
 /// `caltree.toml` in the working directory or the nearest one above.
 fn discover() -> Option<PathBuf> {
     let start = std::env::current_dir().ok()?;
-    let depth = start.ancestors().position(|directory| directory.join("caltree.toml").is_file())?;
+    let depth = start.ancestors().position(|directory| {
+        let path = directory.join("caltree.toml");
+        // Whoever has a configuration there should know that it counts for nothing; a pipe or a device is not opened unasked.
+        if !path.is_file() && path.symlink_metadata().is_ok() {
+            terminal::remark(&format!("{}: no regular file, so it is not read as the configuration", shown(&path)));
+        }
+        path.is_file()
+    })?;
     // What is told of it goes into reports, in which a path of this machine would mean nothing.
     Some(std::iter::repeat_n("..", depth).chain(["caltree.toml"]).collect())
 }
