@@ -33,10 +33,12 @@ pub enum ProblemKind {
         /// What was being read, such as "inside `<mainFiles>`" or "in the middle of a compressed stream".
         inside: String,
     },
-    /// Something that is neither comment nor white space follows the root.
+    /// Something that is neither comment nor white space follows the root, or something that is no padding follows what is packed.
     ContentAfterRoot {
         /// What follows.
         found: String,
+        /// Whose end is there, such as "the root element".
+        end_of: &'static str,
     },
     /// Bytes that cannot be text, or a declaration that names an unknown or wrong encoding.
     BadEncoding {
@@ -144,7 +146,7 @@ impl From<GzipTrouble> for ProblemKind {
                 expected: "a stream that decompresses to its end with the right checksum".into(),
             },
             GzipTrouble::Followed(length) => {
-                Self::ContentAfterRoot { found: format!("{length} bytes of something else after the compressed (gzip) stream") }
+                Self::ContentAfterRoot { found: format!("something else ({length} bytes)"), end_of: "the compressed (gzip) stream" }
             }
             GzipTrouble::TooLarge => Self::TooLarge(Oversize::Inflated { limit: u64::MAX }),
         }

@@ -195,7 +195,7 @@ impl<'t> Builder<'t, '_> {
     }
 
     fn after_root(&mut self, found: String, start: usize, end: usize) -> Result<(), Stop> {
-        self.push(ProblemKind::ContentAfterRoot { found }, start, end)?;
+        self.push(ProblemKind::ContentAfterRoot { found, end_of: xml::ROOT }, start, end)?;
         Err(Stop)
     }
 

@@ -6,6 +6,9 @@ use quick_xml::errors::{IllFormedError, SyntaxError};
 use quick_xml::{Error, Reader};
 use std::ops::Range;
 
+/// What nothing may follow.
+pub(crate) const ROOT: &str = "the root element";
+
 /// Where XML's rules are broken: what was found, and what was expected.
 pub(crate) type Odd = (String, &'static str);
 

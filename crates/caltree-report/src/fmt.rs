@@ -248,7 +248,7 @@ fn what(kind: &ProblemKind) -> String {
         ProblemKind::Empty => "there is nothing in it".into(),
         ProblemKind::NotWellFormed { found, .. } => format!("it is not well-formed: {found}"),
         ProblemKind::Truncated { inside } => format!("it ends inside {inside}"),
-        ProblemKind::ContentAfterRoot { found } => format!("{found} follows the root"),
+        ProblemKind::ContentAfterRoot { found, end_of } => format!("{found} follows {end_of}"),
         ProblemKind::BadEncoding { found, .. } | ProblemKind::BadMultipart { found, .. } => found.clone(),
         ProblemKind::Doctype => "a document type declaration would be dropped".into(),
         ProblemKind::TooDeep { limit } => format!("it was not read to its end: deeper than {limit} levels"),

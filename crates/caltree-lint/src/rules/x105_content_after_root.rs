@@ -24,10 +24,10 @@ rule! {
 
 fn check(cx: &Context<'_>, sink: &mut Sink) {
     for problem in &cx.document.problems {
-        if let ProblemKind::ContentAfterRoot { found } = &problem.kind {
+        if let ProblemKind::ContentAfterRoot { found, end_of } = &problem.kind {
             sink.report(
                 Draft::new(
-                    format!("{} follows the end of the root element; nothing is read from here on", short(found)),
+                    format!("{} follows the end of {end_of}; nothing is read from here on", short(found)),
                     "Split the file, one tree each, or take out what follows.",
                 )
                 .at(&problem.at)

@@ -25,11 +25,13 @@ rule! {
 fn check(cx: &Context<'_>, sink: &mut Sink) {
     for problem in &cx.document.problems {
         if let ProblemKind::BadEncoding { found, expected } = &problem.kind {
+            // What has no place is the packing: no editor writes that.
+            let help = match problem.at {
+                Some(_) => "Download the answer again, or save it as UTF-8 if it was edited by hand.",
+                None => "Download the answer again.",
+            };
             sink.report(
-                Draft::new(
-                    format!("{found}; expected {expected}"),
-                    "Download the answer again, or save it as UTF-8 if it was edited by hand.",
-                )
+                Draft::new(format!("{found}; expected {expected}"), help)
                 .at(&problem.at)
                 .on(problem.branch)
                 .key(found)

@@ -255,7 +255,7 @@ impl State {
     }
 
     fn after_root(&mut self, found: String, window: &Window<'_>, start: usize, end: usize) -> Result<(), Stop> {
-        self.push(ProblemKind::ContentAfterRoot { found }, window, start, end)?;
+        self.push(ProblemKind::ContentAfterRoot { found, end_of: xml::ROOT }, window, start, end)?;
         Err(Stop)
     }
 
