@@ -39,7 +39,10 @@ enum Chore {
         /// One set only
         #[arg(long, conflicts_with = "write", value_parser = PossibleValuesParser::new(bench::names()))]
         only: Option<String>,
-        /// Keep what was measured, for docs/performance.md
+        /// Count the instructions of each step instead, with callgrind
+        #[arg(long, conflicts_with_all = ["runs", "only"])]
+        counts: bool,
+        /// Keep what was measured, for docs/performance.md, or docs/instructions.md
         #[arg(long)]
         write: bool,
     },
@@ -89,7 +92,8 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 fn main() -> ExitCode {
     let outcome = match Cli::parse().chore {
         Chore::Generate { check } => generate::run(check),
-        Chore::Bench { runs, only, write } => bench::run(runs, only.as_deref(), write),
+        Chore::Bench { counts: true, write, .. } => bench::counts::run(write),
+        Chore::Bench { runs, only, write, .. } => bench::run(runs, only.as_deref(), write),
         Chore::Oracle { about: Asked::Links, write, corpus } => oracle::run(write, &corpus),
         Chore::Oracle { about: Asked::Sof, write, .. } => oracle::sof::run(write),
         Chore::Browser { write } => browser::run(write),

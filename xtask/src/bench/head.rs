@@ -27,21 +27,34 @@ pub(super) fn head(own: &Own, runs: usize, meter: &str, (met, aims): (usize, usi
          {}.\n\n\
          Of {aims} aims {met} are met. In the command lines DIR is where the files of the set are, and SCRIPT a script that stands in\n\
          `xtask/src/bench/trees.rs` or `links.rs`.\n",
-        commit(),
+        commit("docs/performance.md"),
         machine()?,
         versions.join(", "),
     ))
 }
 
-/// The commit that was measured.
-fn commit() -> String {
+/// The head of the page of counted instructions, which is at `path`.
+pub(super) fn counts(path: &str) -> String {
+    let day = jiff::Zoned::now().date();
+    let versions = [version("rustc", "--version"), version("valgrind", "--version"), version("gungraun-runner", "--version")];
+    format!(
+        "# Instructions\n\n\
+         Written by `cargo xtask bench --counts --write` on {day}, at commit {}, with {}.\n\n\
+         What each step takes, counted by callgrind as `cargo bench` has it count: figures that stay within one in a thousand from run\n\
+         to run, whatever else the machine does. The functions and what they are given stand in `tests/benches/instructions.rs`.\n\n",
+        commit(path),
+        versions.join(", "),
+    )
+}
+
+/// The commit that was measured; `page` is what a run changes.
+fn commit(page: &str) -> String {
     let git = |arguments: &[&str]| {
         let output = Command::new("git").args(arguments).current_dir(top()).output().ok().filter(|output| output.status.success());
         output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
     };
     let Some(commit) = git(&["rev-parse", "--short", "HEAD"]) else { return "unknown".to_owned() };
-    // The page itself is what a run changes.
-    let changes = git(&["status", "--porcelain", "--", ".", ":!docs/performance.md"]).unwrap_or_default();
+    let changes = git(&["status", "--porcelain", "--", ".", &format!(":!{page}")]).unwrap_or_default();
     if changes.is_empty() { commit } else { format!("{commit} and changes beyond it") }
 }
 

@@ -2,6 +2,7 @@
 
 mod aim;
 mod commands;
+pub(crate) mod counts;
 mod dataset;
 mod diff;
 mod head;
