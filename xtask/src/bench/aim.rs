@@ -88,8 +88,8 @@ fn ratio(one: Duration, other: Duration) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bench::contender::contender;
     use crate::bench::measure::Outcome;
-    use crate::bench::set::contender;
 
     fn measured(name: &'static str, millis: u64, units: u32) -> Measured {
         let wall = Duration::from_millis(millis);

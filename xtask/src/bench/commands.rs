@@ -1,7 +1,8 @@
 //! The other commands that read much, beside `caltree check` of the same files.
 
+use super::contender::{CHECK, Own, text};
 use super::links::table;
-use super::set::{CHECK, Own, Set, text};
+use super::set::Set;
 use super::trees::write;
 use crate::Result;
 use caltree_tests::synthetic::{self, Spelling};

@@ -1,8 +1,9 @@
 //! A dataset of 10,000 data files and 500 trees: `caltree verify` beside finding all files and reading the beginning of each.
 
 use super::aim::{Aim, Cost};
+use super::contender::{Own, contender, text};
 use super::measure;
-use super::set::{Own, Set, contender, text};
+use super::set::Set;
 use crate::Result;
 use crate::datasets::{answers, fits::Unit};
 use std::path::Path;

@@ -1,7 +1,8 @@
 //! How fast `caltree diff` is beside checking the same files, and beside xmldiff.
 
 use super::aim::{Aim, Cost};
-use super::set::{Contender, Own, SHORT_RUNS, Set, contender, text};
+use super::contender::{Contender, Own, contender, text};
+use super::set::{SHORT_RUNS, Set};
 use super::target;
 use crate::Result;
 use caltree_tests::synthetic;

@@ -1,7 +1,8 @@
 //! The head of the page: when, where and with what it was measured.
 
+use super::contender::{Own, text};
 use super::diff::xmldiff;
-use super::set::{Own, SHORT_RUNS, text};
+use super::set::SHORT_RUNS;
 use super::{stilts_version, version};
 use crate::{Result, top};
 use std::process::Command;

@@ -1,7 +1,8 @@
 //! Links tables: `caltree check` beside xmllint, STILTS, and the usual script.
 
 use super::aim::{Aim, Cost};
-use super::set::{CHECK, Contender, Own, SHORT_RUNS, Set, contender, text};
+use super::contender::{CHECK, Contender, Own, contender, text};
+use super::set::{SHORT_RUNS, Set};
 use crate::Result;
 use caltree_tests::synthetic::{self, Spelling};
 use std::fs::File;

@@ -1,6 +1,6 @@
 //! Runs commands in turn and takes their time and memory.
 
-use super::set::Contender;
+use super::contender::Contender;
 use super::version;
 use crate::Result;
 use nix::sys::resource::{UsageWho, getrusage};

@@ -2,6 +2,7 @@
 
 mod aim;
 mod commands;
+mod contender;
 pub(crate) mod counts;
 mod dataset;
 mod diff;
@@ -15,8 +16,9 @@ mod trees;
 
 use crate::{Result, top};
 use aim::Judged;
+use contender::Own;
 use measure::{Meter, measure};
-use set::{Own, Set};
+use set::Set;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -1,8 +1,9 @@
 //! Ten times as much, and ten times that: what a tree and a row cost, and the memory.
 
 use super::aim::{Aim, Cost};
+use super::contender::Own;
 use super::links::table;
-use super::set::{Own, Set};
+use super::set::Set;
 use crate::Result;
 use caltree_tests::synthetic::{Frames, Spelling};
 use nix::sys::statvfs::statvfs;

@@ -1,7 +1,8 @@
 //! Association trees: `caltree check` beside xmllint, the usual script, and the floor under every reader on quick-xml.
 
 use super::aim::{Aim, Cost};
-use super::set::{CHECK, Own, SHORT_RUNS, Set, contender, text};
+use super::contender::{CHECK, Own, contender, text};
+use super::set::{SHORT_RUNS, Set};
 use crate::Result;
 use caltree_tests::synthetic;
 use std::path::Path;
