@@ -70,8 +70,8 @@ fn told(walked: &mut Walked, trouble: &GzipTrouble, end: u64) {
         }
         GzipTrouble::Damaged(why) => walked.fault = Some(Fault::Packing(why.clone())),
         GzipTrouble::Followed(count) => walked.surplus += *count as u64,
-        // There is no bound here.
-        GzipTrouble::TooLarge => {}
+        // There is no bound here, and nothing is kept of what is read.
+        GzipTrouble::TooLarge | GzipTrouble::OutOfMemory(_) => {}
     }
 }
 

@@ -28,6 +28,8 @@ pub enum GzipTrouble {
     Damaged(String),
     /// There is more than the bound allows.
     TooLarge,
+    /// There is more than memory holds, which was full behind so many bytes. None of them are given.
+    OutOfMemory(u64),
     /// So many bytes of something else follow the stream.
     Followed(usize),
 }
@@ -37,9 +39,13 @@ pub enum GzipTrouble {
 pub fn inflate(compressed: &[u8], most: u64) -> Inflated {
     let mut bytes = Vec::new();
     let mut stream = Unzip::new(compressed);
-    // Reading from memory gives no errors of its own.
-    let _ = stream.by_ref().take(most.saturating_add(1)).read_to_end(&mut bytes);
+    let read = stream.by_ref().take(most.saturating_add(1)).read_to_end(&mut bytes);
     let mut trouble = stream.trouble;
+    // Reading from memory gives no errors of its own but that there is none left.
+    if read.is_err() {
+        trouble = Some(GzipTrouble::OutOfMemory(bytes.len() as u64));
+        bytes = Vec::new();
+    }
     if bytes.len() as u64 > most {
         bytes.truncate(usize::try_from(most).unwrap_or(usize::MAX));
         trouble = Some(GzipTrouble::TooLarge);

@@ -105,6 +105,11 @@ pub enum Oversize {
         /// The limit in bytes.
         limit: u64,
     },
+    /// What it decompresses to, for the memory that there is.
+    Memory {
+        /// How many bytes there was room for.
+        limit: u64,
+    },
     /// Its number of elements.
     Elements {
         /// The limit.
@@ -149,6 +154,7 @@ impl From<GzipTrouble> for ProblemKind {
                 Self::ContentAfterRoot { found: format!("something else ({length} bytes)"), end_of: "the compressed (gzip) stream" }
             }
             GzipTrouble::TooLarge => Self::TooLarge(Oversize::Inflated { limit: u64::MAX }),
+            GzipTrouble::OutOfMemory(limit) => Self::TooLarge(Oversize::Memory { limit }),
         }
     }
 }
@@ -158,7 +164,9 @@ pub(crate) fn is_wrapping_failure(problems: &[Problem]) -> bool {
     problems.iter().any(|problem| {
         matches!(
             problem.kind,
-            ProblemKind::Truncated { .. } | ProblemKind::BadEncoding { .. } | ProblemKind::TooLarge(Oversize::Inflated { .. })
+            ProblemKind::Truncated { .. }
+                | ProblemKind::BadEncoding { .. }
+                | ProblemKind::TooLarge(Oversize::Inflated { .. } | Oversize::Memory { .. })
         )
     })
 }

@@ -35,6 +35,9 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
             Oversize::Inflated { limit } => {
                 (format!("the file decompresses to more than {limit} bytes; the rest is not read"), limit, Some("--max-size"))
             }
+            Oversize::Memory { limit } => {
+                (format!("the file decompresses to more than memory holds (over {limit} bytes); it is not read"), limit, None)
+            }
             Oversize::Elements { limit } => {
                 (format!("more than {limit} elements; nothing is read from here on"), limit, Some("--max-elements"))
             }
@@ -45,6 +48,7 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
         };
         let help = match option {
             Some(option) => format!("Look where the file is from; if you trust it, raise the limit with `{option}`."),
+            None if matches!(oversize, Oversize::Memory { .. }) => "Give it more memory, or look at this file alone.".to_owned(),
             None => "Mend what is told first, or download the answer again.".to_owned(),
         };
         sink.report(
