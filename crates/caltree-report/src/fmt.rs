@@ -145,7 +145,8 @@ impl Printer {
                 '\r' => self.text("&#xd;"),
                 '\t' => self.text("&#x9;"),
                 '\0'..='\x1f' | '\u{fffe}' | '\u{ffff}' => self.character(char::REPLACEMENT_CHARACTER),
-                '\u{10000}'.. => {
+                // What a terminal obeys, or what turns text around, stands there as what it is: the same to whoever reads XML.
+                '\u{10000}'.. | '\x7f'..='\u{9f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
                     let before = self.word.len();
                     let _ = write!(self.word, "&#x{:x};", u32::from(c));
                     self.word_chars += self.word.len() - before;
@@ -255,7 +256,8 @@ fn what(kind: &ProblemKind) -> String {
         ProblemKind::TooLarge(oversize) => format!(
             "it was not read to its end: more than {}",
             match oversize {
-                Oversize::Stored { limit, .. } | Oversize::Inflated { limit } => format!("{limit} bytes"),
+                Oversize::Stored { limit, .. } | Oversize::Inflated { limit } | Oversize::Memory { limit } =>
+                    format!("{limit} bytes"),
                 Oversize::Elements { limit } => format!("{limit} elements"),
                 Oversize::Part { what, limit } => format!("{limit} {what}"),
                 Oversize::Problems { limit } => format!("{limit} problems"),

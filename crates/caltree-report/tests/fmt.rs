@@ -29,6 +29,20 @@ fn documents(bytes: &[u8], limits: &Limits, mut each: impl FnMut(&mut Document<'
     read("", bytes, limits, &mut each);
 }
 
+/// What a terminal obeys may stand in a tree by its number; there it stays, and is the same to whoever reads it.
+#[test]
+fn no_terminal_obeys_what_is_written() {
+    let tree = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<association category=\"&#x7f;&#x9b;31m&#x202e;&#x2066;&#x2028;é\" \
+                certified=\"true\" complete=\"true\" mode=\"Raw2Raw\" type=\"main\"/>\n";
+    documents(tree.as_bytes(), &Limits::default(), |document| {
+        let written = write_tree(document.tree.as_ref().expect("a tree"));
+        assert!(written.contains("category=\"&#x7f;&#x9b;31m&#x202e;&#x2066;&#x2028;é\""), "{written}");
+        documents(written.as_bytes(), &Limits::default(), |again| {
+            assert_eq!(again.tree.as_ref().map(write_tree).as_ref(), Some(&written));
+        });
+    });
+}
+
 /// Every document of a file must be rewritten to the same bytes. Gives the number of documents.
 fn same_bytes(path: &Path) -> usize {
     let bytes = std::fs::read(path).expect("a file");
