@@ -7,11 +7,13 @@ use crate::show::measure::{cut, estimate, fill};
 use crate::show::{Subject, category};
 use caltree_model::{BranchId, Certification, ClassId, Match, Message, nearest_offset, visible_text};
 use caltree_summary::Days;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 /// So many categories have a lane.
 const MOST_LANES: usize = 60;
+/// So many branches of which a lane says that it stands below them are kept: a line holds a few.
+const MOST_BELOW: usize = 100;
 const WIDTH: f64 = 420.0;
 const LEAST_NAME: f64 = 120.0;
 const MOST_NAME: f64 = 260.0;
@@ -64,11 +66,12 @@ impl Timeline {
     /// What a cascade shows in time; `None` where no branch has a time and none is missing.
     pub(super) fn of(subject: &Subject<'_>) -> Option<Self> {
         let mut lanes: Vec<Lane> = Vec::new();
-        let mut untimed: Vec<String> = Vec::new();
-        let lane = |lanes: &mut Vec<Lane>, category: String| {
-            lanes.iter().position(|lane| lane.category == category).unwrap_or_else(|| {
+        let mut places: HashMap<String, usize> = HashMap::new();
+        let (mut untimed, mut untimed_known): (Vec<String>, HashSet<String>) = (Vec::new(), HashSet::new());
+        let mut lane = |lanes: &mut Vec<Lane>, category: String| {
+            *places.entry(category).or_insert_with_key(|category| {
                 lanes.push(Lane {
-                    category,
+                    category: category.clone(),
                     marks: Vec::new(),
                     extended: false,
                     below: Vec::new(),
@@ -89,15 +92,15 @@ impl Timeline {
                     let extended = !below.is_empty();
                     lanes[at].extended |= extended;
                     for parent in below {
-                        if !lanes[at].below.contains(&parent) {
+                        if lanes[at].below.len() < MOST_BELOW && !lanes[at].below.contains(&parent) {
                             lanes[at].below.push(parent);
                         }
                     }
                     lanes[at].uncertified |= cascade.on_main_line(id) && cascade.certification(id) == Certification::OwnFiles;
                     lanes[at].marks.push(mark(subject, id, offset.days(), extended));
                 }
-                None if tree.files(id).is_empty() || untimed.contains(&name) => {}
-                None => untimed.push(name),
+                None if tree.files(id).is_empty() => {}
+                None => untimed.extend(untimed_known.insert(name.clone()).then_some(name)),
             }
         }
         let on_main_line = |id: BranchId| id == BranchId::ROOT || cascade.on_main_line(id);
@@ -217,7 +220,7 @@ fn relaxed(subject: &Subject<'_>) -> HashMap<ClassId, Vec<String>> {
             }
         };
         let known = relaxed.entry(cascade.class(id)).or_default();
-        if !known.contains(&below) {
+        if known.len() < MOST_BELOW && !known.contains(&below) {
             known.push(below);
         }
     }
