@@ -45,6 +45,11 @@ impl<'a> Linked<'a> {
         self.table.services.iter().filter(|service| service.is_service())
     }
 
+    /// Whether no row says what its link is: there is no such column, or the data are written in a way that is not read.
+    pub(crate) fn lacks_semantics(&self) -> bool {
+        self.table.serialization.is_some() || self.table.position(Column::Semantics).is_none()
+    }
+
     /// Whether nothing can be said about what is not there: reading did not come to the end.
     pub(crate) fn is_cut(&self) -> bool {
         self.context.is_cut()

@@ -23,7 +23,7 @@ rule! {
 
 fn check(cx: &Linked<'_>, answer: &Answer, sink: &mut Sink) {
     // Of a table that is cut off, and of an error, nobody expects rows.
-    if answer.this_rows > 0 || cx.is_cut() || cx.table.error().is_some() {
+    if answer.this_rows > 0 || cx.is_cut() || cx.lacks_semantics() || cx.table.error().is_some() {
         return;
     }
     sink.report(
