@@ -59,7 +59,7 @@ impl Teller {
         findings: &[Finding],
         excerpts: &[Option<Excerpt>],
     ) -> io::Result<()> {
-        self.findings_in(out, |_| source, findings, excerpts)
+        self.tell(out, (false, |_| source), findings, excerpts)
     }
 
     /// The same for findings on several files: each in its own.
@@ -67,6 +67,17 @@ impl Teller {
         &mut self,
         out: &mut dyn Write,
         source: impl Fn(usize) -> &'s str,
+        findings: &[Finding],
+        excerpts: &[Option<Excerpt>],
+    ) -> io::Result<()> {
+        self.tell(out, (true, source), findings, excerpts)
+    }
+
+    /// Whether the source is told of each finding, and what it is.
+    fn tell<'s>(
+        &mut self,
+        out: &mut dyn Write,
+        (several, source): (bool, impl Fn(usize) -> &'s str),
         findings: &[Finding],
         excerpts: &[Option<Excerpt>],
     ) -> io::Result<()> {
@@ -95,7 +106,7 @@ impl Teller {
                 rule.folded += 1;
                 folded += 1;
             } else {
-                self.in_short(out, finding)?;
+                self.in_short(out, several.then(|| source(n)), finding)?;
             }
         }
         // Where nothing else is told of a document, its counts stand beside its verdict.
@@ -143,11 +154,15 @@ impl Teller {
         renderer.term_width(self.look.width).decor_style(decor)
     }
 
-    fn in_short(&self, out: &mut dyn Write, finding: &Finding) -> io::Result<()> {
+    fn in_short(&self, out: &mut dyn Write, source: Option<&str>, finding: &Finding) -> io::Result<()> {
         let label = format!("{}[{}]", finding.level.as_str(), finding.code);
         let mut flow = Flow::of(level_style(finding.level), &label);
-        if let Some(place) = finding.location {
-            flow.word(styles::FAINT, &format!("{}:{}", place.line, place.column));
+        let place = finding.location.map(|place| format!("{}:{}", place.line, place.column));
+        match (source, place) {
+            (Some(source), Some(place)) => drop(flow.word(styles::FAINT, &format!("{source}:{place}:"))),
+            (Some(source), None) => drop(flow.word(styles::FAINT, &format!("{source}:"))),
+            (None, Some(place)) => drop(flow.word(styles::FAINT, &place)),
+            (None, None) => {}
         }
         if let Some(branch) = branch_and_places(finding) {
             flow.text(Style::new(), &format!("{branch}:"));
