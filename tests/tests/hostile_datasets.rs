@@ -56,6 +56,24 @@ fn pipes_and_devices_in_a_folder_keep_nobody_waiting() {
     }
 }
 
+/// Files of /proc look like regular ones. Whoever reads this one waits for the kernel to say something; who may not read it is told so.
+#[test]
+#[cfg(target_os = "linux")]
+fn what_only_looks_like_a_file_keeps_nobody_waiting() {
+    let folder = tempfile::tempdir().expect("a folder");
+    good(folder.path(), format!("{FRAME}.xml"));
+    for name in ["x_raw2raw.xml", "readme_1.txt", "body", "FORS2.2025-03-18T05:21:44.903.fits"] {
+        symlink("/proc/kmsg", folder.path().join(name)).expect("a link");
+    }
+    for command in ["check", "summary", "files", "verify"] {
+        let run = caltree_in(folder.path(), &[command, "--format", "json", "."]);
+        assert_eq!(run.json().to_string().matches(&format!("{FRAME}.xml")).count().min(1), 1, "{command}: {run:?}");
+    }
+    fs::write(folder.path().join("caltree.toml"), "profile = \"/proc/kmsg\"\n").expect("a configuration");
+    let run = caltree_in(folder.path(), &["check", &format!("{FRAME}.xml")]);
+    assert!(run.status == 2 && run.stderr.contains("/proc/kmsg"), "{run:?}");
+}
+
 /// Where somebody names a device, the limits hold.
 #[test]
 fn an_endless_file_is_too_large() {

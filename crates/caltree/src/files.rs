@@ -5,6 +5,23 @@ use std::io::{self, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+/// Opens a file that nobody typed, for reading: what is no regular file may keep everybody waiting who opens it.
+pub(crate) fn open_unasked(path: &Path) -> io::Result<File> {
+    if std::fs::metadata(path)?.is_file() { open_at_once(path) } else { Err(io::Error::other("it is no regular file")) }
+}
+
+/// Opens a regular file for reading. Some of /proc look like one, and keep everybody waiting who reads them: that becomes an error.
+pub(crate) fn open_at_once(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(target_os = "linux")]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    }
+    options.open(path)
+}
+
 /// Writes a file as a whole or not at all. One that is there keeps its permissions, and is left alone if it is read-only; a link is
 /// followed, not replaced. What is no plain file (a device, a pipe) is simply written to.
 pub(crate) fn write_atomically(path: &Path, content: impl AsRef<[u8]>) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! Options, configuration and the clock, put together.
 
 use crate::cli::{LevelOptions, Reading};
+use crate::files::open_unasked;
 use crate::terminal;
 use crate::trouble::{Trouble, shown};
 use caltree_lint::profile::Profile;
@@ -76,7 +77,7 @@ pub(crate) fn profile<'p>(
     let Some(path) = &policy.profile else { return Ok(None) };
     let config = policy.config.as_deref().unwrap_or(Path::new("caltree.toml"));
     let named = |trouble: Trouble| Trouble::Other(format!("{trouble} (the profile that {} names)", shown(config)));
-    read_profile_from(path, || regular(path)).map(Some).map_err(named)
+    read_profile_from(path, || open_unasked(path)).map(Some).map_err(named)
 }
 
 /// Whether a path that was typed stands for standard input.
@@ -91,11 +92,6 @@ pub(crate) fn read_profile(path: &Path) -> Result<Profile, Trouble> {
     } else {
         read_profile_from(path, || File::open(path))
     }
-}
-
-/// Opens a file that nobody typed: what is no regular file may keep everybody waiting who opens it.
-fn regular(path: &Path) -> std::io::Result<File> {
-    if std::fs::metadata(path)?.is_file() { File::open(path) } else { Err(std::io::Error::other("it is no regular file")) }
 }
 
 fn read_profile_from<R: Read>(path: &Path, open: impl FnOnce() -> std::io::Result<R>) -> Result<Profile, Trouble> {

@@ -1,11 +1,12 @@
 //! What lies beside data and answers: readmes, night logs, downloads that broke off.
 
+use crate::files::open_unasked;
 use crate::session::Session;
 use crate::trouble::Trouble;
 use caltree_dataset::{ReadmeEntry, is_readme_name, name_key, night_log, readme, readme_listing, stored_name};
 use caltree_model::Listing;
 use hashbrown::{HashMap, HashSet};
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -77,8 +78,11 @@ fn is_unfinished(name: &str) -> bool {
 }
 
 fn read_readme(path: &Path) -> io::Result<Vec<ReadmeEntry>> {
-    if std::fs::metadata(path)?.len() > LONGEST_README {
+    let mut file = open_unasked(path)?;
+    if file.metadata()?.len() > LONGEST_README {
         return Ok(Vec::new());
     }
-    Ok(readme(&String::from_utf8_lossy(&std::fs::read(path)?)))
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(readme(&String::from_utf8_lossy(&bytes)))
 }

@@ -1,6 +1,6 @@
 //! One data file, opened and looked into.
 
-use crate::files::{Identity, identity};
+use crate::files::{Identity, identity, open_at_once};
 use crate::trouble::reason;
 use caltree_dataset::{Source, probe};
 use caltree_model::{Fault, Probe};
@@ -36,7 +36,7 @@ pub(super) fn open(path: &Path, deep: bool, claim: impl FnOnce(Identity) -> bool
         return Opened::Known(identity);
     }
     let length = there.len();
-    match File::open(path).and_then(|file| probe(&mut Plain(file), length, deep)) {
+    match open_at_once(path).and_then(|file| probe(&mut Plain(file), length, deep)) {
         Ok(probe) => Opened::Read(identity, Box::new(probe)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Opened::Gone,
         Err(error) => Opened::Read(identity, Box::new(Probe { bytes: length, ..*failed(reason(&error)) })),

@@ -1,6 +1,7 @@
 //! The bytes of one input, and what is made of them.
 
 use super::Input;
+use crate::files::open_at_once;
 use crate::trouble::Trouble;
 use caltree_read::{Document, Limits, Looks, ProblemKind, oversize, read, read_stream, streams};
 use std::cell::Cell;
@@ -64,11 +65,12 @@ fn read_input(
     if input.path.as_os_str() == "-" {
         return read_all(name, buffer, &mut io::stdin().lock(), None, limits, each);
     }
-    let mut file = File::open(&input.path)?;
-    let data = file.metadata()?;
+    let data = std::fs::metadata(&input.path)?;
     if data.is_dir() {
         return Err(io::Error::other("is a directory"));
     }
+    // A pipe that somebody named is waited for.
+    let mut file = if data.is_file() { open_at_once(&input.path)? } else { File::open(&input.path)? };
     let length = data.is_file().then_some(data.len());
     buffer.reserve(length.map_or(0, |length| usize::try_from(length.min(HEAD) + 1).unwrap_or(0)));
     read_all(name, buffer, &mut file, length, limits, each)

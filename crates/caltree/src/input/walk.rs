@@ -1,14 +1,13 @@
 //! Which files to read.
 
-use crate::files::{directory_of, is_printed_into};
-use crate::trouble::{Trouble, shown};
+use crate::files::{directory_of, is_printed_into, open_at_once};
+use crate::trouble::{Trouble, reason, shown};
 use caltree_dataset::{Form, is_readme_name, stored_name};
 use caltree_model::dp_id_in_name;
 use caltree_read::may_be_answer;
 use ignore::{DirEntry, WalkBuilder};
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -179,8 +178,10 @@ fn directory(top: &Path, root: usize, found: &mut Walk) {
         match candidate {
             Ok(true) => found.add(path, root, wanted),
             Ok(false) => found.pass_over(path, &name, root),
+            // Who reads readmes says why this one cannot be.
+            Err(_) if is_readme_name(&name) => found.pass_over(path, &name, root),
             // Nothing in its name says that it should be read.
-            Err(_) => found.remarks.push(format!("{}: cannot be opened; passed over", shown(path))),
+            Err(error) => found.remarks.push(format!("{}: cannot be opened ({}); passed over", shown(path), reason(&error))),
         }
     }
     let links = std::mem::take(&mut *links.lock().unwrap_or_else(PoisonError::into_inner));
@@ -265,7 +266,7 @@ fn sniff(path: &Path, name: &str) -> std::io::Result<bool> {
         return Ok(false);
     }
     let mut head = Vec::new();
-    File::open(path)?.take(4096).read_to_end(&mut head)?;
+    open_at_once(path)?.take(4096).read_to_end(&mut head)?;
     Ok(may_be_answer(&head))
 }
 
