@@ -61,6 +61,35 @@ fn a_service_that_failed_is_no_empty_list() {
     assert!(run.stderr.contains("rows are missing") && run.stderr.contains("ask for fewer at once"), "{}", run.stderr);
 }
 
+/// Each way in which a table can lack rows is said by whoever lists its files.
+#[test]
+fn a_table_that_lacks_rows_is_no_whole_list() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("links.vot");
+    let table = fs::read_to_string(top().join(LINKS)).expect("a fixture");
+    let row = table.find("<TR>").expect("a row");
+    let columns = table[row..table.find("</TR>").expect("its end")].matches("<TD").count();
+    let failed = "<TD>x</TD><TD></TD><TD></TD><TD>NotFoundFault: gone</TD><TD>#calibration</TD>";
+    let failed = format!("<TR>{failed}{}</TR>", "<TD></TD>".repeat(columns - 5));
+    let second = "</TABLE><TABLE><FIELD name=\"a\" datatype=\"int\"/></TABLE>";
+    let (start, end) = (row, table.rfind("</TR>").expect("the last row") + 5);
+    for (text, said) in [
+        (format!("{}{failed}{}", &table[..row], &table[row..]), "1 row tells an error in place of a link"),
+        (format!("{}{failed}{failed}{}", &table[..row], &table[row..]), "2 rows tell an error in place of a link"),
+        (table.replace("</TABLE>", second), "of its 2 tables only one is read"),
+        (format!("{}{}", &table[..start], &table[end..]), "it has no row: it lists nothing"),
+    ] {
+        fs::write(&path, text).expect("a table");
+        for command in ["files", "verify", "show"] {
+            let run = caltree(&[command, path.to_str().expect("a name")]);
+            assert!(run.stderr.contains(said), "{command}, {said}: {run:?}");
+        }
+        let run = caltree(&["files", "--format", "sof", path.to_str().expect("a name")]);
+        assert!(run.status == 2 && run.stdout.is_empty() && run.stderr.contains(said), "{said}: {run:?}");
+        assert!(run.stderr.contains("nothing is written: sets of frames would lack what could not be read"), "{run:?}");
+    }
+}
+
 #[test]
 fn what_has_no_name_of_its_own_is_told_by_its_address() {
     let names = lines(&["fixtures/links/eso-plain/ADP.2024-02-08T11:26:47.315.vot"]);

@@ -33,6 +33,8 @@ pub struct LinksTable {
     pub nrows: Option<(String, Place)>,
     /// How many rows came by so far.
     pub rows: u64,
+    /// How many of them tell an error (`error_message`) where others have a link.
+    pub failed_rows: u64,
     /// The service descriptors.
     pub services: Vec<Service>,
     /// Every PARAM outside of service descriptors.

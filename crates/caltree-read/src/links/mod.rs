@@ -23,7 +23,7 @@ pub(crate) use window::{Source, Window};
 use crate::Limits;
 use crate::problem::{Oversize, Problem, ProblemKind, is_wrapping_failure};
 use crate::xml;
-use caltree_model::LinksTable;
+use caltree_model::{Column, LinksTable};
 use quick_xml::Error;
 use quick_xml::events::{BytesText, Event};
 use row::{Cells, Positions, Short};
@@ -128,7 +128,13 @@ impl<'r> LinksReader<'r> {
             }
             self.waiting = self.step();
         }
-        Some(Row { table: &self.state.table, window: &self.window, cells: &self.cells, positions: &self.positions })
+        self.state.table.failed_rows += u64::from(self.row().get(Column::ErrorMessage).is_some());
+        Some(self.row())
+    }
+
+    /// The row that is complete.
+    fn row(&self) -> Row<'_> {
+        Row { table: &self.state.table, window: &self.window, cells: &self.cells, positions: &self.positions }
     }
 
     /// What is wrong with it as text and as XML. Complete when all rows are through.

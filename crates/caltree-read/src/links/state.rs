@@ -165,6 +165,7 @@ impl State {
                 serialization: None,
                 nrows: None,
                 rows: 0,
+                failed_rows: 0,
                 services: Vec::new(),
                 params: Vec::new(),
             },

@@ -46,11 +46,24 @@ fn frame_and_mode(document: &Document<'_>, requested: Option<Mode>) -> (Option<S
     (dp_id, mode)
 }
 
-/// What to say of a links table in which the service left rows out.
-fn overflow(table: &LinksTable) -> Option<String> {
-    let status = table.query_status().filter(|status| status.overflowed())?;
-    let message = status.message.map(|message| format!(": {}", visible_text(message))).unwrap_or_default();
-    Some(format!("rows are missing, the service left them out (OVERFLOW){message}"))
+/// What a links table that was read to its end does not list; `None` where nothing shows that it lacks anything.
+fn left_out(table: &LinksTable) -> Option<String> {
+    let overflow = table.query_status().filter(|status| status.overflowed()).map(|status| {
+        let message = status.message.map(|message| format!(": {}", visible_text(message))).unwrap_or_default();
+        format!("rows are missing, the service left them out (OVERFLOW){message}")
+    });
+    let failed = match table.failed_rows {
+        0 => None,
+        1 => Some("1 row tells an error in place of a link: its file is not listed".to_owned()),
+        count => Some(format!("{count} rows tell an error in place of a link: their files are not listed")),
+    };
+    let further = match table.tables.len() {
+        0 | 1 => None,
+        count => Some(format!("of its {count} tables only one is read: the others may list more")),
+    };
+    let empty = (table.rows == 0).then(|| "it has no row: it lists nothing".to_owned());
+    let told: Vec<String> = [overflow, failed, further, empty].into_iter().flatten().collect();
+    (!told.is_empty()).then(|| told.join("; "))
 }
 
 /// Runs the command that was typed. A closed pipe ends quietly. Commands whose exit status tells of what was found (`check`, `verify`,

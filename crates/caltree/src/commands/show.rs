@@ -1,6 +1,6 @@
 //! `caltree show`: one cascade, or one links table, as a drawing.
 
-use super::{failure, overflow};
+use super::{failure, left_out};
 use crate::cli::{self, ShowFormat};
 use crate::input::each_document;
 use crate::session::Session;
@@ -102,7 +102,7 @@ fn draw(document: &mut Document<'_>, format: show::Format, detail: Detail) -> Re
     let flat = document.links.take().map(|mut links| {
         let flat = links_tree(&mut links);
         document.problems.extend_from_slice(links.problems());
-        (failed, remark) = (failure(links.table()), overflow(links.table()));
+        (failed, remark) = (failure(links.table()), left_out(links.table()));
         // Nothing came that could be drawn.
         let nothing = links.table().rows == 0 && failed.is_some();
         document.links = Some(links);

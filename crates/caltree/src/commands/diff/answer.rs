@@ -1,6 +1,6 @@
 //! A document as an answer that can be compared.
 
-use crate::commands::{failure, overflow};
+use crate::commands::{failure, left_out};
 use caltree_diff::Answer;
 use caltree_lint::why_unreadable;
 use caltree_read::Document;
@@ -17,11 +17,12 @@ pub(super) struct Answered<'t> {
 
 /// Takes the answer out of a document; else tells why there is none.
 pub(super) fn answered<'t>(document: &mut Document<'t>) -> Result<Answered<'t>, String> {
-    let (mut failed, mut left_out, mut nothing) = (None, None, false);
+    let (mut failed, mut lacks, mut overflowed, mut nothing) = (None, None, false, false);
     let flat = document.links.take().map(|mut links| {
         let flat = links_tree(&mut links);
         document.problems.extend_from_slice(links.problems());
-        (failed, left_out) = (failure(links.table()), overflow(links.table()));
+        (failed, lacks) = (failure(links.table()), left_out(links.table()));
+        overflowed = links.table().query_status().is_some_and(|status| status.overflowed());
         nothing = links.table().rows == 0 && failed.is_some();
         document.bytes = document.bytes.max(links.bytes());
         document.links = Some(links);
@@ -30,9 +31,9 @@ pub(super) fn answered<'t>(document: &mut Document<'t>) -> Result<Answered<'t>, 
     let broken = why_unreadable(document).or(failed);
     let dp_id = document.dp_id();
     let answer = match (flat, document.tree.take()) {
-        (Some(flat), _) if !nothing => Answer::of_links(flat, broken.is_some() || left_out.is_some()),
+        (Some(flat), _) if !nothing => Answer::of_links(flat, broken.is_some() || overflowed),
         (None, Some(tree)) => Answer::of_tree(tree, dp_id),
         _ => return Err(broken.unwrap_or_else(|| "there is no association in it".to_owned())),
     };
-    Ok(Answered { answer, broken, left_out })
+    Ok(Answered { answer, broken, left_out: lacks })
 }

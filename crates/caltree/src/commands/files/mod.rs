@@ -6,7 +6,7 @@ mod plan;
 mod set;
 mod sof;
 
-use super::{failure, overflow};
+use super::{failure, left_out};
 use crate::cli::{self, FilesFormat};
 use crate::input::each_document;
 use crate::session::Session;
@@ -103,7 +103,7 @@ fn listed(document: &mut Document<'_>, all: bool) -> Result<(FileList, Option<St
         Some(mut links) => {
             let list = FileList::of_links(&mut links, all);
             document.problems.extend_from_slice(links.problems());
-            (failed, remark) = (failure(links.table()), overflow(links.table()));
+            (failed, remark) = (failure(links.table()), left_out(links.table()));
             document.links = Some(links);
             list
         }

@@ -1,7 +1,7 @@
 //! What documents bring into sets of frames, and where their files are.
 
 use crate::cli;
-use crate::commands::{failure, overflow};
+use crate::commands::{failure, left_out};
 use crate::data::{Scan, scan_directory};
 use crate::session::Session;
 use caltree_dataset::{Frame, Step, frames, listing, step_at, steps};
@@ -37,7 +37,7 @@ pub(super) fn plan(document: &mut Document<'_>, options: &cli::SofOptions) -> Re
     };
     if document.links.is_some() {
         let listed = listing(document, "");
-        let failed = document.links.as_ref().and_then(|links| failure(links.table()).or_else(|| overflow(links.table())));
+        let failed = document.links.as_ref().and_then(|links| failure(links.table()).or_else(|| left_out(links.table())));
         if let Some(why) = failed {
             return Err(why);
         }

@@ -28,6 +28,7 @@ pub(super) fn run(args: &cli::Files, session: &mut Session<'_>) -> io::Result<()
     )?;
     // A set that lacks what could not be read would be half a set.
     if session.outcome.failed {
+        session.fail(&Trouble::Other("nothing is written: sets of frames would lack what could not be read".into()));
         return Ok(());
     }
     let mut stock = Stock::new(args);

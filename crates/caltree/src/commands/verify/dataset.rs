@@ -1,6 +1,6 @@
 //! All that was given: what is listed, and what is on disk.
 
-use super::super::{failure, overflow};
+use super::super::{failure, left_out};
 use crate::cli::Reading;
 use crate::data::{Beside, Scan, scan};
 use crate::input::{each_found, walk_all};
@@ -164,7 +164,7 @@ fn hear(document: &mut Document<'_>, settings: &Settings) -> Heard {
     let found = listing(document, "");
     let (mut trouble, mut remark) = (None, None);
     if let Some(links) = &document.links {
-        (trouble, remark) = (failure(links.table()), overflow(links.table()));
+        (trouble, remark) = (failure(links.table()), left_out(links.table()));
     }
     let broken = if why_unreadable(document).is_some() {
         let mut found = lint(document, settings).findings;
