@@ -32,11 +32,11 @@ fn check(cx: &Context<'_>, sink: &mut Sink) {
             };
             sink.report(
                 Draft::new(format!("{found}; expected {expected}"), help)
-                .at(&problem.at)
-                .on(problem.branch)
-                .key(found)
-                .with("found", found.as_str())
-                .with("expected", expected.as_str()),
+                    .at(&problem.at)
+                    .on(problem.branch)
+                    .key(found)
+                    .with("found", found.as_str())
+                    .with("expected", expected.as_str()),
             );
         }
     }
