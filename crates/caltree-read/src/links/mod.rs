@@ -67,6 +67,8 @@ pub struct LinksReader<'r> {
     at: usize,
     /// A row was met while the head was read; it is handed over next.
     waiting: bool,
+    /// Whether the last row told an error in place of a link.
+    failing: bool,
     done: bool,
     /// The wrapping is cut off or damaged: that it ends too early is told by that already.
     wrapping_failed: bool,
@@ -94,6 +96,7 @@ impl<'r> LinksReader<'r> {
             positions: Positions::default(),
             at: 0,
             waiting: false,
+            failing: false,
             done: false,
             wrapping_failed,
         };
@@ -128,7 +131,10 @@ impl<'r> LinksReader<'r> {
             }
             self.waiting = self.step();
         }
-        self.state.table.failed_rows += u64::from(self.row().get(Column::ErrorMessage).is_some());
+        if !self.row().is_same(Column::ErrorMessage) {
+            self.failing = self.row().get(Column::ErrorMessage).is_some();
+        }
+        self.state.table.failed_rows += u64::from(self.failing);
         Some(self.row())
     }
 
