@@ -6,7 +6,7 @@ use caltree_read::{Oversize, ProblemKind};
 rule! {
     /// # What it means
     /// The file is larger than a limit: in bytes as it is stored, in bytes after decompression, in its number of elements, or of parts
-    /// of a multipart body (10,000). What lies beyond the limit is not read.
+    /// of a multipart body (10,000); or it decompresses to more than memory holds. What lies beyond is not read.
     ///
     /// # Why it matters
     /// No answer is that large: the file is something else, or made to exhaust whoever reads it.

@@ -61,7 +61,7 @@ fn left_out(table: &LinksTable) -> Option<String> {
         0 | 1 => None,
         count => Some(format!("of its {count} tables only one is read: the others may list more")),
     };
-    let empty = (table.rows == 0).then(|| "it has no row: it lists nothing".to_owned());
+    let empty = (table.rows == 0 && failure(table).is_none()).then(|| "it has no row: it lists nothing".to_owned());
     let told: Vec<String> = [overflow, failed, further, empty].into_iter().flatten().collect();
     (!told.is_empty()).then(|| told.join("; "))
 }
