@@ -29,8 +29,8 @@ fn lint_tree(document: &Document<'_>, settings: &Settings) -> Checked {
     let context = Context { document, settings, dp_id };
     let tree = document.tree.as_ref().map(|tree| Cascaded::new(&context, tree));
     let mut findings = Vec::new();
+    let mut sink = Sink::default();
     for rule in settings.levels.active() {
-        let mut sink = Sink::default();
         for check in rule.checks {
             match (check, &tree) {
                 (Check::Document(check), _) => check(&context, &mut sink),
@@ -38,8 +38,12 @@ fn lint_tree(document: &Document<'_>, settings: &Settings) -> Checked {
                 _ => {}
             }
         }
-        fold(&mut sink.drafts, tree.as_ref());
-        findings.extend(told(sink, rule, &context, tree.as_ref()));
+        // Most rules have nothing to say: the next one gets the same sink.
+        if sink.reports() > 0 {
+            let mut sink = std::mem::take(&mut sink);
+            fold(&mut sink.drafts, tree.as_ref());
+            findings.extend(told(sink, rule, &context, tree.as_ref()));
+        }
     }
     sort(&mut findings);
     let certified = tree.as_ref().and_then(|tree| tree.tree.root().certified());
