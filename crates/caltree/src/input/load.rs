@@ -7,6 +7,7 @@ use caltree_read::{Document, Limits, Looks, ProblemKind, oversize, read, read_st
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read};
+use std::path::Path;
 
 /// What one input came to: `T` for each document that is told.
 pub(crate) struct Loaded<T> {
@@ -65,15 +66,17 @@ fn read_input(
     if input.path.as_os_str() == "-" {
         return read_all(name, buffer, &mut io::stdin().lock(), None, limits, each);
     }
-    let data = std::fs::metadata(&input.path)?;
-    if data.is_dir() {
-        return Err(io::Error::other("is a directory"));
-    }
     // A pipe that somebody named is waited for.
-    let mut file = if data.is_file() { open_at_once(&input.path)? } else { File::open(&input.path)? };
+    let mut file = if input.found || is_file(&input.path)? { open_at_once(&input.path)? } else { File::open(&input.path)? };
+    let data = file.metadata()?;
     let length = data.is_file().then_some(data.len());
-    buffer.reserve(length.map_or(0, |length| usize::try_from(length.min(HEAD) + 1).unwrap_or(0)));
     read_all(name, buffer, &mut file, length, limits, each)
+}
+
+/// Whether somebody named a file, not a pipe or a device.
+fn is_file(path: &Path) -> io::Result<bool> {
+    let data = std::fs::metadata(path)?;
+    if data.is_dir() { Err(io::Error::other("is a directory")) } else { Ok(data.is_file()) }
 }
 
 /// Reads a small file at once, a large links table as it comes, and any other file at once if it is not too large. `length` is how many
@@ -86,7 +89,13 @@ fn read_all(
     limits: &Limits,
     each: &mut dyn FnMut(&mut Document<'_>),
 ) -> io::Result<()> {
-    file.take(HEAD + 1).read_to_end(buffer)?;
+    if let Some(length) = length {
+        // All at once where it can be: what comes next begins with some kB.
+        buffer.resize(usize::try_from(length.min(HEAD) + 1).unwrap_or(0), 0);
+        let count = file.read(buffer)?;
+        buffer.truncate(count);
+    }
+    file.take((HEAD + 1).saturating_sub(buffer.len() as u64)).read_to_end(buffer)?;
     if buffer.len() as u64 > HEAD {
         if streams(buffer) {
             return read_stream(name, buffer, file, limits, each).map_or(Ok(()), Err);

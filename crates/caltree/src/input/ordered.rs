@@ -8,20 +8,12 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 /// Handfuls of results that may wait for an earlier one, for each thread: bounds what is kept.
 const AHEAD: usize = 8;
 
-struct State<R> {
-    /// Results that wait for their turn.
-    ready: BTreeMap<usize, R>,
-    /// The result that is handed over next.
-    turn: usize,
-    /// Nobody wants more.
-    stop: bool,
-}
+/// Items that a thread takes at a time where there are many: more would leave others without work at the end.
+const HANDFUL: usize = 8;
 
-/// Items that a thread takes at a time where there are many: handing results over costs about as much as reading a small file.
-const HANDFUL: usize = 16;
-
-/// Applies `work` to every item on `threads` threads (0: one for each processor) and hands the results to `take` in the order of the
-/// items, on the calling thread, each as soon as all before it are through. Stops at the first error of `take`.
+/// Applies `work` to every item on `threads` threads (0: one for each processor), of which the calling one is one, and hands the results
+/// to `take` in the order of the items, on the calling thread, as soon as all before them are through and this thread is free. Stops at
+/// the first error of `take`.
 pub(crate) fn ordered<T: Sync, R: Send, E>(
     items: &[T],
     threads: usize,
@@ -39,97 +31,162 @@ pub(crate) fn ordered<T: Sync, R: Send, E>(
     }
     let handful = (items.len() / (threads * HANDFUL)).clamp(1, HANDFUL);
     let handfuls: Vec<&[T]> = items.chunks(handful).collect();
-    in_turn(
-        &handfuls,
-        threads,
-        |items| items.iter().map(&work).collect::<Vec<R>>(),
-        |results| results.into_iter().try_for_each(&mut take),
-    )
-}
-
-/// The same for at least two threads, item by item.
-fn in_turn<T: Sync, R: Send, E>(
-    items: &[T],
-    threads: usize,
-    work: impl Fn(&T) -> R + Sync,
-    mut take: impl FnMut(R) -> Result<(), E>,
-) -> Result<(), E> {
-    let next = AtomicUsize::new(0);
-    let state = Mutex::new(State { ready: BTreeMap::new(), turn: 0, stop: false });
-    let (came, went) = (Condvar::new(), Condvar::new());
+    let work = |items: &&[T]| items.iter().map(&work).collect::<Vec<R>>();
+    let (next, queue) = (AtomicUsize::new(0), Queue::new(AHEAD * threads));
     std::thread::scope(|scope| {
-        for _ in 0..threads {
+        // Whatever becomes of this thread, nobody waits for it any more.
+        let _stop = Stop(&queue);
+        for _ in 1..threads {
             scope.spawn(|| {
-                let _bell = Bell { state: &state, came: &came };
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(item) = items.get(at) else { return };
-                    let result = work(item);
-                    let mut state = lock(&state);
-                    // Whoever has the turn never waits here, so somebody always goes on.
-                    while !state.stop && at >= state.turn + AHEAD * threads {
-                        state = went.wait(state).unwrap_or_else(PoisonError::into_inner);
-                    }
-                    if state.stop {
+                let _bell = Bell(&queue);
+                while let Some((at, items)) = one_more(&handfuls, &next) {
+                    if !queue.put(at, work(items)) {
                         return;
-                    }
-                    let turn = at == state.turn;
-                    state.ready.insert(at, result);
-                    drop(state);
-                    if turn {
-                        came.notify_one();
                     }
                 }
             });
         }
         let mut through = 0;
-        while through < items.len() {
-            let mut state_now = lock(&state);
-            while !state_now.ready.contains_key(&through) {
-                if state_now.stop {
-                    return Ok(());
+        while through < handfuls.len() {
+            let mut ready = queue.ready();
+            if ready.is_empty() {
+                // Whoever holds up the rest is not helped by more of what waits for it.
+                let room = next.load(Ordering::Relaxed) < through + AHEAD * threads;
+                if let Some((at, items)) = room.then(|| one_more(&handfuls, &next)).flatten() {
+                    queue.add(at, work(items));
+                    continue;
                 }
-                state_now = came.wait(state_now).unwrap_or_else(PoisonError::into_inner);
+                ready = queue.wait();
             }
-            let mut batch = Vec::new();
-            while let Some(result) = state_now.ready.remove(&(through + batch.len())) {
-                batch.push(result);
+            if ready.is_empty() {
+                return Ok(());
             }
-            through += batch.len();
-            state_now.turn = through;
-            drop(state_now);
-            went.notify_all();
-            for result in batch {
-                if let Err(error) = take(result) {
-                    lock(&state).stop = true;
-                    next.store(items.len(), Ordering::Relaxed);
-                    went.notify_all();
-                    return Err(error);
-                }
-            }
+            through += ready.len();
+            ready.into_iter().flatten().try_for_each(&mut take)?;
         }
         Ok(())
     })
 }
 
-/// Wakes the caller when a worker panics: the panic itself comes out at the end of the scope.
-struct Bell<'s, R> {
-    state: &'s Mutex<State<R>>,
-    came: &'s Condvar,
+/// The next item that nobody works on, with its number.
+fn one_more<'i, T>(items: &'i [T], next: &AtomicUsize) -> Option<(usize, &'i T)> {
+    let at = next.fetch_add(1, Ordering::Relaxed);
+    items.get(at).map(|item| (at, item))
 }
+
+/// Results that wait for their turn.
+struct Queue<R> {
+    state: Mutex<State<R>>,
+    /// How far ahead of the turn a result may be.
+    ahead: usize,
+    /// The result whose turn it is has come; some went, so that others may come.
+    came: Condvar,
+    went: Condvar,
+}
+
+struct State<R> {
+    ready: BTreeMap<usize, R>,
+    /// The result that is handed over next.
+    turn: usize,
+    /// Whether somebody waits for that, and how many wait until there is room: who does not wait need not be woken.
+    waits: bool,
+    held: usize,
+    /// Nobody wants more.
+    stop: bool,
+}
+
+impl<R> Queue<R> {
+    fn new(ahead: usize) -> Self {
+        let state = State { ready: BTreeMap::new(), turn: 0, waits: false, held: 0, stop: false };
+        Self { state: Mutex::new(state), ahead, came: Condvar::new(), went: Condvar::new() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<R>> {
+        // The state is sound at every step, whoever panics.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a result, without waiting until there is room.
+    fn add(&self, at: usize, result: R) {
+        self.lock().ready.insert(at, result);
+    }
+
+    /// Adds a result as soon as there is room for it. False when nobody wants it.
+    fn put(&self, at: usize, result: R) -> bool {
+        let mut state = self.lock();
+        // Whoever has the turn never waits here, so somebody always goes on.
+        while !state.stop && at >= state.turn + self.ahead {
+            state.held += 1;
+            state = self.went.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.held -= 1;
+        }
+        if state.stop {
+            return false;
+        }
+        state.ready.insert(at, result);
+        let wake = state.waits && at == state.turn;
+        drop(state);
+        if wake {
+            self.came.notify_one();
+        }
+        true
+    }
+
+    /// What can be handed over now.
+    fn ready(&self) -> Vec<R> {
+        self.in_turn(&mut self.lock())
+    }
+
+    /// Waits until something can be handed over. Nothing where somebody has panicked.
+    fn wait(&self) -> Vec<R> {
+        let mut state = self.lock();
+        state.waits = true;
+        while !state.stop && !state.ready.contains_key(&state.turn) {
+            state = self.came.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        state.waits = false;
+        if state.stop { Vec::new() } else { self.in_turn(&mut state) }
+    }
+
+    /// Takes the results whose turn it is.
+    fn in_turn(&self, state: &mut State<R>) -> Vec<R> {
+        let mut results = Vec::new();
+        while let Some(result) = state.ready.remove(&state.turn) {
+            state.turn += 1;
+            results.push(result);
+        }
+        if !results.is_empty() && state.held > 0 {
+            self.went.notify_all();
+        }
+        results
+    }
+
+    /// Nobody goes on.
+    fn stop(&self) {
+        self.lock().stop = true;
+        self.came.notify_one();
+        self.went.notify_all();
+    }
+}
+
+/// Stops everybody in the end.
+struct Stop<'q, R>(&'q Queue<R>);
+
+impl<R> Drop for Stop<'_, R> {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
+}
+
+/// Stops everybody when a thread panics: the panic itself comes out at the end of the scope.
+struct Bell<'q, R>(&'q Queue<R>);
 
 impl<R> Drop for Bell<'_, R> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            lock(self.state).stop = true;
-            self.came.notify_one();
+            self.0.stop();
         }
     }
-}
-
-fn lock<R>(state: &Mutex<State<R>>) -> MutexGuard<'_, State<R>> {
-    // The counters are sound at every step, whoever panics.
-    state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -170,5 +227,49 @@ mod tests {
             },
         );
         assert_eq!((outcome, taken), (Err("enough"), 101));
+    }
+
+    #[test]
+    fn a_panic_comes_out_wherever_it_happens() {
+        let items: Vec<usize> = (0..2_000).collect();
+        for bad in (0..2_000).step_by(41) {
+            for in_work in [true, false] {
+                let work = |item: &usize| {
+                    assert!(!in_work || *item != bad);
+                    *item
+                };
+                let take = |item| {
+                    assert!(in_work || item != bad);
+                    Ok::<(), ()>(())
+                };
+                let outcome = std::panic::catch_unwind(|| ordered(&items, 3, work, take));
+                assert!(outcome.is_err(), "{bad}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_waits_for_its_turn_has_a_bound() {
+        let items: Vec<usize> = (0..20_000).collect();
+        for threads in [2, 5] {
+            let (begun, taken) = (AtomicUsize::new(0), AtomicUsize::new(0));
+            let most = AtomicUsize::new(0);
+            let work = |item: &usize| {
+                let waiting = begun.fetch_add(1, Ordering::SeqCst) - taken.load(Ordering::SeqCst);
+                most.fetch_max(waiting, Ordering::SeqCst);
+                if item.is_multiple_of(1_000) {
+                    std::thread::sleep(std::time::Duration::from_millis(5));
+                }
+            };
+            let take = |()| {
+                taken.fetch_add(1, Ordering::SeqCst);
+                Ok::<(), ()>(())
+            };
+            ordered(&items, threads, work, take).unwrap();
+            // Those that are being handed over have made room already.
+            let bound = 2 * (AHEAD + 1) * threads * HANDFUL;
+            let most = most.into_inner();
+            assert!(most <= bound, "{threads} threads: {most}");
+        }
     }
 }

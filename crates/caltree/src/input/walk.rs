@@ -7,7 +7,6 @@ use caltree_model::dp_id_in_name;
 use caltree_read::may_be_answer;
 use ignore::{DirEntry, WalkBuilder};
 use std::collections::{HashMap, HashSet};
-use std::ffi::OsStr;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,10 +18,19 @@ pub(crate) struct Input {
     pub(crate) path: PathBuf,
     /// Whether it was named, or stands under an answer's name: then it is told whatever it is.
     pub(crate) wanted: bool,
+    /// Whether it was found in a directory, as a regular file: what somebody named may be anything.
+    pub(crate) found: bool,
     /// Which of the given paths it comes from.
     pub(crate) root: usize,
     /// Its bytes, where they were read already: standard input and pipes are there once.
     pub(crate) kept: Option<Arc<Vec<u8>>>,
+}
+
+impl Input {
+    /// A file that somebody named.
+    pub(crate) fn named(path: &Path, root: usize) -> Self {
+        Self { path: path.to_owned(), wanted: true, found: false, root, kept: None }
+    }
 }
 
 /// The files of all paths, in the order given; inside directories by path. Each file once, under its first spelling.
@@ -64,17 +72,17 @@ impl Walk {
     }
 
     /// Puts a file on the list, or makes the one that is there wanted if this one is.
-    fn add(&mut self, path: &Path, root: usize, wanted: bool) {
+    fn add(&mut self, input: Input) {
         if self.repeats {
-            let real = real(path);
+            let real = real(&input.path);
             if let Some(&place) = self.places.get(&real) {
-                self.inputs[place].wanted |= wanted;
-                self.accounted.insert(root);
+                self.inputs[place].wanted |= input.wanted;
+                self.accounted.insert(input.root);
                 return;
             }
             self.places.insert(real, self.inputs.len());
         }
-        self.inputs.push(Input { path: path.to_owned(), wanted, root, kept: None });
+        self.inputs.push(input);
     }
 
     /// From now on a file may come twice.
@@ -118,7 +126,7 @@ fn walk_for(paths: &[PathBuf], with_others: bool) -> Walk {
     let mut found = Walk { repeats: paths.len() > 1, with_others, ..Walk::default() };
     for (root, path) in paths.iter().enumerate() {
         if path.as_os_str() == "-" {
-            found.add(path, root, true);
+            found.add(Input::named(path, root));
             continue;
         }
         if let Some(stream) = is_printed_into(path) {
@@ -133,7 +141,7 @@ fn walk_for(paths: &[PathBuf], with_others: bool) -> Walk {
             }
             Ok(_) => match path.file_name().map(|name| name.to_string_lossy()) {
                 Some(name) if with_others && is_data_name(&name) => found.pass_over(path, &name, root),
-                _ => found.add(path, root, true),
+                _ => found.add(Input::named(path, root)),
             },
         }
     }
@@ -143,7 +151,8 @@ fn walk_for(paths: &[PathBuf], with_others: bool) -> Walk {
 fn directory(top: &Path, root: usize, found: &mut Walk) {
     let links = Arc::new(Mutex::new(Links::default()));
     let mut walker = WalkBuilder::new(top);
-    walker.standard_filters(false).follow_links(true).sort_by_file_name(OsStr::cmp);
+    // Only what stands in one directory is compared: of two such paths the ends differ, and nobody needs to look for their names.
+    walker.standard_filters(false).follow_links(true).sort_by_file_path(|a, b| a.as_os_str().cmp(b.as_os_str()));
     let seen = Arc::clone(&links);
     walker.filter_entry(move |entry| seen.lock().unwrap_or_else(PoisonError::into_inner).may_enter(entry));
     for entry in walker.build() {
@@ -158,7 +167,7 @@ fn directory(top: &Path, root: usize, found: &mut Walk) {
         if entry.path_is_symlink() {
             found.expect_repeats();
         }
-        let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
+        let Some(name) = path.file_name().map(|name| name.to_string_lossy()) else { continue };
         if !entry.file_type().is_some_and(|kind| kind.is_file()) {
             if found.with_others && entry.path_is_symlink() {
                 found.linked.extend(path.canonicalize());
@@ -176,7 +185,7 @@ fn directory(top: &Path, root: usize, found: &mut Walk) {
         let wanted = is_answer_name(&name) && !is_data_name(&name);
         let candidate = if wanted || is_answer_suffix(&name) { Ok(true) } else { sniff(path, &name) };
         match candidate {
-            Ok(true) => found.add(path, root, wanted),
+            Ok(true) => found.add(Input { wanted, found: true, ..Input::named(path, root) }),
             Ok(false) => found.pass_over(path, &name, root),
             // Who reads readmes says why this one cannot be.
             Err(_) if is_readme_name(&name) => found.pass_over(path, &name, root),

@@ -169,7 +169,7 @@ fn content_of(half: &Half, limits: &Limits) -> Option<Content> {
     if half.content.is_some() {
         return half.content.clone();
     }
-    let input = Input { path: half.path.clone(), wanted: true, root: 0, kept: None };
+    let input = Input::named(&half.path, 0);
     let loaded = load(&input, limits, |document| {
         let meant = document.part == half.part && document.kind == half.kind;
         if meant { content(document) } else { None }

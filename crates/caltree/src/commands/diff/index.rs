@@ -84,7 +84,7 @@ pub(super) fn index(paths: &[PathBuf], reading: &Reading, session: &mut Session<
                 key.path = below(top, source, part.as_deref());
                 key.name = part.clone().unwrap_or_else(|| file_name(source));
                 let kept = session.kept.get(source).cloned();
-                let input = Input { path: source.to_owned(), wanted: true, root: 0, kept };
+                let input = Input { kept, ..Input::named(source, 0) };
                 index.documents.push(Indexed { input, number, part, key });
             }
             Err(reason) => {

@@ -187,7 +187,7 @@ fn entry(
     let (facts, drawn) = match facts {
         Some(facts) => (facts, drawn),
         None => {
-            let input = Input { path: path.to_owned(), wanted: true, root: 0, kept: session.kept.get(path).cloned() };
+            let input = Input { kept: session.kept.get(path).cloned(), ..Input::named(path, 0) };
             let facts = load(&input, limits, |document| facts_of_links(document, origin.part.as_deref(), settings.requested));
             let drawn = load(&input, limits, |document| drawn_links(document, origin.part.as_deref(), on_disk));
             let gone = || Facts::Unreadable { reason: "it could not be read again".to_owned(), dp_id: None, mode: None };
