@@ -60,7 +60,7 @@ impl Kind {
         if self.datatype.is_text() {
             return self.check_text(text, version);
         }
-        let text = text.trim_matches(is_space);
+        let text = trimmed(text);
         if text.is_empty() {
             // From 1.3 on nothing at all is null for every datatype; others than integers have a null of their own.
             let must_be_there = self.datatype.integers().is_some() && self.size != ArraySize::Variable;
@@ -140,6 +140,12 @@ impl Kind {
         }
         Ok(())
     }
+}
+
+/// A text without white space around it; most has none.
+fn trimmed(text: &str) -> &str {
+    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    if plain(text.as_bytes().first()) && plain(text.as_bytes().last()) { text } else { text.trim_matches(is_space) }
 }
 
 /// White space as XML has it.

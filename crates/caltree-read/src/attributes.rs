@@ -229,10 +229,21 @@ pub(crate) fn reference(text: &str) -> Result<(char, usize), (String, usize)> {
 
 /// Whether XML allows every character of a text.
 pub(crate) fn has_only_xml_chars(text: &str) -> bool {
+    // Summed up block by block, so that the compiler can look at many bytes at a time. As a signed number a byte of anything but ASCII is
+    // less than a space as well; most blocks have neither these nor white space other than line feeds.
+    fn any(block: &[u8], such: impl Fn(u8) -> bool) -> bool {
+        block.iter().fold(false, |found, byte| found | such(*byte))
+    }
+    let rare = |byte: u8| byte.cast_signed() < 0x20 && byte != b'\n';
     let control = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
-    // Summed up block by block, so that the compiler can look at many bytes at a time.
-    let clean = |block: &[u8]| !block.iter().fold(false, |found, byte| found | control(*byte));
-    text.as_bytes().chunks(4096).all(clean) && (text.is_ascii() || !text.contains(['\u{fffe}', '\u{ffff}']))
+    let mut ascii = true;
+    text.as_bytes().chunks(1024).all(|block| {
+        if !any(block, rare) {
+            return true;
+        }
+        ascii &= block.is_ascii();
+        !any(block, control)
+    }) && (ascii || !text.contains(['\u{fffe}', '\u{ffff}']))
 }
 
 /// So many characters that XML allows nowhere, not even as references: this is the first.

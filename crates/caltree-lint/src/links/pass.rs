@@ -19,6 +19,8 @@ struct Running {
     sink: Sink,
     each: Vec<Look>,
     memory: Vec<Box<dyn Rows>>,
+    /// The columns of which it must see every change, as bits: others may pass it by.
+    wants: u16,
 }
 
 /// A look at each row by itself.
@@ -40,7 +42,7 @@ fn bits(columns: impl IntoIterator<Item = Column>) -> u16 {
 
 impl Running {
     fn new(rule: &'static Rule) -> Self {
-        let mut running = Self { rule, sink: Sink::default(), each: Vec::new(), memory: Vec::new() };
+        let mut running = Self { rule, sink: Sink::default(), each: Vec::new(), memory: Vec::new(), wants: u16::MAX };
         for check in rule.checks {
             match check {
                 Check::Row(check) => running.each.push(Look { columns: u16::MAX, check: *check, quiet: false }),
@@ -57,17 +59,22 @@ impl Running {
 
     /// Looks at a row of which the cells of these columns may differ from the row before.
     fn row(&mut self, reading: &Reading, row: &Row<'_>, changed: u16) {
+        if self.wants & changed == 0 {
+            return;
+        }
+        let mut wants = if self.memory.is_empty() { 0 } else { u16::MAX };
         for look in &mut self.each {
-            if look.quiet && look.columns & changed == 0 {
-                continue;
+            if !look.quiet || look.columns & changed != 0 {
+                let before = self.sink.reports();
+                (look.check)(reading, row, &mut self.sink);
+                look.quiet = self.sink.reports() == before;
             }
-            let before = self.sink.reports();
-            (look.check)(reading, row, &mut self.sink);
-            look.quiet = self.sink.reports() == before;
+            wants |= if look.quiet { look.columns } else { u16::MAX };
         }
         for memory in &mut self.memory {
             memory.row(reading, row, &mut self.sink);
         }
+        self.wants = wants;
     }
 
     /// All rows are through: looks at the whole. `answer` is there if it is CalSelector's.

@@ -13,7 +13,12 @@ pub(crate) const MOST_COMPARED: u64 = 1_000_000;
 pub(crate) struct Seen {
     hashes: DefaultHashBuilder,
     known: HashSet<u64>,
+    /// The last ones, which are put in together: each goes to a place of its own in a large table, and one wait for memory is enough.
+    last: Vec<u64>,
 }
+
+/// So many wait until they are put in.
+const TOGETHER: usize = 32;
 
 impl Seen {
     /// The hash of a text.
@@ -32,12 +37,19 @@ impl Seen {
 
     /// Whether a hash was put in.
     pub(crate) fn contains(&self, hash: u64) -> bool {
-        self.known.contains(&hash)
+        self.last.contains(&hash) || self.known.contains(&hash)
     }
 
     /// Puts a hash in; false where it was in already.
     pub(crate) fn insert(&mut self, hash: u64) -> bool {
-        self.known.insert(hash)
+        if self.contains(hash) {
+            return false;
+        }
+        self.last.push(hash);
+        if self.last.len() == TOGETHER {
+            self.known.extend(self.last.drain(..));
+        }
+        true
     }
 }
 

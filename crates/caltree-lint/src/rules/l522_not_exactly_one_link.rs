@@ -1,5 +1,5 @@
 use crate::links::{Reading, on_cell};
-use crate::rule::{Rows, rule};
+use crate::rule::rule;
 use crate::sink::Sink;
 use crate::words::listed;
 use caltree_model::Column;
@@ -21,34 +21,18 @@ rule! {
     ///
     /// # Source
     /// DataLink 1.0 and 1.1, section 3.2 (exactly one of the three in each row); datalinklint E_DRR1.
-    "L522", "not-exactly-one-link", Error, Rows(|| Box::new(Links::default()))
+    "L522", "not-exactly-one-link", Error, Cells(&LINKS, check)
 }
 
 const LINKS: [Column; 3] = [Column::AccessUrl, Column::ServiceDef, Column::ErrorMessage];
 
-/// Which of them the row before has.
-#[derive(Default)]
-struct Links {
-    filled: [bool; 3],
-}
-
-impl Rows for Links {
-    fn row(&mut self, _cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
-        for (column, filled) in LINKS.into_iter().zip(&mut self.filled) {
-            if !row.is_same(column) {
-                *filled = row.get(column).is_some();
-            }
-        }
-        check(row, self.filled, sink);
-    }
-}
-
-fn check(row: &Row<'_>, filled: [bool; 3], sink: &mut Sink) {
-    let count = filled.iter().filter(|filled| **filled).count();
+fn check(_cx: &Reading, row: &Row<'_>, sink: &mut Sink) {
+    let count = LINKS.iter().filter(|column| row.get(**column).is_some()).count();
     // A column that is not there (L508) or a cell that is not there (L575) may be the one that is wanted.
     if count == 1 || count == 0 && !LINKS.iter().all(|column| row.has(*column)) {
         return;
     }
+    let filled = LINKS.map(|column| row.get(column).is_some());
     sink.report_once(filled, || {
         let names: Vec<&str> = LINKS.iter().zip(filled).filter(|(_, filled)| *filled).map(|(column, _)| column.name()).collect();
         let (message, column) = match filled {

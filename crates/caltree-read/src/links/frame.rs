@@ -17,7 +17,10 @@ impl LinksFrame {
     /// Takes the next row, and what it is.
     pub fn row(&mut self, row: &Row<'_>, kind: LinkKind, columns: EsoColumns) {
         // Most rows repeat the ID of the row before to the letter.
-        if let Some(id) = row.get(Column::Id).filter(|_| !row.is_same(Column::Id) && !self.several_ids) {
+        if !self.several_ids
+            && !row.is_same(Column::Id)
+            && let Some(id) = row.get(Column::Id)
+        {
             self.several_ids = self.first_id.get_or_insert_with(|| id.to_owned()) != id;
         }
         if kind == LinkKind::This && self.this.is_none() {

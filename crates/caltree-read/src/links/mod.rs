@@ -174,7 +174,7 @@ impl<'r> LinksReader<'r> {
     fn step(&mut self) -> bool {
         loop {
             if self.state.expects_row() {
-                match row::short(&self.window.text, self.at, &mut self.cells) {
+                match row::short(&self.window, self.at, &mut self.cells) {
                     Short::Row(end) => {
                         self.at = end;
                         if self.state.end_row(&self.cells, &self.window) {

@@ -26,6 +26,18 @@ pub(super) struct Cell {
     pub(super) same: bool,
 }
 
+impl Cell {
+    /// The same cell in the next row, so many bytes further on.
+    fn repeated(&self, by: usize) -> Self {
+        let shifted = |range: &Range<usize>| range.start + by..range.end + by;
+        let kept = match &self.kept {
+            Kept::Window(range) => Kept::Window(shifted(range)),
+            Kept::Scratch(range) => Kept::Scratch(range.clone()),
+        };
+        Self { kept, at: shifted(&self.at), raw: shifted(&self.raw), same: true }
+    }
+}
+
 /// The cells of the row that is being looked at.
 #[derive(Debug, Default)]
 pub(super) struct Cells {
@@ -140,7 +152,11 @@ impl<'a> Row<'a> {
     /// The value in a cell, in the same way.
     #[must_use]
     pub fn value(&self, place: usize) -> Option<&'a str> {
-        let text = trimmed(self.text(place));
+        let text = self.text(place);
+        if text.is_empty() {
+            return None;
+        }
+        let text = trimmed(text);
         if text.is_empty() || (self.positions.nulls && self.is_null(place, text)) { None } else { Some(text) }
     }
 
@@ -231,10 +247,22 @@ fn resolved(mut text: &str, scratch: &mut String) -> Option<Range<usize>> {
     Some(from..scratch.len())
 }
 
+/// Where cells of the row before end if they stand at `at` as well.
+fn repeated(bytes: &[u8], at: usize, before: &[Cell]) -> Option<usize> {
+    let (first, last) = (before.first()?, before.last()?);
+    // What is put together has nothing in the window to be compared with.
+    if !matches!(first.kept, Kept::Window(_)) || first.raw.is_empty() {
+        return None;
+    }
+    let raw = &bytes[first.raw.start..last.raw.end];
+    bytes[at..].starts_with(raw).then_some(at + raw.len())
+}
+
 /// Reads a row that is written in the usual way: nothing but `<TD>` with text or one CDATA section, or empty. Nine of ten rows
 /// are; all else goes the long way, with the same result. Most cells repeat those of the row before to the letter: there is nothing to
 /// look for in them. `at` is the place of its `<TR>`, white space passed over.
-pub(super) fn short(text: &str, at: usize, cells: &mut Cells) -> Short {
+pub(super) fn short(window: &Window<'_>, at: usize, cells: &mut Cells) -> Short {
+    let text = window.text.as_str();
     std::mem::swap(&mut cells.cells, &mut cells.before);
     cells.cells.clear();
     cells.scratch.clear();
@@ -246,17 +274,20 @@ pub(super) fn short(text: &str, at: usize, cells: &mut Cells) -> Short {
     }
     cells.at = start..start + 4;
     let mut at = skip(start + 4);
+    // Cells that were the same as those above are compared in one go; where that fails, those before this one each by itself.
+    let mut alone = 0;
     loop {
-        // What is put together has nothing in the window to be compared with.
-        if let Some(Cell { kept: Kept::Window(inner), at: place, raw, .. }) = cells.before.get(cells.cells.len())
-            && !raw.is_empty()
-            && bytes[at..].starts_with(&bytes[raw.clone()])
-        {
-            let by = at - raw.start;
-            let shifted = |range: &Range<usize>| range.start + by..range.end + by;
-            let same = Cell { kept: Kept::Window(shifted(inner)), at: shifted(place), raw: shifted(raw), same: true };
-            at = skip(same.raw.end);
-            cells.cells.push(same);
+        let count = cells.cells.len();
+        let before = cells.before.get(count..).unwrap_or_default();
+        let alike = if count < alone { 1 } else { before.iter().take_while(|cell| cell.same).count().max(1) };
+        let repeated = repeated(bytes, at, before.get(..alike).unwrap_or_default());
+        if let Some(end) = repeated {
+            cells.cells.extend(before[..alike].iter().map(|cell| cell.repeated(at - before[0].raw.start)));
+            at = skip(end);
+            continue;
+        }
+        if alike > 1 {
+            alone = count + alike;
             continue;
         }
         let rest = &bytes[at..];
@@ -285,7 +316,7 @@ pub(super) fn short(text: &str, at: usize, cells: &mut Cells) -> Short {
             if !bytes[end..].starts_with(b"</TD>") {
                 return if bytes.len() - end < 5 { Short::More } else { Short::Odd };
             }
-            if memchr::memchr(b'\r', &bytes[inner.clone()]).is_some() {
+            if window.returns && memchr::memchr(b'\r', &bytes[inner.clone()]).is_some() {
                 return Short::Odd;
             }
             (inner, from..end, end + 5)

@@ -90,6 +90,47 @@ fn rows_are_the_same_wherever_the_window_ends() {
     }
 }
 
+/// Cells are compared with those above, several at a time.
+#[test]
+fn rows_that_repeat_cells_are_read_as_if_they_did_not() {
+    const CELLS: [(&str, &str); 6] = [
+        ("<TD>a</TD>", "a"),
+        ("<TD>ab</TD>", "ab"),
+        ("<TD />", ""),
+        ("<TD/>", ""),
+        ("<TD><![CDATA[a]]></TD>", "a"),
+        ("<TD>&lt;</TD>", "<"),
+    ];
+    let mut state = 1_u32;
+    let mut any = |most: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 16) as usize % most
+    };
+    let (mut text, mut expected) = (String::new(), Vec::new());
+    let mut chosen = [0; 4];
+    for _ in 0..4_000 {
+        text.push_str("<TR>");
+        for cell in &mut chosen {
+            if any(4) == 0 {
+                *cell = any(CELLS.len());
+            }
+            text.push_str(CELLS[*cell].0);
+            text.push_str(["", "", "", "\n", " \t"][any(5)]);
+        }
+        text.push_str("</TR>");
+        expected.push(chosen.map(|cell| CELLS[cell].1));
+    }
+    let short = found(&around(&text));
+    assert_eq!(short.rows, expected);
+    let long = found(&around(&text.replace("<TR>", "<TR >")));
+    assert_eq!(long.rows, expected);
+    for (row, (short, long)) in (1..).zip(short.places.iter().zip(&long.places)) {
+        for (short, long) in short.iter().zip(long) {
+            assert_eq!((short.start + row, short.end + row), (long.start, long.end), "{row}");
+        }
+    }
+}
+
 #[test]
 fn every_beginning_of_a_document_is_read() {
     let text = around(ROWS);

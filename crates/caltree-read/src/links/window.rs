@@ -142,6 +142,8 @@ pub(crate) struct Window<'r> {
     source: Source<'r>,
     /// The text that is kept.
     pub(crate) text: String,
+    /// Whether a carriage return has come by: without one, no text needs to be searched for them.
+    pub(crate) returns: bool,
     /// Whether `text` reaches to the end of the document.
     pub(crate) ended: bool,
     /// Bytes of the document before and in `text`, as they are stored.
@@ -177,6 +179,7 @@ impl<'r> Window<'r> {
         let mut window = Self {
             source,
             text: String::new(),
+            returns: false,
             ended: false,
             bytes: 0,
             problems: Vec::new(),
@@ -343,9 +346,10 @@ impl<'r> Window<'r> {
         first
     }
 
-    /// Looks for characters that XML allows nowhere.
+    /// Looks for characters that XML allows nowhere, and for carriage returns.
     fn check_characters(&mut self, from: usize) {
         let new = &self.text[from..];
+        self.returns = self.returns || memchr::memchr(b'\r', new.as_bytes()).is_some();
         if attributes::has_only_xml_chars(new) {
             return;
         }
