@@ -21,8 +21,8 @@ pub(super) fn head(own: &Own, runs: usize, meter: &str, (met, aims): (usize, usi
     ];
     Ok(format!(
         "# Performance\n\n\
-         Written by `cargo xtask bench --write` on {day}, at commit {}: medians of {runs} runs, of {SHORT_RUNS} where commands take a\n\
-         few milliseconds, every command of a table in turn in one go. Wall as the caller sees it, processor time as the kernel counts\n\
+         Written by `cargo xtask bench --write` on {day}, at commit {}: medians of {runs} runs, of {SHORT_RUNS} where commands are\n\
+         soon through, every command of a table in turn in one go. Wall as the caller sees it, processor time as the kernel counts\n\
          it, peak memory by {meter} in a run of its own. Figures move from machine to machine; the ratios are what counts.\n\n\
          Machine: {}.\n\n\
          {}.\n\n\

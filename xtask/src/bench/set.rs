@@ -3,7 +3,7 @@
 use super::aim::Aim;
 use super::contender::Contender;
 
-/// Commands of a few milliseconds are run so often at least: the median of a few says little of them.
+/// Commands that are soon through are run so often at least: the median of a few says little of them.
 pub(super) const SHORT_RUNS: usize = 31;
 
 /// Some files, and who reads them.

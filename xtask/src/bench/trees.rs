@@ -22,7 +22,7 @@ const BARE: &str = "quick-xml, attributes only, 2 threads";
 pub(super) fn small(own: &Own, directory: &Path) -> Result<Set> {
     let set = trees(own, directory, "2,000 trees of 23 kB", 2_000, synthetic::imaging)?;
     let aims = vec![Aim::Faster(4.0, CHECK, XMLLINT), Aim::AtMost(Cost::Cpu, 1.4, CHECK, BARE)];
-    Ok(Set { aims, ..set })
+    Ok(Set { aims, least_runs: SHORT_RUNS, ..set })
 }
 
 pub(super) fn large(own: &Own, directory: &Path) -> Result<Set> {
@@ -42,6 +42,9 @@ pub(super) fn one(own: &Own, directory: &Path) -> Result<Set> {
     Ok(Set { title: "one tree of 23 kB".into(), bytes, contenders, aims, least_runs: SHORT_RUNS, ..Set::default() })
 }
 
+/// Two runs on one thread each, side by side: what the machine itself makes of a second processor.
+const SIDE_BY_SIDE: &str = "\"$0\" check --threads 1 \"$1\" & \"$0\" check --threads 1 \"$1\"; wait";
+
 /// One thread against two.
 pub(super) fn threads(own: &Own, directory: &Path) -> Result<Set> {
     let bytes = write(directory, 2_000, synthetic::imaging)?;
@@ -49,6 +52,10 @@ pub(super) fn threads(own: &Own, directory: &Path) -> Result<Set> {
     let contenders = vec![
         on("caltree check, 1 thread", "check", "1"),
         on("caltree check, 2 threads", "check", "2"),
+        contender(
+            "caltree check, 1 thread, twice side by side",
+            &["sh", "-c", SIDE_BY_SIDE, &text(&own.caltree), &text(directory)],
+        ),
         on("caltree summary, 1 thread", "summary", "1"),
         on("caltree summary, 2 threads", "summary", "2"),
     ];
@@ -56,7 +63,8 @@ pub(super) fn threads(own: &Own, directory: &Path) -> Result<Set> {
         Aim::Faster(1.8, "caltree check, 2 threads", "caltree check, 1 thread"),
         Aim::Faster(1.8, "caltree summary, 2 threads", "caltree summary, 1 thread"),
     ];
-    Ok(Set { title: "2,000 trees of 23 kB on one thread and on two".into(), bytes, contenders, aims, ..Set::default() })
+    let title = "2,000 trees of 23 kB on one thread and on two".into();
+    Ok(Set { title, bytes, contenders, aims, least_runs: SHORT_RUNS, ..Set::default() })
 }
 
 /// Trees that are made up, each in a file, and what reads them.

@@ -4,16 +4,19 @@ use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 /// Handfuls of results that may wait for an earlier one, for each thread: bounds what is kept.
 const AHEAD: usize = 8;
 
-/// Items that a thread takes at a time where there are many: more would leave others without work at the end.
-const HANDFUL: usize = 8;
+/// Items that a thread takes at a time where there are many: handing results over costs about as much as reading a small file.
+const HANDFUL: usize = 16;
 
-/// Applies `work` to every item on `threads` threads (0: one for each processor), of which the calling one is one, and hands the results
-/// to `take` in the order of the items, on the calling thread, as soon as all before them are through and this thread is free. Stops at
-/// the first error of `take`.
+/// So long what is ready may wait for more: to wake whoever hands it over takes a processor away from others.
+const NAP: Duration = Duration::from_millis(2);
+
+/// Applies `work` to every item on `threads` threads (0: one for each processor) and hands the results to `take` in the order of the
+/// items, on the calling thread, each soon after all before it are through. Stops at the first error of `take`.
 pub(crate) fn ordered<T: Sync, R: Send, E>(
     items: &[T],
     threads: usize,
@@ -31,47 +34,30 @@ pub(crate) fn ordered<T: Sync, R: Send, E>(
     }
     let handful = (items.len() / (threads * HANDFUL)).clamp(1, HANDFUL);
     let handfuls: Vec<&[T]> = items.chunks(handful).collect();
-    let work = |items: &&[T]| items.iter().map(&work).collect::<Vec<R>>();
-    let (next, queue) = (AtomicUsize::new(0), Queue::new(AHEAD * threads));
+    let (next, queue) = (AtomicUsize::new(0), Queue::new(handfuls.len(), AHEAD * threads));
     std::thread::scope(|scope| {
         // Whatever becomes of this thread, nobody waits for it any more.
         let _stop = Stop(&queue);
-        for _ in 1..threads {
+        for _ in 0..threads {
             scope.spawn(|| {
                 let _bell = Bell(&queue);
-                while let Some((at, items)) = one_more(&handfuls, &next) {
-                    if !queue.put(at, work(items)) {
+                loop {
+                    let at = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(items) = handfuls.get(at) else { return };
+                    if !queue.put(at, items.iter().map(&work).collect::<Vec<R>>()) {
                         return;
                     }
                 }
             });
         }
-        let mut through = 0;
-        while through < handfuls.len() {
-            let mut ready = queue.ready();
-            if ready.is_empty() {
-                // Whoever holds up the rest is not helped by more of what waits for it.
-                let room = next.load(Ordering::Relaxed) < through + AHEAD * threads;
-                if let Some((at, items)) = room.then(|| one_more(&handfuls, &next)).flatten() {
-                    queue.add(at, work(items));
-                    continue;
-                }
-                ready = queue.wait();
-            }
+        loop {
+            let ready = queue.wait();
             if ready.is_empty() {
                 return Ok(());
             }
-            through += ready.len();
             ready.into_iter().flatten().try_for_each(&mut take)?;
         }
-        Ok(())
     })
-}
-
-/// The next item that nobody works on, with its number.
-fn one_more<'i, T>(items: &'i [T], next: &AtomicUsize) -> Option<(usize, &'i T)> {
-    let at = next.fetch_add(1, Ordering::Relaxed);
-    items.get(at).map(|item| (at, item))
 }
 
 /// Results that wait for their turn.
@@ -88,6 +74,8 @@ struct State<R> {
     ready: BTreeMap<usize, R>,
     /// The result that is handed over next.
     turn: usize,
+    /// How many are still to come.
+    left: usize,
     /// Whether somebody waits for that, and how many wait until there is room: who does not wait need not be woken.
     waits: bool,
     held: usize,
@@ -96,8 +84,8 @@ struct State<R> {
 }
 
 impl<R> Queue<R> {
-    fn new(ahead: usize) -> Self {
-        let state = State { ready: BTreeMap::new(), turn: 0, waits: false, held: 0, stop: false };
+    fn new(count: usize, ahead: usize) -> Self {
+        let state = State { ready: BTreeMap::new(), turn: 0, left: count, waits: false, held: 0, stop: false };
         Self { state: Mutex::new(state), ahead, came: Condvar::new(), went: Condvar::new() }
     }
 
@@ -106,17 +94,13 @@ impl<R> Queue<R> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds a result, without waiting until there is room.
-    fn add(&self, at: usize, result: R) {
-        self.lock().ready.insert(at, result);
-    }
-
     /// Adds a result as soon as there is room for it. False when nobody wants it.
     fn put(&self, at: usize, result: R) -> bool {
         let mut state = self.lock();
         // Whoever has the turn never waits here, so somebody always goes on.
         while !state.stop && at >= state.turn + self.ahead {
             state.held += 1;
+            self.came.notify_one();
             state = self.went.wait(state).unwrap_or_else(PoisonError::into_inner);
             state.held -= 1;
         }
@@ -124,7 +108,8 @@ impl<R> Queue<R> {
             return false;
         }
         state.ready.insert(at, result);
-        let wake = state.waits && at == state.turn;
+        state.left -= 1;
+        let wake = state.left == 0 || (state.waits && at == state.turn);
         drop(state);
         if wake {
             self.came.notify_one();
@@ -132,30 +117,28 @@ impl<R> Queue<R> {
         true
     }
 
-    /// What can be handed over now.
-    fn ready(&self) -> Vec<R> {
-        self.in_turn(&mut self.lock())
-    }
-
-    /// Waits until something can be handed over. Nothing where somebody has panicked.
+    /// Waits for the results whose turn it is. None where all are through, or somebody has panicked.
     fn wait(&self) -> Vec<R> {
         let mut state = self.lock();
+        if state.turn > 0 {
+            let nobody_waits = |state: &mut State<R>| !state.stop && state.held == 0 && state.left > 0;
+            state = self.came.wait_timeout_while(state, NAP, nobody_waits).unwrap_or_else(PoisonError::into_inner).0;
+        }
         state.waits = true;
-        while !state.stop && !state.ready.contains_key(&state.turn) {
+        while !state.stop && !state.ready.contains_key(&state.turn) && state.left > 0 {
             state = self.came.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         state.waits = false;
-        if state.stop { Vec::new() } else { self.in_turn(&mut state) }
-    }
-
-    /// Takes the results whose turn it is.
-    fn in_turn(&self, state: &mut State<R>) -> Vec<R> {
+        if state.stop {
+            return Vec::new();
+        }
+        let State { ready, turn, held, .. } = &mut *state;
         let mut results = Vec::new();
-        while let Some(result) = state.ready.remove(&state.turn) {
-            state.turn += 1;
+        while let Some(result) = ready.remove(turn) {
+            *turn += 1;
             results.push(result);
         }
-        if !results.is_empty() && state.held > 0 {
+        if *held > 0 {
             self.went.notify_all();
         }
         results
@@ -210,6 +193,22 @@ mod tests {
             })
             .unwrap();
             assert!(seen.iter().copied().eq(items.iter().map(|item| item * 2)));
+        }
+    }
+
+    #[test]
+    fn few_items_are_all_there() {
+        for count in 0..300 {
+            let items: Vec<usize> = (0..count).collect();
+            for threads in [2, 3, 8] {
+                let mut seen = Vec::new();
+                let take = |item| {
+                    seen.push(item);
+                    Ok::<(), ()>(())
+                };
+                ordered(&items, threads, |item| *item, take).unwrap();
+                assert_eq!(seen, items, "{threads}");
+            }
         }
     }
 
