@@ -1,6 +1,7 @@
 //! Rows at the window's edges, and documents that were made to do harm.
 
 use super::VotableFault;
+use super::window::CHUNK;
 use crate::problem::{Oversize, ProblemKind};
 use crate::{Limits, read};
 use caltree_model::Location;
@@ -53,13 +54,13 @@ const ROWS: &str = concat!(
     "<TR><TD>few</TD></TR>stray<TR><TD>1</TD><TD>2</TD><TD>3\r\n4</TD><TD><![CDATA[5\r6]]></TD><TD>many</TD></TR>",
 );
 
-/// The window has 128 KiB at first, and moves on by as much.
+/// The window has a chunk at first, and moves on by as much.
 #[test]
 fn rows_are_the_same_wherever_the_window_ends() {
     let whole = found(&around(ROWS));
     assert_eq!(whole.rows.len(), 5, "{whole:?}");
     let lines = HEAD.matches('\n').count();
-    let (edge, length) = (128 << 10, ROWS.len());
+    let (edge, length) = (CHUNK, ROWS.len());
     for shift in 0..=length {
         let blanks = " ".repeat(edge - HEAD.len() - shift);
         for (rows, padding) in [

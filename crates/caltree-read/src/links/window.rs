@@ -61,8 +61,8 @@ impl Read for Source<'_> {
     }
 }
 
-/// Bytes that are read at a time. A whole row of a real table has some 400.
-const CHUNK: usize = 128 << 10;
+/// Bytes that are read at a time: some hundred rows, which stay near the processor while they are looked at.
+pub(super) const CHUNK: usize = 32 << 10;
 
 /// Bytes on either side of a place that are looked at for what is shown of it.
 const AROUND: usize = 4 << 10;
