@@ -89,10 +89,13 @@ fn read_all(
     limits: &Limits,
     each: &mut dyn FnMut(&mut Document<'_>),
 ) -> io::Result<()> {
-    if let Some(length) = length {
-        // All at once where it can be: what comes next begins with some kB.
+    // All at once where it can be: what comes next begins with some kB. A file that has no length may have bytes all the same.
+    if let Some(length) = length.filter(|length| *length > 0) {
         buffer.resize(usize::try_from(length.min(HEAD) + 1).unwrap_or(0), 0);
-        let count = file.read(buffer)?;
+        let count = match file.read(buffer) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
+            read => read?,
+        };
         buffer.truncate(count);
     }
     file.take((HEAD + 1).saturating_sub(buffer.len() as u64)).read_to_end(buffer)?;

@@ -121,8 +121,8 @@ impl<R> Queue<R> {
     fn wait(&self) -> Vec<R> {
         let mut state = self.lock();
         if state.turn > 0 {
-            let nobody_waits = |state: &mut State<R>| !state.stop && state.held == 0 && state.left > 0;
-            state = self.came.wait_timeout_while(state, NAP, nobody_waits).unwrap_or_else(PoisonError::into_inner).0;
+            let may_nap = |state: &mut State<R>| !state.stop && state.held == 0 && state.left > 0;
+            state = self.came.wait_timeout_while(state, NAP, may_nap).unwrap_or_else(PoisonError::into_inner).0;
         }
         state.waits = true;
         while !state.stop && !state.ready.contains_key(&state.turn) && state.left > 0 {
@@ -254,7 +254,9 @@ mod tests {
             let (begun, taken) = (AtomicUsize::new(0), AtomicUsize::new(0));
             let most = AtomicUsize::new(0);
             let work = |item: &usize| {
-                let waiting = begun.fetch_add(1, Ordering::SeqCst) - taken.load(Ordering::SeqCst);
+                // Asked first: more may be taken before this one is counted.
+                let taken = taken.load(Ordering::SeqCst);
+                let waiting = begun.fetch_add(1, Ordering::SeqCst) - taken;
                 most.fetch_max(waiting, Ordering::SeqCst);
                 if item.is_multiple_of(1_000) {
                     std::thread::sleep(std::time::Duration::from_millis(5));
