@@ -6,6 +6,11 @@ use anstyle::Style;
 use caltree_model::visible_text;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+/// How wide a text is that is safe to show. What is ASCII, as nearly all is, need not be looked up.
+fn columns(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
+}
+
 /// Words in styles, to be broken into lines.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Flow {
@@ -29,7 +34,7 @@ pub(crate) struct Line {
 
 impl Line {
     fn push(&mut self, style: Style, text: &str) {
-        self.width += text.width();
+        self.width += columns(text);
         match self.parts.last_mut() {
             Some((last, words)) if *last == style => words.push_str(text),
             _ => self.parts.push((style, text.to_owned())),
@@ -70,7 +75,7 @@ impl Flow {
             self.words.push(Word::default());
         }
         if let Some(word) = self.words.last_mut() {
-            word.width += text.width();
+            word.width += columns(&text);
             word.parts.push((style, text));
         }
         self
@@ -113,12 +118,16 @@ impl Flow {
             let mut tail = word.width;
             for (n, (style, text)) in word.parts.iter().enumerate() {
                 let mut rest = text.as_str();
-                tail -= rest.width();
+                tail -= columns(rest);
                 loop {
-                    let (room, used) = (width - line.width.min(width), rest.width());
+                    let (room, used) = (width - line.width.min(width), columns(rest));
                     // The end of a name goes with what is glued to it.
                     let parted = n == 0 && (2..=room).contains(&used) && used + tail > room && tail < width;
-                    let end = fitting(rest, if parted { used - 1 } else { room }, line.width == 0);
+                    let end = match parted {
+                        true => fitting(rest, used - 1, line.width == 0),
+                        false if used <= room => rest.len(),
+                        false => fitting(rest, room, line.width == 0),
+                    };
                     line.push(*style, &rest[..end]);
                     rest = &rest[end..];
                     if rest.is_empty() {
