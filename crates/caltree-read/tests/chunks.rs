@@ -109,6 +109,41 @@ fn sizes() -> impl Strategy<Value = Vec<usize>> {
     proptest::collection::vec(size, 1..20).prop_filter("it gives something", |sizes| sizes.iter().any(|size| *size > 3))
 }
 
+/// Where reading stops long before the end of a gzip stream that is damaged or cut there.
+#[test]
+fn how_it_is_packed_is_told_where_reading_stops_early() {
+    let sound = table("UTF-8", 1100);
+    for (text, stops) in
+        [(sound.replacen("<TD>few", "<!few", 1), true), (sound.replace("FIELD name=\"", "FIELD name=\"my_"), false)]
+    {
+        let bytes = packed(text.as_bytes());
+        let mut damaged = bytes.clone();
+        let crc = damaged.len() - 8;
+        damaged[crc] ^= 1;
+        for (bytes, said) in [(&damaged[..], "matching checksum"), (&bytes[..bytes.len() - 9], "Truncated")] {
+            let mut at_once = Vec::new();
+            read("a.vot", bytes, &Limits::default(), &mut |document| at_once = problems(document));
+            let mut as_it_comes = Vec::new();
+            read_stream("a.vot", bytes, &mut io::empty(), &Limits::default(), &mut |document| as_it_comes = problems(document));
+            assert_eq!(as_it_comes, at_once);
+            // Of a table of another kind nothing more is told than that.
+            assert_eq!(at_once.iter().any(|problem| problem.contains(said)), stops, "{at_once:?}");
+            assert!(stops || at_once.len() == 1, "{at_once:?}");
+        }
+    }
+}
+
+fn problems(document: &mut caltree_read::Document<'_>) -> Vec<String> {
+    let mut found = document.problems.clone();
+    if let Some(links) = &mut document.links {
+        while links.next_row().is_some() {}
+        found.extend_from_slice(links.problems());
+    }
+    let mut found: Vec<String> = found.iter().map(|problem| format!("{:?}", problem.kind)).collect();
+    found.sort_unstable();
+    found
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -146,6 +146,10 @@ fn votable<'r>(window: Window<'r>, document: &mut Document<'r>, problems: &mut V
         }
         Opened::Other { bytes } => {
             document.bytes = bytes;
+            // How it was packed is not looked at: as it comes, nothing more of it would be read.
+            if document.part.is_none() {
+                problems.clear();
+            }
             problems.push(Problem::whole(ProblemKind::NotRecognized(Looks::OtherVotable)));
         }
         Opened::Cut { bytes, problems: found } => {

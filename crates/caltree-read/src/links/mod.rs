@@ -264,6 +264,7 @@ impl<'r> LinksReader<'r> {
 
     fn finish(&mut self) {
         self.done = true;
+        self.window.drain();
         self.wrapping_failed |= is_wrapping_failure(&self.window.problems);
         // A wrapping that is cut off is the reason already.
         if self.wrapping_failed {

@@ -34,6 +34,10 @@ impl<'r> Source<'r> {
         }
     }
 
+    fn is_zipped(&self) -> bool {
+        !matches!(self, Self::Plain(_))
+    }
+
     fn trouble(&self) -> Option<&GzipTrouble> {
         match self {
             Self::Plain(_) => None,
@@ -231,12 +235,23 @@ impl<'r> Window<'r> {
         self.ended = count < CHUNK;
         self.error = error;
         self.bytes += count as u64;
-        if self.ended
-            && let Some(trouble) = self.source.trouble()
-        {
-            self.problems.push(Problem::whole(trouble.clone().into()));
+        if self.ended {
+            self.problems.extend(self.source.trouble().map(|trouble| Problem::whole(trouble.clone().into())));
         }
         count > 0
+    }
+
+    /// Reads a packed source to its end, where the text is given up before: only there it shows whether the packing is sound. The bytes
+    /// are not counted.
+    pub(crate) fn drain(&mut self) {
+        if self.ended || !self.source.is_zipped() {
+            return;
+        }
+        self.ended = true;
+        match io::copy(&mut self.source, &mut io::sink()) {
+            Ok(_) => self.problems.extend(self.source.trouble().map(|trouble| Problem::whole(trouble.clone().into()))),
+            Err(error) => self.error = Some(error),
+        }
     }
 
     /// Drops the text before `keep` and reads on. False when there is no more: then nothing was dropped.
