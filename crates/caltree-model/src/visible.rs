@@ -32,6 +32,10 @@ pub fn visible_chars(text: &str) -> Cow<'_, str> {
 /// `##vso[` (Azure's), which these services look for anywhere in a line of a log.
 #[must_use]
 pub fn visible_text(text: &str) -> Cow<'_, str> {
+    // Nearly all is like this.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'#') {
+        return Cow::Borrowed(text);
+    }
     let shown = visible_chars(text);
     if !shown.contains("##") {
         return shown;

@@ -121,22 +121,25 @@ fn write_row(
 ) -> io::Result<()> {
     let cells: Vec<_> = row.iter().zip(widths).map(|(cell, width)| cell.lines(*width)).collect();
     let height = cells.iter().map(Vec::len).max().unwrap_or(0);
+    let mut line = String::new();
     for n in 0..height {
+        line.clear();
         // Blanks are only written before something, never at the end of a line.
         let mut blanks = indent;
         for (at, ((column, width), cell)) in columns.iter().zip(widths).zip(&cells).enumerate() {
             blanks += if at == 0 { 0 } else { column.gap };
-            let (text, used) = cell.get(n).map_or((String::new(), 0), |line| (line.painted(look), line.width));
-            let free = width.saturating_sub(used);
-            let (before, after) = if column.right { (free, 0) } else { (0, free) };
-            if used > 0 {
-                write!(out, "{:1$}{text}", "", blanks + before)?;
-                blanks = after;
-            } else {
+            let Some(text) = cell.get(n).filter(|text| text.width > 0) else {
                 blanks += width;
-            }
+                continue;
+            };
+            let free = width.saturating_sub(text.width);
+            let (before, after) = if column.right { (free, 0) } else { (0, free) };
+            line.extend(std::iter::repeat_n(' ', blanks + before));
+            text.paint(look, &mut line);
+            blanks = after;
         }
-        writeln!(out)?;
+        line.push('\n');
+        out.write_all(line.as_bytes())?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use crate::Look;
 use crate::inert::inert;
 use anstyle::Style;
 use caltree_model::visible_text;
+use std::borrow::Cow;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How wide a text is that is safe to show. What is ASCII, as nearly all is, need not be looked up.
@@ -14,31 +15,36 @@ fn columns(text: &str) -> usize {
 /// Words in styles, to be broken into lines.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Flow {
-    words: Vec<Word>,
+    /// What all parts say, one behind the other. Safe to show.
+    text: String,
+    parts: Vec<Part>,
+    /// How wide it is on one line.
+    width: usize,
 }
 
-/// What is not broken while it fits into a line.
-#[derive(Clone, Debug, Default)]
-struct Word {
-    parts: Vec<(Style, String)>,
+/// A stretch of a flow in one style.
+#[derive(Clone, Debug)]
+struct Part {
+    style: Style,
+    /// Where in the text it ends.
+    end: usize,
     width: usize,
+    /// Whether it belongs to the word before: that is not broken while it fits into a line.
+    glued: bool,
 }
 
 /// One line.
 #[derive(Default)]
-pub(crate) struct Line {
-    parts: Vec<(Style, String)>,
+pub(crate) struct Line<'f> {
+    parts: Vec<(Style, &'f str)>,
     /// How wide it is.
     pub(crate) width: usize,
 }
 
-impl Line {
-    fn push(&mut self, style: Style, text: &str) {
+impl<'f> Line<'f> {
+    fn push(&mut self, style: Style, text: &'f str) {
         self.width += columns(text);
-        match self.parts.last_mut() {
-            Some((last, words)) if *last == style => words.push_str(text),
-            _ => self.parts.push((style, text.to_owned())),
-        }
+        self.parts.push((style, text));
     }
 
     /// Adds the blank before a word: it goes with the word before if both look alike.
@@ -49,8 +55,23 @@ impl Line {
 
     /// The line in its colours.
     pub(crate) fn painted(&self, look: &Look) -> String {
-        let start = |n: usize, text: &str| if n == 0 { inert(text).into_owned() } else { text.to_owned() };
-        self.parts.iter().enumerate().map(|(n, (style, text))| look.paint(*style, &start(n, text))).collect()
+        let mut painted = String::new();
+        self.paint(look, &mut painted);
+        painted
+    }
+
+    /// Appends the line in its colours.
+    pub(crate) fn paint(&self, look: &Look, line: &mut String) {
+        // Without colours nothing stands between what looks different.
+        let alike = |one: &(Style, &str), other: &(Style, &str)| !look.color || one.0 == other.0;
+        for (n, alike) in self.parts.chunk_by(alike).enumerate() {
+            let text = match alike {
+                [(_, text)] => Cow::Borrowed(*text),
+                _ => visible_text(&alike.iter().map(|(_, text)| *text).collect::<String>()).into_owned().into(),
+            };
+            let text = if n == 0 { inert(&text) } else { text };
+            look.style(alike[0].0, &text, line);
+        }
     }
 }
 
@@ -64,26 +85,26 @@ impl Flow {
 
     /// Adds a word that is only broken where a line cannot hold it.
     pub(crate) fn word(&mut self, style: Style, text: &str) -> &mut Self {
-        self.words.push(Word::default());
-        self.glue(style, text)
+        self.push(style, text, false)
     }
 
     /// Adds to the last word.
     pub(crate) fn glue(&mut self, style: Style, text: &str) -> &mut Self {
-        let text = visible_text(text).into_owned();
-        if self.words.is_empty() {
-            self.words.push(Word::default());
-        }
-        if let Some(word) = self.words.last_mut() {
-            word.width += columns(&text);
-            word.parts.push((style, text));
-        }
+        self.push(style, text, !self.parts.is_empty())
+    }
+
+    fn push(&mut self, style: Style, text: &str, glued: bool) -> &mut Self {
+        let text = visible_text(text);
+        let width = columns(&text);
+        self.width += width + usize::from(!glued && !self.parts.is_empty());
+        self.text.push_str(&text);
+        self.parts.push(Part { style, end: self.text.len(), width, glued });
         self
     }
 
     /// How wide the longest word is; 0 when there is none.
     pub(crate) fn longest_word(&self) -> usize {
-        self.words.iter().map(|word| word.width).max().unwrap_or(0)
+        self.words().map(width).max().unwrap_or(0)
     }
 
     /// Adds text that may be broken at blanks.
@@ -95,40 +116,50 @@ impl Flow {
     }
 
     /// Adds the words of another one.
-    pub(crate) fn append(&mut self, mut other: Self) -> &mut Self {
-        self.words.append(&mut other.words);
+    pub(crate) fn append(&mut self, other: Self) -> &mut Self {
+        let before = self.text.len();
+        self.width += other.width + usize::from(!self.parts.is_empty() && !other.parts.is_empty());
+        self.text.push_str(&other.text);
+        self.parts.extend(other.parts.into_iter().map(|part| Part { end: before + part.end, ..part }));
         self
     }
 
     /// How wide it is on one line.
     pub(crate) fn width(&self) -> usize {
-        self.words.iter().map(|word| word.width).sum::<usize>() + self.words.len().saturating_sub(1)
+        self.width
     }
 
-    /// Its lines, none wider than `width` (at least one column).
-    pub(crate) fn lines(&self, width: usize) -> Vec<Line> {
-        let width = width.max(1);
+    /// The parts of each word.
+    fn words(&self) -> impl Iterator<Item = &[Part]> {
+        self.parts.chunk_by(|_, next| next.glued)
+    }
+
+    /// Its lines, none wider than `full` (at least one column).
+    pub(crate) fn lines(&self, full: usize) -> Vec<Line<'_>> {
+        let full = full.max(1);
         let (mut lines, mut line) = (Vec::new(), Line::default());
-        for word in &self.words {
-            if line.width > 0 && line.width + 1 + word.width > width {
+        let mut start = 0;
+        for word in self.words() {
+            let mut tail = width(word);
+            if line.width > 0 && line.width + 1 + tail > full {
                 lines.push(std::mem::take(&mut line));
             } else if line.width > 0 {
-                line.push_blank(word.parts.first().map_or(Style::new(), |(style, _)| *style));
+                line.push_blank(word[0].style);
             }
-            let mut tail = word.width;
-            for (n, (style, text)) in word.parts.iter().enumerate() {
-                let mut rest = text.as_str();
-                tail -= columns(rest);
+            for (n, part) in word.iter().enumerate() {
+                let mut rest = &self.text[start..part.end];
+                start = part.end;
+                tail -= part.width;
                 loop {
-                    let (room, used) = (width - line.width.min(width), columns(rest));
+                    let (room, used) = (full - line.width.min(full), columns(rest));
                     // The end of a name goes with what is glued to it.
-                    let parted = n == 0 && (2..=room).contains(&used) && used + tail > room && tail < width;
+                    let parted = n == 0 && (2..=room).contains(&used) && used + tail > room && tail < full;
                     let end = match parted {
                         true => fitting(rest, used - 1, line.width == 0),
                         false if used <= room => rest.len(),
                         false => fitting(rest, room, line.width == 0),
                     };
-                    line.push(*style, &rest[..end]);
+                    line.push(part.style, &rest[..end]);
                     rest = &rest[end..];
                     if rest.is_empty() {
                         break;
@@ -140,6 +171,11 @@ impl Flow {
         lines.push(line);
         lines
     }
+}
+
+/// How wide these parts are.
+fn width(parts: &[Part]) -> usize {
+    parts.iter().map(|part| part.width).sum()
 }
 
 /// A name in so many columns, at least a few: what is too much is left out in its middle. Safe to show.

@@ -2,6 +2,7 @@
 
 use anstyle::Style;
 use caltree_model::visible_text;
+use std::fmt::Write;
 
 /// What the terminal (or its absence) allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +26,18 @@ impl Look {
     /// `text` from a file, safe to show, in a style if there is colour.
     #[must_use]
     pub fn paint(&self, style: Style, text: &str) -> String {
-        let text = visible_text(text);
-        if self.color { format!("{style}{text}{style:#}") } else { text.into_owned() }
+        let mut painted = String::new();
+        self.style(style, &visible_text(text), &mut painted);
+        painted
+    }
+
+    /// Appends text that is safe to show, in a style if there is colour.
+    pub(crate) fn style(&self, style: Style, text: &str, line: &mut String) {
+        if self.color {
+            let _ = write!(line, "{style}{text}{style:#}");
+        } else {
+            line.push_str(text);
+        }
     }
 
     /// The symbols to use.
