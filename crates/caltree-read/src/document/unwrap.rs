@@ -11,7 +11,7 @@ use crate::multipart;
 use crate::problem::{Oversize, Problem, ProblemKind, is_wrapping_failure};
 use crate::recognize::{Recognized, recognize};
 use crate::{Limits, tree};
-use caltree_model::{Kind, Span};
+use caltree_model::{At, Kind, Span};
 use std::borrow::Cow;
 use std::io::{self, Read};
 
@@ -93,6 +93,12 @@ fn document(
 ) {
     let bytes = &piece.body[piece.start..piece.end];
     let Decoded { text, width, mark, problem } = encoding::decode(bytes);
+    // That a part has no end is told at the end of its bytes, which need not be as many as those of the text.
+    for at in problems.iter_mut().filter_map(|problem| problem.at.as_mut()) {
+        if *at == At::Span(Span::at(bytes.len())) {
+            *at = Span::at(text.len()).into();
+        }
+    }
     let recognized = recognize(&text, bytes);
     let base = (piece.start + mark) as u64;
     let locator = Locator::new(&text, base, piece.first_line, width).packed(piece.packed);
@@ -268,6 +274,21 @@ fn lines(bytes: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_without_its_end_is_told_at_the_end_of_its_text() {
+        let text = "\u{feff}<äöü/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (content, end) in [(text, "<äöü/>".len()), (b"\xef\xbb\xbf<a/>".to_vec(), 4), (b"<a/>".to_vec(), 4)] {
+            let bytes = [b"--b\nContent-Type: application/xml\n\n".as_slice(), &content].concat();
+            let mut seen = Vec::new();
+            read("x.xml", &bytes, &Limits::default(), &mut |document| {
+                let unclosed = document.problems.iter().find(|problem| matches!(problem.kind, ProblemKind::BadMultipart { .. }));
+                let Some(At::Span(span)) = unclosed.and_then(|problem| problem.at.as_ref()) else { return };
+                seen.push((span.range(), document.locate(*span).end));
+            });
+            assert_eq!(seen, [(end..end, bytes.len() as u64)]);
+        }
+    }
 
     #[test]
     fn a_refusal_without_a_body_keeps_its_status() {
