@@ -139,6 +139,12 @@ impl Flow {
         let full = full.max(1);
         let (mut lines, mut line) = (Vec::new(), Line::default());
         let mut start = 0;
+        // As most are: one word that fits.
+        if let [part] = &self.parts[..]
+            && part.width <= full
+        {
+            return vec![Line { parts: vec![(part.style, &self.text)], width: part.width }];
+        }
         for word in self.words() {
             let mut tail = width(word);
             if line.width > 0 && line.width + 1 + tail > full {

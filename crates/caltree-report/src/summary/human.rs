@@ -93,14 +93,13 @@ impl Human {
     }
 
     fn table(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        let repeated = repeated(self.rows.iter().map(|line| &line.same));
         let unexplained = self.rows.iter().any(|line| line.unexplained);
-        let mut rows: Vec<Vec<Flow>> = Vec::with_capacity(self.rows.len());
-        for Line { same, mut cells, .. } in self.rows.drain(..) {
+        let (same, mut rows): (Vec<Same>, Vec<_>) = self.rows.drain(..).map(|line| (line.same, line.cells)).unzip();
+        let repeated = repeated(same.iter());
+        for (same, cells) in same.iter().zip(&mut rows) {
             if repeated.contains(&same.key()) {
                 cells[0].text(styles::FAINT, &same.origin);
             }
-            rows.push(cells);
         }
         columns::write_fitting(out, &self.look, 0, &table::COLUMNS, rows, &table::DISPENSABLE)?;
         if unexplained {

@@ -209,7 +209,7 @@ struct Same {
 }
 
 /// What stands in a row and tells it from others.
-type Key = Option<(String, Option<Mode>)>;
+type Key<'a> = Option<(&'a str, Option<Mode>)>;
 
 impl Same {
     fn of(entry: &Entry) -> Self {
@@ -223,15 +223,15 @@ impl Same {
     }
 
     /// What stands in the row. A row without a dp_id shows where the document came from anyhow.
-    fn key(&self) -> Key {
-        Some((self.frame.clone()?, self.mode))
+    fn key(&self) -> Key<'_> {
+        Some((self.frame.as_deref()?, self.mode))
     }
 }
 
 /// What several rows are known by: `None` is not among it.
-fn repeated<'a>(rows: impl Iterator<Item = &'a Same>) -> HashSet<Key> {
+fn repeated<'a>(rows: impl Iterator<Item = &'a Same>) -> HashSet<Key<'a>> {
     let mut seen = HashSet::new();
-    rows.map(Same::key).filter(|key| key.is_some() && !seen.insert(key.clone())).collect()
+    rows.map(Same::key).filter(|key| key.is_some() && !seen.insert(*key)).collect()
 }
 
 /// Whether a tree is incomplete and no Missing message says why.
