@@ -10,6 +10,7 @@ mod eso;
 mod faults;
 mod frame;
 mod row;
+mod source;
 mod state;
 mod votable;
 mod window;
@@ -17,8 +18,9 @@ mod window;
 pub use eso::EsoColumns;
 pub use frame::LinksFrame;
 pub use row::Row;
+pub(crate) use source::Source;
 pub use votable::{VotableFault, VotableProblem};
-pub(crate) use window::{Source, Window};
+pub(crate) use window::Window;
 
 use crate::Limits;
 use crate::problem::{Oversize, Problem, ProblemKind, is_wrapping_failure};

@@ -1,7 +1,7 @@
 //! Rows at the window's edges, and documents that were made to do harm.
 
 use super::VotableFault;
-use super::window::CHUNK;
+use super::source::CHUNK;
 use crate::problem::{Oversize, ProblemKind};
 use crate::{Limits, read};
 use caltree_model::Location;

@@ -1,72 +1,14 @@
 //! The part of a document that is being looked at. The text passes by: a bounded piece of it is kept, with its place in the file.
 
+use super::source::{CHUNK, Pending, Source};
 use crate::attributes;
 use crate::encoding::{self, Width};
-use crate::gzip::{GzipTrouble, Unzip};
 use crate::locate::Locator;
 use crate::problem::{Problem, ProblemKind};
 use caltree_model::{Place, Span};
 use encoding_rs::Decoder;
 use std::cell::Cell;
-use std::io::{self, BufReader, Cursor, Read};
-
-/// Where the bytes come from.
-pub(crate) enum Source<'r> {
-    Plain(Box<dyn Read + 'r>),
-    Zipped(Box<Unzip<BufReader<Box<dyn Read + 'r>>>>),
-    /// With bytes of it before it that were looked at.
-    Started(Box<Cursor<Vec<u8>>>, Box<Unzip<BufReader<Box<dyn Read + 'r>>>>),
-}
-
-impl<'r> Source<'r> {
-    pub(crate) fn zipped(bytes: Box<dyn Read + 'r>) -> Self {
-        Self::Zipped(Box::new(Unzip::new(BufReader::with_capacity(1 << 16, bytes))))
-    }
-
-    /// The same source with bytes before it that were read from it already.
-    pub(crate) fn behind(self, start: Vec<u8>, zipped: bool) -> Self {
-        let started = Box::new(Cursor::new(start));
-        match self {
-            _ if zipped => Self::zipped(Box::new(started.chain(self))),
-            Self::Plain(source) => Self::Plain(Box::new(started.chain(source))),
-            Self::Zipped(source) => Self::Started(started, source),
-            source @ Self::Started(..) => Self::Plain(Box::new(started.chain(source))),
-        }
-    }
-
-    fn is_zipped(&self) -> bool {
-        !matches!(self, Self::Plain(_))
-    }
-
-    fn trouble(&self) -> Option<&GzipTrouble> {
-        match self {
-            Self::Plain(_) => None,
-            Self::Zipped(source) | Self::Started(_, source) => source.trouble.as_ref(),
-        }
-    }
-}
-
-impl Read for Source<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            let read = match self {
-                Self::Plain(source) => source.read(buffer),
-                Self::Zipped(source) => source.read(buffer),
-                Self::Started(start, source) => match start.read(buffer) {
-                    Ok(0) => source.read(buffer),
-                    read => read,
-                },
-            };
-            match read {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                read => return read,
-            }
-        }
-    }
-}
-
-/// Bytes that are read at a time: some hundred rows, which stay near the processor while they are looked at.
-pub(super) const CHUNK: usize = 32 << 10;
+use std::io;
 
 /// Bytes on either side of a place that are looked at for what is shown of it.
 const AROUND: usize = 4 << 10;
@@ -104,41 +46,6 @@ fn boundary(text: &str, at: usize) -> usize {
         at -= 1;
     }
     at
-}
-
-/// Bytes that were read and are still to be decoded. Their room is filled with zeros once, not for every piece.
-#[derive(Default)]
-struct Pending {
-    room: Vec<u8>,
-    filled: usize,
-}
-
-impl Pending {
-    fn bytes(&self) -> &[u8] {
-        &self.room[..self.filled]
-    }
-
-    /// Reads a chunk, if there is so much: gives how much there was, and why there was no more.
-    fn fill(&mut self, source: &mut impl Read) -> (usize, Option<io::Error>) {
-        let (before, full) = (self.filled, self.filled + CHUNK);
-        self.room.resize(self.room.len().max(full), 0);
-        let mut error = None;
-        while self.filled < full && error.is_none() {
-            match source.read(&mut self.room[self.filled..full]) {
-                Ok(0) => break,
-                Ok(count) => self.filled += count,
-                Err(found) => error = Some(found),
-            }
-        }
-        (self.filled - before, error)
-    }
-
-    /// So many bytes are through.
-    fn pass(&mut self, count: usize) {
-        let count = count.min(self.filled);
-        self.room.copy_within(count..self.filled, 0);
-        self.filled -= count;
-    }
 }
 
 /// A piece of the text and where it stands.
