@@ -255,6 +255,19 @@ fn a_tree_that_cannot_be_read_is_a_finding() {
 }
 
 #[test]
+fn a_links_table_that_cannot_be_read_is_told_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = "UVES.2018-03-29T04:10:47.866_raw2raw.vot";
+    let text = fs::read_to_string(top().join("fixtures/links/eso").join(name)).expect("a table");
+    fs::write(folder.path().join(name), text.replacen("<TD>", "<!TD>", 1)).expect("written");
+    let found = |command: &str| {
+        let run = caltree_in(folder.path(), &[command, "--no-config", "--format", "json", "."]);
+        run.codes().iter().filter(|code| *code == "X103").count()
+    };
+    assert_eq!((found("check"), found("verify")), (1, 1));
+}
+
+#[test]
 fn a_readme_is_held_against_what_is_there_under_any_name() {
     let folder = tempfile::tempdir().expect("a folder");
     let product = |name: &str, original: &str| format!("\t- {name}\t{original}\tANCILLARY.PREVIEW\t5\n");

@@ -16,10 +16,7 @@ const SCIENCE: &str = "science frames";
 #[must_use]
 pub fn listing(document: &mut Document<'_>, source: &str) -> Option<Listing> {
     let part = document.part.clone();
-    if let Some(mut links) = document.links.take() {
-        let found = of_links(&mut links, source, part);
-        document.problems.extend_from_slice(links.problems());
-        document.links = Some(links);
+    if let Some(found) = document.with_links(|_, links| of_links(links, source, part.clone())) {
         return found;
     }
     let tree = document.tree.as_ref()?;

@@ -13,14 +13,7 @@ use caltree_read::Document;
 /// Runs every rule that is not allowed. A links table is read on the way, to its end.
 #[must_use]
 pub fn lint(document: &mut Document<'_>, settings: &Settings) -> Checked {
-    match document.links.take() {
-        Some(mut links) => {
-            let checked = lint_links(document, &mut links, settings);
-            document.links = Some(links);
-            checked
-        }
-        None => lint_tree(document, settings),
-    }
+    lint_links(document, settings).unwrap_or_else(|| lint_tree(document, settings))
 }
 
 /// A document that is all there at once.

@@ -121,6 +121,18 @@ impl<'t> Document<'t> {
         self.whole_file
     }
 
+    /// Lets `look` read the links table; what is wrong with it as text, as far as it is read, is then among the problems. `None` where
+    /// there is no links table.
+    pub fn with_links<R>(&mut self, look: impl FnOnce(&Self, &mut LinksReader<'t>) -> R) -> Option<R> {
+        let mut links = self.links.take()?;
+        let found = look(self, &mut links);
+        self.problems.append(&mut links.take_problems());
+        self.bytes = links.bytes();
+        // Whoever reads the file asks it how that ended.
+        self.links = Some(links);
+        Some(found)
+    }
+
     /// The place of a span in the file.
     #[must_use]
     pub fn locate(&self, span: Span) -> Location {

@@ -151,15 +151,16 @@ impl Pass {
     }
 }
 
-/// Reads a links table to its end, every rule looking on.
-pub(crate) fn lint_links(document: &mut Document<'_>, links: &mut LinksReader<'_>, settings: &Settings) -> Checked {
-    let mut pass = Pass::new(document, links.table(), settings);
-    while let Some(row) = links.next_row() {
-        pass.row(&row);
-    }
-    document.problems.extend_from_slice(links.problems());
-    document.bytes = links.bytes();
-    conclude(pass, document, links, settings)
+/// Reads a links table to its end, every rule looking on. `None` for anything else.
+pub(crate) fn lint_links(document: &mut Document<'_>, settings: &Settings) -> Option<Checked> {
+    let pass = document.with_links(|document, links| {
+        let mut pass = Pass::new(document, links.table(), settings);
+        while let Some(row) = links.next_row() {
+            pass.row(&row);
+        }
+        pass
+    })?;
+    document.links.as_ref().map(|links| conclude(pass, document, links, settings))
 }
 
 /// What is found in a table whose rows are through.

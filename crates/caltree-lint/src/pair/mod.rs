@@ -93,18 +93,19 @@ pub struct Content {
 
 /// What a tree or a links table of CalSelector's lists. `None` for anything else.
 pub fn content(document: &mut Document<'_>) -> Option<Content> {
-    let Some(mut links) = document.links.take() else { return tree_content(document) };
-    let calselector = Calselector::of(links.table());
-    let mut answer = Answer::new(links.table());
-    let columns = answer.columns;
-    let mut files = Listing::default();
-    while let Some(row) = links.next_row() {
-        let (kind, file) = answer.row(&row);
-        files.row(&row, kind, file, columns);
-    }
-    let dp_id = answer.dp_id(links.table());
-    document.links = Some(links);
-    files.content(&answer, dp_id).filter(|_| answer.is_calselector(calselector))
+    let listed = document.with_links(|_, links| {
+        let calselector = Calselector::of(links.table());
+        let mut answer = Answer::new(links.table());
+        let columns = answer.columns;
+        let mut files = Listing::default();
+        while let Some(row) = links.next_row() {
+            let (kind, file) = answer.row(&row);
+            files.row(&row, kind, file, columns);
+        }
+        let dp_id = answer.dp_id(links.table());
+        files.content(&answer, dp_id).filter(|_| answer.is_calselector(calselector))
+    });
+    listed.unwrap_or_else(|| tree_content(document))
 }
 
 /// What a tree lists. `None` for a document without one.

@@ -110,9 +110,11 @@ impl<'r> LinksReader<'r> {
         }
         let known = reader.state.is_links;
         if !known.unwrap_or_else(|| reader.state.ends_as_links()) {
-            let (bytes, problems) = (reader.window.bytes, reader.all_problems());
+            let (bytes, problems) = (reader.window.bytes, reader.take_problems());
             // What was lost with the wrapping may have told.
-            let cut = known.is_none() && (reader.wrapping_failed || !problems.is_empty());
+            // What follows a packed file is none of its text.
+            let of_text = |problem: &Problem| problem.at.is_some() || !matches!(problem.kind, ProblemKind::ContentAfterRoot { .. });
+            let cut = known.is_none() && (reader.wrapping_failed || problems.iter().any(of_text));
             return if cut { Opened::Cut { bytes, problems } } else { Opened::Other { bytes } };
         }
         reader.positions = Positions::of(&reader.state.table);
@@ -145,7 +147,8 @@ impl<'r> LinksReader<'r> {
         Row { table: &self.state.table, window: &self.window, cells: &self.cells, positions: &self.positions }
     }
 
-    /// What is wrong with it as text and as XML. Complete when all rows are through.
+    /// What is wrong with it as text and as XML. Complete when all rows are through; [`Document::with_links`](crate::Document::with_links)
+    /// hands it over to the document.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         &self.state.problems
@@ -168,7 +171,7 @@ impl<'r> LinksReader<'r> {
         self.window.error.take()
     }
 
-    fn all_problems(&mut self) -> Vec<Problem> {
+    pub(crate) fn take_problems(&mut self) -> Vec<Problem> {
         std::mem::take(&mut self.state.problems)
     }
 

@@ -99,13 +99,11 @@ struct Drawn {
 /// The drawing of a document's tree or links table; else the reason why there is none.
 fn draw(document: &mut Document<'_>, format: show::Format, detail: Detail) -> Result<Drawn, Option<String>> {
     let (mut failed, mut remark) = (None, None);
-    let flat = document.links.take().map(|mut links| {
-        let flat = links_tree(&mut links);
-        document.problems.extend_from_slice(links.problems());
+    let flat = document.with_links(|_, links| {
+        let flat = links_tree(links);
         (failed, remark) = (failure(links.table()), left_out(links.table()));
         // Nothing came that could be drawn.
         let nothing = links.table().rows == 0 && failed.is_some();
-        document.links = Some(links);
         (flat, nothing)
     });
     let reason = why_unreadable(document);

@@ -18,14 +18,11 @@ pub(super) struct Answered<'t> {
 /// Takes the answer out of a document; else tells why there is none.
 pub(super) fn answered<'t>(document: &mut Document<'t>) -> Result<Answered<'t>, String> {
     let (mut failed, mut lacks, mut overflowed, mut nothing) = (None, None, false, false);
-    let flat = document.links.take().map(|mut links| {
-        let flat = links_tree(&mut links);
-        document.problems.extend_from_slice(links.problems());
+    let flat = document.with_links(|_, links| {
+        let flat = links_tree(links);
         (failed, lacks) = (failure(links.table()), left_out(links.table()));
         overflowed = links.table().query_status().is_some_and(|status| status.overflowed());
         nothing = links.table().rows == 0 && failed.is_some();
-        document.bytes = document.bytes.max(links.bytes());
-        document.links = Some(links);
         flat
     });
     let broken = why_unreadable(document).or(failed);

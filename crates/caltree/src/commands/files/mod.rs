@@ -99,18 +99,15 @@ fn no_directory(args: &cli::Files) -> Option<Trouble> {
 /// The files of a document, with what there is to say about them; or why there are none.
 fn listed(document: &mut Document<'_>, all: bool) -> Result<(FileList, Option<String>), String> {
     let (mut failed, mut remark) = (None, None);
-    let list = match document.links.take() {
-        Some(mut links) => {
-            let list = FileList::of_links(&mut links, all);
-            document.problems.extend_from_slice(links.problems());
-            (failed, remark) = (failure(links.table()), left_out(links.table()));
-            document.links = Some(links);
-            list
-        }
-        None => match &document.tree {
-            Some(tree) => FileList::of_tree(tree, document.dp_id().as_deref()),
-            None => FileList::default(),
-        },
+    let of_links = document.with_links(|_, links| {
+        let list = FileList::of_links(links, all);
+        (failed, remark) = (failure(links.table()), left_out(links.table()));
+        list
+    });
+    let list = match (of_links, &document.tree) {
+        (Some(list), _) => list,
+        (None, Some(tree)) => FileList::of_tree(tree, document.dp_id().as_deref()),
+        (None, None) => FileList::default(),
     };
     why_unreadable(document).or(failed).map_or(Ok((list, remark)), Err)
 }

@@ -52,14 +52,19 @@ fn unreadable_facts(document: &Document<'_>, requested: Option<Mode>, reason: St
 
 /// The facts of a links table, if the document is the one of this part.
 pub(super) fn facts_of_links(document: &mut Document<'_>, part: Option<&str>, requested: Option<Mode>) -> Option<Facts> {
-    let mut links = document.links.take().filter(|_| document.part.as_deref() == part)?;
-    Some(Facts::Links(Box::new(LinksFacts::of(&mut links, Known { names: document.names(), requested }))))
+    if document.part.as_deref() != part {
+        return None;
+    }
+    document
+        .with_links(|document, links| Facts::Links(Box::new(LinksFacts::of(links, Known { names: document.names(), requested }))))
 }
 
 /// The drawing of a links table, if the document is the one of this part.
 pub(super) fn drawn_links(document: &mut Document<'_>, part: Option<&str>, on_disk: &OnDisk) -> Option<Drawn> {
-    let mut links = document.links.take().filter(|_| document.part.as_deref() == part)?;
-    let flat = links_tree(&mut links);
+    if document.part.as_deref() != part {
+        return None;
+    }
+    let flat = document.with_links(|_, links| links_tree(links))?;
     let cascade = Cascade::new(&flat.tree);
     let subject = Subject {
         tree: &flat.tree,

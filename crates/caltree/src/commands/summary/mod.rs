@@ -104,14 +104,8 @@ enum Facts {
 
 fn facts(document: &mut Document<'_>, requested: Option<Mode>) -> Facts {
     let part = document.part.clone();
-    let links = document.links.take().map(|mut links| {
-        let facts = LinksFacts::of(&mut links, Known { names: document.names(), requested });
-        document.problems.extend_from_slice(links.problems());
-        document.bytes = links.bytes();
-        // Whoever reads the file asks it how that ended.
-        document.links = Some(links);
-        Box::new(facts)
-    });
+    let links =
+        document.with_links(|document, links| Box::new(LinksFacts::of(links, Known { names: document.names(), requested })));
     if let Some(reason) = why_unreadable(document) {
         return unreadable(document, requested, reason);
     }
