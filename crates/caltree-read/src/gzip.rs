@@ -112,19 +112,26 @@ impl<R: Read> BufRead for Pieces<R> {
 #[derive(Debug)]
 pub struct Unzip<R> {
     member: Option<GzDecoder<Pieces<R>>>,
+    /// The source, once the stream has ended.
+    ended: Option<Pieces<R>>,
     pub(crate) trouble: Option<GzipTrouble>,
 }
 
 impl<R: Read> Unzip<R> {
     /// `compressed` begins with a gzip stream.
     pub fn new(compressed: R) -> Self {
-        Self { member: Some(GzDecoder::new(Pieces::new(compressed))), trouble: None }
+        Self { member: Some(GzDecoder::new(Pieces::new(compressed))), ended: None, trouble: None }
     }
 
     /// How the stream ended, if not well, as far as it was read.
     #[must_use]
     pub fn trouble(&self) -> Option<&GzipTrouble> {
         self.trouble.as_ref()
+    }
+
+    /// Where the stream comes from; `None` where that has failed.
+    pub(crate) fn source(&self) -> Option<&R> {
+        self.member.as_ref().map(GzDecoder::get_ref).or(self.ended.as_ref()).map(|pieces| &pieces.source)
     }
 
     /// After the end of a member: another one, padding, or something else.
@@ -145,6 +152,7 @@ impl<R: Read> Unzip<R> {
             rest.consume(count);
         }
         self.trouble = (!padding).then_some(GzipTrouble::Followed(length));
+        self.ended = Some(rest);
         Ok(())
     }
 }
@@ -158,13 +166,14 @@ impl<R: Read> Read for Unzip<R> {
                     self.member = Some(member);
                     return Ok(count);
                 }
-                Err(error) => match error.kind() {
-                    io::ErrorKind::UnexpectedEof => self.trouble = Some(GzipTrouble::Truncated),
-                    io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
-                        self.trouble = Some(GzipTrouble::Damaged(error.to_string()));
-                    }
-                    _ => return Err(error),
-                },
+                Err(error) => {
+                    self.trouble = Some(match error.kind() {
+                        io::ErrorKind::UnexpectedEof => GzipTrouble::Truncated,
+                        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => GzipTrouble::Damaged(error.to_string()),
+                        _ => return Err(error),
+                    });
+                    self.ended = Some(member.into_inner());
+                }
             }
         }
         Ok(0)

@@ -28,7 +28,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(&mut
     let bytes = unzip(bytes, limits, &mut problems);
     let head = http::parse(&bytes);
     let start = head.as_ref().map_or(0, |head| head.body);
-    let packed = zipped || (start > 0 && gzip::is_gzip(&bytes[start..]));
+    let packed = zipped || gzip::is_gzip(&bytes[start..]);
     let bytes = unzip_body(bytes, start, limits, &mut problems);
     let body = &bytes[start..];
     let names = names(name, head.as_ref());
@@ -194,9 +194,9 @@ pub fn read_stream(
     limits: &Limits,
     each: &mut dyn FnMut(&mut Document<'_>),
 ) -> Option<io::Error> {
-    let whole = Box::new(head.chain(rest));
+    let whole = Source::Plain(Box::new(head.chain(rest)));
     let zipped = gzip::is_gzip(head);
-    let mut source = if zipped { Source::zipped(whole) } else { Source::Plain(whole) };
+    let mut source = if zipped { Source::zipped(whole) } else { whole };
     let mut start = Vec::new();
     if let Err(error) = source.by_ref().take(HEAD).read_to_end(&mut start) {
         return Some(error);
@@ -205,7 +205,8 @@ pub fn read_stream(
     let body = http.as_ref().map_or(0, |head| head.body);
     let first_line = 1 + lines(&start[..body]);
     let zipped_body = gzip::is_gzip(&start[body..]);
-    let source = source.behind(start.split_off(body), zipped_body);
+    let source = source.behind(start.split_off(body));
+    let source = if zipped_body { Source::zipped(source) } else { source };
     let locator = Locator::new("", 0, 1, encoding::Width::Utf8);
     let mut document = Document::new("", &[], names(name, http.as_ref()), http.as_ref(), locator);
     document.whole_file = body == 0 && !zipped;
@@ -247,9 +248,9 @@ fn unzip<'b>(bytes: &'b [u8], limits: &Limits, problems: &mut Vec<Problem>) -> C
     Cow::Owned(inflated.bytes)
 }
 
-/// A body that is still compressed behind its headers: the headers stay before it, so that places count in one file.
+/// A body that is still compressed, behind its headers or packed twice: the headers stay before it, so that places count in one file.
 fn unzip_body<'b>(bytes: Cow<'b, [u8]>, start: usize, limits: &Limits, problems: &mut Vec<Problem>) -> Cow<'b, [u8]> {
-    if start == 0 || !gzip::is_gzip(&bytes[start..]) {
+    if !gzip::is_gzip(&bytes[start..]) {
         return bytes;
     }
     let mut whole = bytes[..start].to_vec();

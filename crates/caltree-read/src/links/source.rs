@@ -6,35 +6,38 @@ use std::io::{self, BufReader, Cursor, Read};
 /// Where the bytes come from.
 pub(crate) enum Source<'r> {
     Plain(Box<dyn Read + 'r>),
-    Zipped(Box<Unzip<BufReader<Box<dyn Read + 'r>>>>),
+    Zipped(Box<Unzip<BufReader<Source<'r>>>>),
     /// With bytes of it before it that were looked at.
-    Started(Box<Cursor<Vec<u8>>>, Box<Unzip<BufReader<Box<dyn Read + 'r>>>>),
+    Started(Cursor<Vec<u8>>, Box<Source<'r>>),
 }
 
 impl<'r> Source<'r> {
-    pub(crate) fn zipped(bytes: Box<dyn Read + 'r>) -> Self {
-        Self::Zipped(Box::new(Unzip::new(BufReader::with_capacity(1 << 16, bytes))))
+    pub(crate) fn zipped(packed: Self) -> Self {
+        Self::Zipped(Box::new(Unzip::new(BufReader::with_capacity(1 << 16, packed))))
     }
 
     /// The same source with bytes before it that were read from it already.
-    pub(crate) fn behind(self, start: Vec<u8>, zipped: bool) -> Self {
-        let started = Box::new(Cursor::new(start));
-        match self {
-            _ if zipped => Self::zipped(Box::new(started.chain(self))),
-            Self::Plain(source) => Self::Plain(Box::new(started.chain(source))),
-            Self::Zipped(source) => Self::Started(started, source),
-            source @ Self::Started(..) => Self::Plain(Box::new(started.chain(source))),
-        }
+    pub(crate) fn behind(self, start: Vec<u8>) -> Self {
+        Self::Started(Cursor::new(start), Box::new(self))
     }
 
     pub(super) fn is_zipped(&self) -> bool {
-        !matches!(self, Self::Plain(_))
+        match self {
+            Self::Plain(_) => false,
+            Self::Zipped(_) => true,
+            Self::Started(_, source) => source.is_zipped(),
+        }
     }
 
-    pub(super) fn trouble(&self) -> Option<&GzipTrouble> {
+    /// What is wrong with the streams that it is packed in, as far as it is read; the outer one first.
+    pub(super) fn troubles(&self) -> Vec<&GzipTrouble> {
         match self {
-            Self::Plain(_) => None,
-            Self::Zipped(source) | Self::Started(_, source) => source.trouble.as_ref(),
+            Self::Plain(_) => Vec::new(),
+            Self::Zipped(stream) => {
+                let outer = stream.source().map(|source| source.get_ref().troubles()).unwrap_or_default();
+                outer.into_iter().chain(stream.trouble()).collect()
+            }
+            Self::Started(_, source) => source.troubles(),
         }
     }
 }

@@ -143,7 +143,7 @@ impl<'r> Window<'r> {
         self.error = error;
         self.bytes += count as u64;
         if self.ended {
-            self.problems.extend(self.source.trouble().map(|trouble| Problem::whole(trouble.clone().into())));
+            self.tell_packing();
         }
         count > 0
     }
@@ -155,10 +155,12 @@ impl<'r> Window<'r> {
             return;
         }
         self.ended = true;
-        match io::copy(&mut self.source, &mut io::sink()) {
-            Ok(_) => self.problems.extend(self.source.trouble().map(|trouble| Problem::whole(trouble.clone().into()))),
-            Err(error) => self.error = Some(error),
-        }
+        self.error = io::copy(&mut self.source, &mut io::sink()).err();
+        self.tell_packing();
+    }
+
+    fn tell_packing(&mut self) {
+        self.problems.extend(self.source.troubles().into_iter().map(|trouble| Problem::whole(trouble.clone().into())));
     }
 
     /// Drops the text before `keep` and reads on. False when there is no more: then nothing was dropped.
