@@ -7,6 +7,7 @@ pub mod second_reader;
 pub mod synthetic;
 pub mod ways;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -15,6 +16,17 @@ use std::process::{Command, Stdio};
 pub fn top() -> PathBuf {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     own.parent().expect("the tests stand in the project").to_owned()
+}
+
+/// The bytes in a gzip stream.
+///
+/// # Panics
+/// Memory is full.
+#[must_use]
+pub fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(bytes).expect("memory");
+    packer.finish().expect("memory")
 }
 
 /// The folder of real files beside the project; `None`, and a word about it, where it is not there.
@@ -86,7 +98,6 @@ pub fn caltree_in(folder: &Path, args: &[&str]) -> Run {
 /// Runs the command with something on standard input.
 #[must_use]
 pub fn caltree_with(input: &[u8], args: &[&str]) -> Run {
-    use std::io::Write;
     let mut command = command(args);
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command starts");

@@ -3,7 +3,7 @@
 
 use caltree_tests::faults::{behind, content, ended, named_pipe, output_of};
 use caltree_tests::ways::{FEW, Way, Writer, ways, writers};
-use caltree_tests::{caltree, command, top};
+use caltree_tests::{caltree, command, packed, top};
 use std::fs::{self, File};
 use std::io::Read;
 use std::os::unix::fs::symlink;
@@ -315,11 +315,7 @@ fn answers_and_data_are_not_written_over_and_reports_are() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
     let fits = b"SIMPLE  =                    T";
-    let packed = {
-        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        std::io::Write::write_all(&mut packer, &fs::read(top().join(FEW.tree)).expect("a tree")).expect("it packs");
-        packer.finish().expect("it packs")
-    };
+    let packed = packed(&fs::read(top().join(FEW.tree)).expect("a tree"));
     let table = fs::read(top().join("fixtures/links/eso/UVES.2018-03-29T04:10:47.866_raw2raw.vot")).expect("a table");
     let (answer, data) = ("an answer of the archive", "a data file");
     for (name, bytes, what) in [

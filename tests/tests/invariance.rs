@@ -1,7 +1,7 @@
 //! What no result depends on: threads, the order of directories, the user's environment, how the input arrives.
 
 use caltree_tests::ways::{FEW, Inputs, commands, help, values, ways};
-use caltree_tests::{Run, caltree, command, top};
+use caltree_tests::{Run, caltree, command, packed, top};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
@@ -256,9 +256,7 @@ fn packing_changes_nothing_but_what_says_so() {
         let args = ["check", "--no-config", "--as-of", "2026-06-01", "--format", "json", &file];
         fs::write(&file, &bytes).expect("a file");
         let plain = caltree(&args);
-        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        packer.write_all(&bytes).expect("it packs");
-        fs::write(&file, packer.finish().expect("it packs")).expect("a file");
+        fs::write(&file, packed(&bytes)).expect("a file");
         assert_eq!(
             (plain.status, plain.stdout),
             {

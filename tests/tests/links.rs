@@ -1,6 +1,6 @@
 //! Links tables end to end: real ones, broken ones, huge ones.
 
-use caltree_tests::{Run, caltree, caltree_with, corpus, top};
+use caltree_tests::{Run, caltree, caltree_with, corpus, packed, top};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
@@ -188,9 +188,7 @@ fn a_cut_table_is_checked_as_far_as_it_goes() {
 #[test]
 fn large_tables_are_the_same_zipped_and_behind_headers() {
     let text = table(3_000, |n| good_row(n).replace("#this", if n == 2_999 { "#thsi" } else { "#this" }));
-    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    packer.write_all(text.as_bytes()).expect("memory");
-    let zipped = packer.finish().expect("memory");
+    let zipped = packed(text.as_bytes());
     let head = "HTTP/1.1 200 OK\r\nContent-Type: application/x-votable+xml;content=datalink\r\n\r\n";
     let plain = caltree_with(text.as_bytes(), &["check", "--format", "json", "-"]).json();
     let line = plain["findings"][0]["span"]["line"].as_u64().expect("a line");

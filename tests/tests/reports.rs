@@ -1,6 +1,6 @@
 //! What reports for other programs say of a run, and where.
 
-use caltree_tests::{caltree_in, caltree_with, top};
+use caltree_tests::{caltree_in, caltree_with, packed, top};
 use serde_json::Value;
 use std::fs;
 
@@ -55,14 +55,10 @@ fn notes_that_are_not_shown_are_counted() {
 fn the_bytes_of_what_is_packed_are_told_nowhere_whatever_it_is_called() {
     let folder = tempfile::tempdir().expect("a folder");
     let tree = fs::read(top().join(TREE)).expect("a tree");
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    std::io::Write::write_all(&mut packed, &tree).expect("it packs");
-    fs::write(folder.path().join("packed.xml"), packed.finish().expect("it packs")).expect("a file");
+    fs::write(folder.path().join("packed.xml"), packed(&tree)).expect("a file");
     fs::write(folder.path().join("plain.xml.gz"), tree).expect("a file");
     let links = "fixtures/links/eso/GRAVI.2023-05-07T03:41:27.115_raw2raw.vot";
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    std::io::Write::write_all(&mut packed, &fs::read(top().join(links)).expect("a table")).expect("it packs");
-    fs::write(folder.path().join("links.vot"), packed.finish().expect("it packs")).expect("a file");
+    fs::write(folder.path().join("links.vot"), packed(&fs::read(top().join(links)).expect("a table"))).expect("a file");
     for (name, bytes) in [("packed.xml", false), ("plain.xml.gz", true), ("links.vot", false)] {
         let run = caltree_in(folder.path(), &["check", "--no-config", "--deny", "all", "--format", "sarif", name]).json();
         let results = run["runs"][0]["results"].as_array().expect("results").clone();

@@ -1,6 +1,6 @@
 //! The same answer in every wrapping it may come in, and what is no answer at all.
 
-use caltree_tests::{caltree, caltree_in, caltree_with, top};
+use caltree_tests::{caltree, caltree_in, caltree_with, packed, top};
 use std::fs;
 
 fn one(path: &str) -> serde_json::Value {
@@ -34,6 +34,31 @@ fn every_good_wrapping_gives_the_same_tree() {
         let from_stdin = caltree_with(&fs::read(top().join(&path)).unwrap(), &["check", "--format", "json", "-"]);
         assert_eq!(from_stdin.json()["documents"][0]["dp_id"], plain["dp_id"], "{name} on standard input");
         assert_eq!(from_stdin.json()["documents"][0]["source"], "-");
+    }
+}
+
+#[test]
+fn what_is_packed_twice_is_read_too() {
+    let (table, folder) = (
+        fs::read(top().join("fixtures/links/eso/UVES.2018-03-29T04:10:47.866_raw2raw.vot")).unwrap(),
+        tempfile::tempdir().unwrap(),
+    );
+    // Larger files are read as they come.
+    let random: String = (0..200_000_u64).map(|n| char::from(b'a' + (n.wrapping_pow(5) >> 7) as u8 % 26)).collect();
+    let large = [&table[..], format!("<!--{random}-->").as_bytes()].concat();
+    for text in [fs::read(top().join("fixtures/input/plain.xml")).unwrap(), table, large] {
+        let plain = caltree_with(&text, &["check", "--format", "json", "-"]);
+        let twice = packed(&packed(&text));
+        assert!(text.len() < 100_000 || twice.len() > 1 << 16, "{}", twice.len());
+        let mut damaged = twice.clone();
+        let crc = damaged.len() - 8;
+        damaged[crc] ^= 1;
+        fs::write(folder.path().join("twice.xml.gz"), twice).unwrap();
+        let run = caltree_in(folder.path(), &["check", "--format", "json", "twice.xml.gz"]);
+        assert_eq!((run.status, run.codes()), (plain.status, plain.codes()));
+        assert_eq!(run.json()["documents"][0]["dp_id"], plain.json()["documents"][0]["dp_id"]);
+        let run = caltree_with(&damaged, &["check", "--format", "json", "-"]);
+        assert!(run.status == 1 && run.codes().contains(&"X106".to_owned()), "{:?}", run.codes());
     }
 }
 

@@ -1,9 +1,9 @@
 //! Looking into data files: the same in whatever pieces they come, plain or packed.
 
 use super::chunks::{LENGTHS, Places};
+use crate::packed;
 use caltree_dataset::probe;
 use caltree_model::{Fault, Probe};
-use std::io::Write;
 
 const CARD: usize = 80;
 const BLOCK: usize = 2_880;
@@ -78,9 +78,7 @@ fn holds(found: &Probe, length: u64) {
 
 /// The same file, packed, is the same file.
 fn in_gzip(bytes: &[u8], plain: &Probe) {
-    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    packer.write_all(bytes).expect("memory");
-    let packed = packer.finish().expect("memory");
+    let packed = packed(bytes);
     let found = probe(&mut packed.as_slice(), packed.len() as u64, true).expect("memory gives no errors");
     let same = (&found.predicted, &found.header, &found.wrong_sums, found.surplus, found.unfilled);
     assert_eq!(same, (&plain.predicted, &plain.header, &plain.wrong_sums, plain.surplus, plain.unfilled));

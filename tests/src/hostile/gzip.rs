@@ -1,9 +1,10 @@
 //! gzip: the same at once and in pieces, never more than was allowed, and what others make of it.
 
 use super::chunks::{Chunks, LENGTHS, all};
+use crate::packed;
 use caltree_read::{GzipTrouble, Unzip, inflate};
 use flate2::read::MultiGzDecoder;
-use std::io::{BufReader, Read, Write};
+use std::io::{BufReader, Read};
 
 /// More than this is not unpacked here.
 const MOST: u64 = 1 << 18;
@@ -15,9 +16,7 @@ const MOST: u64 = 1 << 18;
 pub fn body(bytes: &[u8]) {
     unpacked(bytes);
     // Few made-up streams are whole: this one is, and then it is cut.
-    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    packer.write_all(bytes).expect("memory");
-    let packed = packer.finish().expect("memory");
+    let packed = packed(bytes);
     let found = inflate(&packed, MOST.max(bytes.len() as u64));
     assert!(found.bytes == bytes && found.trouble.is_none(), "{:?}", found.trouble);
     let cut = &packed[..bytes.first().map_or(0, |byte| usize::from(*byte)).min(packed.len() - 1)];
