@@ -149,7 +149,11 @@ fn bomb(byte: u8, length: usize) -> Vec<u8> {
 fn wrappings() {
     let limits = Limits { max_size: 2 * MIB as u64, ..Limits::default() };
     let most = 4 * 2 * MIB;
-    for (what, bytes) in [("a bomb of gzip", bomb(b'a', 64 * MIB)), ("another one", bomb(0, 64 * MIB))] {
+    for (what, bytes) in [
+        ("a bomb of gzip", bomb(b'a', 64 * MIB)),
+        ("another one", bomb(0, 64 * MIB)),
+        ("one packed again", packed(&bomb(b'a', 64 * MIB))),
+    ] {
         within(most, what, || checked(&bytes, &limits));
     }
     for (what, part) in [("parts", "--b\n\n"), ("parts with headers", "--b\nContent-Disposition: x; filename=y\n\n\n")] {

@@ -253,8 +253,8 @@ fn unzip_body<'b>(bytes: Cow<'b, [u8]>, start: usize, limits: &Limits, problems:
     if !gzip::is_gzip(&bytes[start..]) {
         return bytes;
     }
-    let mut whole = bytes[..start].to_vec();
-    whole.extend_from_slice(&unzip(&bytes[start..], limits, problems));
+    let mut whole = unzip(&bytes[start..], limits, problems).into_owned();
+    whole.splice(..0, bytes[..start].iter().copied());
     Cow::Owned(whole)
 }
 
