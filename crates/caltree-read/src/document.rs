@@ -21,7 +21,7 @@ pub struct Document<'t> {
     pub part: Option<String>,
     /// The tree, as far as it could be read; `None` for anything else than an association tree.
     pub tree: Option<AssociationTree<'t>>,
-    /// The links table, its rows still to be read; `None` for anything else.
+    /// The links table, its rows still to be read, best in [`Document::with_links`]; `None` for anything else.
     pub links: Option<LinksReader<'t>>,
     /// What is wrong with it as text and as a tree. What is wrong with a links table is found while it is read.
     pub problems: Vec<Problem>,

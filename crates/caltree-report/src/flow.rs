@@ -137,14 +137,13 @@ impl Flow {
     /// Its lines, none wider than `full` (at least one column).
     pub(crate) fn lines(&self, full: usize) -> Vec<Line<'_>> {
         let full = full.max(1);
-        let (mut lines, mut line) = (Vec::new(), Line::default());
-        let mut start = 0;
         // As most are: one word that fits.
         if let [part] = &self.parts[..]
             && part.width <= full
         {
             return vec![Line { parts: vec![(part.style, &self.text)], width: part.width }];
         }
+        let (mut lines, mut line, mut start) = (Vec::new(), Line::default(), 0);
         for word in self.words() {
             let mut tail = width(word);
             if line.width > 0 && line.width + 1 + tail > full {
