@@ -53,13 +53,27 @@ fn what_is_packed_twice_is_read_too() {
         let mut damaged = twice.clone();
         let crc = damaged.len() - 8;
         damaged[crc] ^= 1;
-        fs::write(folder.path().join("twice.xml.gz"), twice).unwrap();
+        fs::write(folder.path().join("twice.xml.gz"), &twice).unwrap();
         let run = caltree_in(folder.path(), &["check", "--format", "json", "twice.xml.gz"]);
         assert_eq!((run.status, run.codes()), (plain.status, plain.codes()));
         assert_eq!(run.json()["documents"][0]["dp_id"], plain.json()["documents"][0]["dp_id"]);
+        let run = caltree_with(&twice[..twice.len() / 2], &["check", "--format", "json", "-"]);
+        assert_eq!(run.codes().iter().filter(|code| *code == "X104").count(), 1);
         let run = caltree_with(&damaged, &["check", "--format", "json", "-"]);
         assert!(run.status == 1 && run.codes().contains(&"X106".to_owned()), "{:?}", run.codes());
     }
+}
+
+#[test]
+fn what_is_too_large_inside_is_not_called_cut_off() {
+    let tree = fs::read_to_string(top().join("fixtures/input/plain.xml")).unwrap() + &"\n".repeat(3_000_000);
+    // Stored as it is, so that what is inside is too large already.
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+    std::io::Write::write_all(&mut packer, tree.as_bytes()).unwrap();
+    let twice = packed(&packer.finish().unwrap());
+    let run = caltree_with(&twice, &["check", "--max-size", "1MiB", "--format", "json", "-"]);
+    let codes: Vec<String> = run.codes().into_iter().filter(|code| code.starts_with('X')).collect();
+    assert_eq!(codes, ["X109"]);
 }
 
 #[test]

@@ -253,7 +253,12 @@ fn unzip_body<'b>(bytes: Cow<'b, [u8]>, start: usize, limits: &Limits, problems:
     if !gzip::is_gzip(&bytes[start..]) {
         return bytes;
     }
-    let mut whole = unzip(&bytes[start..], limits, problems).into_owned();
+    let mut inside = Vec::new();
+    let mut whole = unzip(&bytes[start..], limits, &mut inside).into_owned();
+    // What is lost outside explains what is wrong inside.
+    if !is_wrapping_failure(problems) {
+        problems.append(&mut inside);
+    }
     whole.splice(..0, bytes[..start].iter().copied());
     Cow::Owned(whole)
 }

@@ -29,13 +29,15 @@ impl<'r> Source<'r> {
         }
     }
 
-    /// What is wrong with the streams that it is packed in, as far as it is read; the outer one first.
+    /// What is wrong with the streams that it is packed in, as far as it is read; the outer one first, and alone where something is lost in
+    /// it: that explains what is wrong inside.
     pub(super) fn troubles(&self) -> Vec<&GzipTrouble> {
         match self {
             Self::Plain(_) => Vec::new(),
             Self::Zipped(stream) => {
                 let outer = stream.source().map(|source| source.get_ref().troubles()).unwrap_or_default();
-                outer.into_iter().chain(stream.trouble()).collect()
+                let is_lost = outer.iter().any(|trouble| !matches!(trouble, GzipTrouble::Followed(_)));
+                outer.into_iter().chain(stream.trouble().filter(|_| !is_lost)).collect()
             }
             Self::Started(_, source) => source.troubles(),
         }
